@@ -1,0 +1,19 @@
+/** Packages that ship ES modules only; Jest runs CommonJS, so they are transformed like our own files. */
+const esModulePackages = ['@middy', '@line/bot-sdk', 'uuid', 'ulid'];
+
+/** @type {import('jest').Config} */
+export default {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/reference/', '<rootDir>/test/deploy/'],
+  transform: {
+    '^.+\\.(ts|js|mjs)$': [
+      '@swc/jest',
+      { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'commonjs' }, sourceMaps: 'inline' },
+    ],
+  },
+  // Its export map names no CommonJS entry.
+  moduleNameMapper: { '^@middy/core$': '<rootDir>/node_modules/@middy/core/index.js' },
+  transformIgnorePatterns: [`/node_modules/(?!(${esModulePackages.join('|')})/)`],
+  maxWorkers: '100%',
+};

@@ -1,0 +1,9 @@
+import base from './jest.config.js';
+
+/** The checks against LINE's published OpenAPI and public reference data; see docs/development.md. */
+/** @type {import('jest').Config} */
+export default {
+  ...base,
+  testMatch: ['<rootDir>/test/reference/**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/'],
+};
