@@ -1,0 +1,37 @@
+import type { LineMessage } from '../../stepfunctions/journey/line-message.ts';
+import type { DomainEvent } from '../events/contracts.ts';
+import type { WritePart } from '../shared/domain/write-part.ts';
+
+/** First messages of journeys that start with an event whose reply token still lives. */
+export interface ReplyFirstEntry {
+  journeyId: string;
+  version: number;
+  /** The send nodes whose messages go with the reply. */
+  nodeIds: readonly string[];
+  messages: readonly LineMessage[];
+  /** Enrols the member; to be committed with the event's other effects. */
+  parts: readonly WritePart[];
+}
+
+/**
+ * Journeys that this event starts and whose first node is a send. The event's later way over the bus finds the
+ * enrolments and goes on behind the messages that `sendId` has replied.
+ */
+export type EnterByReply = (entry: {
+  event: DomainEvent;
+  memberId: string;
+  /** The reply that will carry the messages. */
+  sendId: string;
+}) => Promise<readonly ReplyFirstEntry[]>;
+
+/** Sends of journeys to one member, newest first, for the timeline. */
+export type ListJourneySends = (query: { channelId: string; memberId: string }) => Promise<
+  readonly {
+    sendId: string;
+    journeyId: string;
+    journeyName: string;
+    version: number;
+    nodeIds: readonly string[];
+    at: number;
+  }[]
+>;
