@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Json } from '../shared/domain/json.ts';
 
 /**
  * The domain events of this version. Words in the past tense; consumers ignore types that they do not know.
@@ -32,6 +33,6 @@ export const DomainEvent = z.object({
   occurredAt: z.iso.datetime(),
   memberIds: z.array(z.uuid()).min(1).max(500),
   /** Never personal data: ids, enumerations and figures only. */
-  data: z.record(z.string(), z.json()),
+  data: z.record(z.string(), z.custom<Json>((value) => value !== undefined)),
 });
 export type DomainEvent = z.infer<typeof DomainEvent>;

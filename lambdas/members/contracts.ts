@@ -76,7 +76,7 @@ export const Activity = z.object({
   /** Epoch milliseconds. */
   at: z.int(),
   /** What happened in ids, enumerations and figures. Message text lives here only, never in events or logs. */
-  detail: z.record(z.string(), z.json()),
+  detail: z.record(z.string(), z.custom<Json>((value) => value !== undefined)),
 });
 export type Activity = z.infer<typeof Activity>;
 
@@ -92,12 +92,3 @@ export type LastActivity = (query: {
   /** Equality on fields of `detail`, e.g. `{ data: 'yes' }`. */
   where?: Readonly<Record<string, string | number | boolean>>;
 }) => Promise<ReadonlyMap<string, number>>;
-
-/** Adds and removes tags of up to 500 members once per `causeId`; emits tag.added and tag.removed. */
-export type ChangeTags = (change: {
-  channelId: string;
-  causeId: string;
-  memberIds: readonly string[];
-  add: readonly { tag: string; weight: number }[];
-  remove: readonly string[];
-}) => Promise<void>;

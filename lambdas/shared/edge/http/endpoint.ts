@@ -1,12 +1,7 @@
 import type { z } from 'zod';
 
 /** The outside of one API operation: what the OpenAPI document says and what the edge checks. */
-export interface Endpoint<
-  Params extends z.ZodType = z.ZodType,
-  Query extends z.ZodType = z.ZodType,
-  Body extends z.ZodType = z.ZodType,
-  Response extends z.ZodType = z.ZodType,
-> {
+export interface Endpoint {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** With `{name}` for path parameters, e.g. `/v1/members/{memberId}`. */
   path: string;
@@ -16,11 +11,11 @@ export interface Endpoint<
   tag: string;
   summary: string;
   description?: string;
-  params?: Params;
-  query?: Query;
-  body?: Body;
+  params?: z.ZodType;
+  query?: z.ZodType;
+  body?: z.ZodType;
   /** Absent: 204 without a body. */
-  response?: Response;
+  response?: z.ZodType;
   /** Status of success; 200 unless told (201 created, 202 accepted, 204 no content). */
   status?: 200 | 201 | 202 | 204;
   /** Problems that this operation can answer besides 400, 401, 404 of the path and 415, by status. */
@@ -29,31 +24,35 @@ export interface Endpoint<
   open?: boolean;
 }
 
-type Parsed<Schema> = Schema extends z.ZodType ? z.infer<Schema> : undefined;
+type Parsed<E, Part extends string, None> = E extends Record<Part, infer Schema extends z.ZodType>
+  ? z.output<Schema>
+  : None;
+
+/** What a handler gets, parsed by the endpoint's schemas. */
+export interface ParsedRequest<E extends Endpoint> {
+  params: Parsed<E, 'params', undefined>;
+  query: Parsed<E, 'query', undefined>;
+  body: Parsed<E, 'body', undefined>;
+  /** The caller's `Idempotency-Key`, on POST only. */
+  idempotencyKey: string | undefined;
+}
 
 /** An endpoint with what answers it. Expected refusals are thrown as `Problem`. */
-export interface Route<E extends Endpoint = Endpoint> {
-  endpoint: E;
-  handle(request: {
-    params: Parsed<E['params']>;
-    query: Parsed<E['query']>;
-    body: Parsed<E['body']>;
-    /** The caller's `Idempotency-Key`, on POST only. */
-    idempotencyKey: string | undefined;
-  }): Promise<Parsed<E['response']>>;
+export interface Route {
+  endpoint: Endpoint;
+  handle(request: { params: unknown; query: unknown; body: unknown; idempotencyKey: string | undefined }): Promise<unknown>;
 }
 
 /** Keeps the exact types of an endpoint's schemas. */
-export function defineEndpoint<
-  Params extends z.ZodType = never,
-  Query extends z.ZodType = never,
-  Body extends z.ZodType = never,
-  Response extends z.ZodType = never,
->(endpoint: Endpoint<Params, Query, Body, Response>): Endpoint<Params, Query, Body, Response> {
+export function defineEndpoint<const E extends Endpoint>(endpoint: E): E {
   return endpoint;
 }
 
-/** Joins an endpoint and its handler; the type parameters stay inside. */
-export function route<E extends Endpoint>(endpoint: E, handle: Route<E>['handle']): Route {
-  return { endpoint, handle } as unknown as Route;
+/** Joins an endpoint and its handler; the edge has parsed the request by the endpoint's schemas. */
+export function route<const E extends Endpoint>(
+  endpoint: E,
+  // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- a 204 answers nothing
+  handle: (request: ParsedRequest<E>) => Promise<Parsed<E, 'response', void>>,
+): Route {
+  return { endpoint, handle: (request) => handle(request as ParsedRequest<E>) };
 }

@@ -1,0 +1,3 @@
+import { kizunaApp } from '../lib/kizuna-app.ts';
+
+kizunaApp(process.env);

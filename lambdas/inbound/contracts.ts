@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { LineMessage } from '../../stepfunctions/journey/line-message.ts';
+
+const localTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a local time such as 09:00');
+export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
+
+/** When a rule answers, in the channel's time zone; `from` later than `to` wraps midnight. */
+export const ReplySchedule = z.strictObject({
+  weekdays: z.array(z.enum(weekdays)).min(1).optional(),
+  from: localTime.optional(),
+  to: localTime.optional(),
+});
+export type ReplySchedule = z.infer<typeof ReplySchedule>;
+
+const messages = z.array(LineMessage).min(1).max(5);
+
+export const AutoReplyInput = z.strictObject({
+  name: z.string().min(1).max(100),
+  /** `keyword`: the whole text equals one of the keywords; `default`: no keyword rule answered. */
+  kind: z.enum(['keyword', 'default']),
+  keywords: z.array(z.string().min(1).max(100)).max(50).default([]),
+  schedule: ReplySchedule.optional(),
+  messages,
+  enabled: z.boolean().default(true),
+});
+
+export const AutoReply = AutoReplyInput.extend({
+  ruleId: z.string(),
+  createdAt: z.iso.datetime(),
+}).meta({ id: 'AutoReply' });
+export type AutoReply = z.infer<typeof AutoReply>;
+
+export const Greeting = z
+  .strictObject({
+    messages,
+    enabled: z.boolean().default(true),
+    /** Also greets somebody who comes back after blocking the account. */
+    greetReturning: z.boolean().default(true),
+  })
+  .meta({ id: 'Greeting' });
+export type Greeting = z.infer<typeof Greeting>;
+
+/** One webhook event on its way from receive to handle. */
+export interface InboundMessage {
+  channelId: string;
+  /** Epoch milliseconds at which the webhook reached us: the reply token lives one minute from then. */
+  receivedAt: number;
+  /** Exactly as LINE sent it. */
+  event: unknown;
+}

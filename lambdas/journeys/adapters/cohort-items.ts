@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import type { CohortHeader, CohortMember, CohortMembers, VisitRecord } from '../domain/cohort.ts';
+import { packIds, packMembers, unpackIds, unpackMembers } from './member-codec.ts';
+
+/** Keys and stored forms of a cohort: header, list and visits lie in one partition. */
+
+export const headerKey = (cohortId: string) => ({ pk: `COHORT#${cohortId}`, sk: 'HEADER' });
+export const membersKey = (cohortId: string) => ({ pk: `COHORT#${cohortId}`, sk: 'MEMBERS' });
+export const visitKey = (cohortId: string, visit: number) => ({
+  pk: `COHORT#${cohortId}`,
+  sk: `VISIT#${String(visit).padStart(6, '0')}`,
+});
+
+/** Index partition of the cohorts of a journey that somebody is inside of, by the time they are due. */
+export const livingKey = (journeyId: string) => `COHORTS#${journeyId}#living`;
+export const endedKey = (journeyId: string) => `COHORTS#${journeyId}#ended`;
+export const dueKey = (dueAt: number, cohortId: string) => `${String(dueAt).padStart(13, '0')}#${cohortId}`;
+
+const bytes = z.instanceof(Uint8Array);
+
+const HeaderItem = z.object({
+  cohortId: z.string(),
+  channelId: z.string(),
+  journeyId: z.string(),
+  version: z.number(),
+  status: z.enum(['starting', 'open', 'held', 'parked', 'stalled', 'ended', 'stopped']),
+  place: z.string(),
+  visit: z.number(),
+  closedVisit: z.number(),
+  departed: z.set(bytes).optional(),
+  execution: z.string(),
+  started: z.boolean(),
+  executionStartedAt: z.number(),
+  hops: z.number(),
+  dueAt: z.number(),
+  memberCount: z.number(),
+  lastSendAt: z.number().optional(),
+  origin: z.enum(['entry', 'split']),
+  reason: z.string().optional(),
+});
+
+export function headerFromItem(item: unknown): CohortHeader {
+  const { departed, ...header } = HeaderItem.parse(item);
+  return { ...header, departed: [...(departed ?? [])].flatMap(unpackIds) };
+}
+
+/** `departed` is left out: an absent set is an empty one, and it only ever grows by ADD. */
+export function headerToItem({ departed: _departed, ...header }: CohortHeader): object {
+  return {
+    ...headerKey(header.cohortId),
+    gsi1pk: livingKey(header.journeyId),
+    gsi1sk: dueKey(header.dueAt, header.cohortId),
+    ...header,
+  };
+}
+
+const MembersItem = z.object({
+  members: bytes,
+  replied: z.record(z.string(), z.array(z.string())),
+  fixed: z.boolean(),
+  left: z.record(z.string(), bytes),
+});
+
+export function membersToItem(cohortId: string, members: readonly CohortMember[], fixed: boolean): object {
+  const replied = members.filter(({ repliedNodeIds }) => repliedNodeIds.length > 0);
+  return {
+    ...membersKey(cohortId),
+    members: packMembers(members),
+    replied: Object.fromEntries(replied.map(({ memberId, repliedNodeIds }) => [memberId, repliedNodeIds])),
+    fixed,
+    left: {},
+  };
+}
+
+export function membersFromItem(item: unknown): CohortMembers & { fixed: boolean } {
+  const { members, replied, fixed, left } = MembersItem.parse(item);
+  return {
+    fixed,
+    members: unpackMembers(members).map((member) => ({ ...member, repliedNodeIds: replied[member.memberId] ?? [] })),
+    leftInVisit: new Map(
+      Object.entries(left).flatMap(([visit, ids]) =>
+        unpackIds(ids).map((memberId): [string, number] => [memberId, Number(visit)]),
+      ),
+    ),
+  };
+}
+
+const OnwardItem = z.object({
+  edge: z.string(),
+  toNodeId: z.string(),
+  place: z.string(),
+  untilEpochMs: z.number().optional(),
+});
+const VisitItem = z.object({
+  cohortId: z.string(),
+  visit: z.number(),
+  place: z.string(),
+  nodeIds: z.array(z.string()),
+  at: z.number(),
+  sendId: z.string().optional(),
+  stay: OnwardItem.optional(),
+  leave: z.array(OnwardItem.extend({ memberIds: bytes })),
+  departed: bytes.optional(),
+});
+
+export function visitToItem(record: VisitRecord): object {
+  return {
+    ...visitKey(record.cohortId, record.visit),
+    ...record,
+    leave: record.leave.map((group) => ({ ...group, memberIds: packIds(group.memberIds) })),
+    departed: record.departed.length > 0 ? packIds(record.departed) : undefined,
+  };
+}
+
+export function visitFromItem(item: unknown): VisitRecord {
+  const { departed, leave, ...record } = VisitItem.parse(item);
+  return {
+    ...record,
+    leave: leave.map((group) => ({ ...group, memberIds: unpackIds(group.memberIds) })),
+    departed: departed ? unpackIds(departed) : [],
+  };
+}

@@ -1,0 +1,178 @@
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { WritePart } from '../../shared/domain/write-part.ts';
+import { isLiving, resumableStatuses, type CohortHeader } from '../domain/cohort.ts';
+import type { Advance, CohortStore, NodeCounts } from '../ports.ts';
+import { dueKey, endedKey, headerFromItem, headerKey, livingKey, membersKey } from './cohort-items.ts';
+import { unlessRefused, type DynamoJourneyDeps } from './dynamo-cohorts.ts';
+import { packIds } from './member-codec.ts';
+import { addExpression, countsKey, shardOf } from './node-counts.ts';
+
+type Transitions = Pick<CohortStore, 'open' | 'close' | 'advance' | 'suspend' | 'reopen' | 'stop' | 'depart'>;
+
+/** Every change of a cohort header, each one conditional update: whoever comes first decides. */
+export function createCohortTransitions(
+  { client, tables, commit }: DynamoJourneyDeps,
+  readHeader: CohortStore['readHeader'],
+): Transitions {
+  const TableName = tables.records;
+
+  const updateHeader = (cohortId: string, update: HeaderUpdate) =>
+    client.send(new UpdateCommand({ TableName, Key: headerKey(cohortId), ReturnValues: 'ALL_NEW', ...expression(update) }));
+
+  const headerPart = (label: string, cohortId: string, update: HeaderUpdate): WritePart => ({
+    label,
+    item: { Update: { TableName, Key: headerKey(cohortId), ...expression(update) } },
+  });
+
+  const countsPart = (header: CohortHeader, counts: NodeCounts): WritePart[] => {
+    const add = addExpression(counts);
+    const Key = countsKey(header.journeyId, header.version, shardOf(header.cohortId));
+    return add ? [{ label: 'figures', item: { Update: { TableName, Key, ...add } } }] : [];
+  };
+
+  const leftPart = ({ header, left }: Advance): WritePart[] =>
+    left.length === 0
+      ? []
+      : [
+          {
+            label: 'list',
+            item: {
+              Update: {
+                TableName,
+                Key: membersKey(header.cohortId),
+                UpdateExpression: 'SET #left.#visit = :ids',
+                ExpressionAttributeNames: { '#left': 'left', '#visit': String(header.visit) },
+                ExpressionAttributeValues: { ':ids': packIds(left) },
+              },
+            },
+          },
+        ];
+
+  return {
+    async open(header, entries) {
+      const { cohortId, status, memberCount, journeyId } = header;
+      const set = { status, memberCount, ...(isLiving(status) ? {} : { gsi1pk: endedKey(journeyId) }) };
+      await commit([
+        headerPart('cohort is open', cohortId, { set, when: { status: 'starting' } }),
+        ...countsPart(header, entries),
+      ]);
+    },
+
+    async close({ cohortId, visit, execution }) {
+      try {
+        const update = { set: { closedVisit: visit }, when: { status: 'open', visit, execution } };
+        const { Attributes } = await updateHeader(cohortId, update);
+        return { outcome: 'mine', header: headerFromItem(Attributes) };
+      } catch (error) {
+        if (!isRefusal(error)) throw error;
+      }
+      const header = await readHeader(cohortId);
+      const passed = header?.execution === execution && header.visit > visit;
+      return passed ? { outcome: 'passed', header } : { outcome: 'superseded', header };
+    },
+
+    async advance(change) {
+      const { header, next, counts, onward } = change;
+      const { cohortId, visit, execution } = header;
+      const answer = await commit([
+        headerPart('visit is current', cohortId, {
+          set: next ? walkOn(change, next) : { status: 'ended', gsi1pk: endedKey(header.journeyId), visit: visit + 1 },
+          remove: ['departed', 'reason'],
+          when: { status: 'open', visit, execution },
+        }),
+        ...leftPart(change),
+        ...countsPart(header, counts),
+        ...onward,
+      ]);
+      return answer.outcome === 'committed';
+    },
+
+    async suspend({ cohortId, visit, execution, status, reason }) {
+      const update = { set: { status, reason, closedVisit: visit - 1 }, when: { status: 'open', visit, execution } };
+      return unlessRefused(updateHeader(cohortId, update));
+    },
+
+    async reopen(header, execution, nowEpochMs) {
+      const { cohortId, status, execution: earlier } = header;
+      const resumable = (resumableStatuses as readonly string[]).includes(status);
+      if (!resumable && !(status === 'open' && !header.started)) return undefined;
+      const set = { status: 'open', execution, started: false, executionStartedAt: nowEpochMs, hops: 0 };
+      const update = { set, remove: ['reason'], when: { status, execution: earlier } };
+      return (await unlessRefused(updateHeader(cohortId, update))) ? readHeader(cohortId) : undefined;
+    },
+
+    async stop(cohortId) {
+      const header = await readHeader(cohortId);
+      if (!header || !isLiving(header.status)) return undefined;
+      const update = { set: { status: 'stopped', gsi1pk: endedKey(header.journeyId) }, when: { status: header.status } };
+      return (await unlessRefused(updateHeader(cohortId, update))) ? header : undefined;
+    },
+
+    async depart({ header, memberId, counts, onward }) {
+      const { cohortId, visit, status } = header;
+      const id = packIds([memberId]);
+      const answer = await commit([
+        {
+          label: 'still waiting',
+          item: {
+            Update: {
+              TableName,
+              Key: headerKey(cohortId),
+              UpdateExpression: 'ADD departed :ids',
+              ConditionExpression:
+                '#status = :status AND visit = :visit AND closedVisit < :visit AND NOT contains(departed, :id)',
+              ExpressionAttributeNames: { '#status': 'status' },
+              ExpressionAttributeValues: { ':status': status, ':visit': visit, ':ids': new Set([id]), ':id': id },
+            },
+          },
+        },
+        ...countsPart(header, counts),
+        ...(onward ? [onward] : []),
+      ]);
+      return answer.outcome === 'committed' ? 'departed' : 'too late';
+    },
+  };
+}
+
+function walkOn({ header, left, sentAt }: Advance, next: NonNullable<Advance['next']>): Record<string, unknown> {
+  const { cohortId, visit, memberCount, hops } = header;
+  return {
+    place: next.place,
+    dueAt: next.dueAt,
+    gsi1sk: dueKey(next.dueAt, cohortId),
+    gsi1pk: livingKey(header.journeyId),
+    visit: visit + 1,
+    memberCount: memberCount - left.length,
+    hops: next.handover ? 0 : hops + 1,
+    execution: next.execution,
+    started: !next.handover,
+    ...(next.handover ? { executionStartedAt: next.dueAt } : {}),
+    ...(sentAt === undefined ? {} : { lastSendAt: sentAt }),
+  };
+}
+
+interface HeaderUpdate {
+  set: Readonly<Record<string, unknown>>;
+  remove?: readonly string[];
+  /** Attributes that must have exactly these values. */
+  when: Readonly<Record<string, unknown>>;
+}
+
+function expression({ set, remove = [], when }: HeaderUpdate) {
+  const attributes = [...new Set([...Object.keys(set), ...remove, ...Object.keys(when)])];
+  return {
+    UpdateExpression: [
+      `SET ${Object.keys(set).map((name) => `#${name} = :set_${name}`).join(', ')}`,
+      ...(remove.length > 0 ? [`REMOVE ${remove.map((name) => `#${name}`).join(', ')}`] : []),
+    ].join(' '),
+    ConditionExpression: Object.keys(when).map((name) => `#${name} = :when_${name}`).join(' AND '),
+    ExpressionAttributeNames: Object.fromEntries(attributes.map((name) => [`#${name}`, name])),
+    ExpressionAttributeValues: Object.fromEntries([
+      ...Object.entries(set).map(([name, value]) => [`:set_${name}`, value]),
+      ...Object.entries(when).map(([name, value]) => [`:when_${name}`, value]),
+    ]) as Record<string, unknown>,
+  };
+}
+
+const isRefusal = (error: unknown): boolean =>
+  error instanceof Error && error.name === 'ConditionalCheckFailedException';

@@ -1,0 +1,126 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { z } from 'zod';
+import { batchGetAll } from '../../shared/edge/dynamo/batch-get-all.ts';
+import type { Enrolment } from '../domain/enrolment.ts';
+import type { ClaimAnswer, EnrolmentStore } from '../ports.ts';
+import { queryAll, type DynamoJourneyDeps } from './dynamo-cohorts.ts';
+
+const EnrolmentItem = z.object({
+  channelId: z.string(),
+  memberId: z.string(),
+  journeyId: z.string(),
+  version: z.number(),
+  entryId: z.string(),
+  enteredAt: z.number(),
+  cohortId: z.string().optional(),
+  path: z.array(z.string()),
+  replied: z.object({ sendId: z.string(), nodeIds: z.array(z.string()), at: z.number() }).optional(),
+});
+
+type Passenger = Pick<Enrolment, 'channelId' | 'memberId' | 'journeyId'>;
+
+const partition = (channelId: string, memberId: string) => `MEMBER#${channelId}#${memberId}`;
+const keyOf = ({ channelId, memberId, journeyId }: Passenger) => ({
+  pk: partition(channelId, memberId),
+  sk: `ENROLMENT#${journeyId}`,
+});
+const toItem = (enrolment: Enrolment): Record<string, unknown> => ({ ...keyOf(enrolment), ...enrolment });
+
+/**
+ * Enrolments in the records table, beside the member's other records. A refused condition returns the item that stands
+ * in the way, so the usual entrant costs one write and no read.
+ */
+export function createDynamoEnrolments({ client, tables }: Omit<DynamoJourneyDeps, 'commit'>): EnrolmentStore {
+  const TableName = tables.records;
+
+  const claim = async (write: () => Promise<unknown>): Promise<ClaimAnswer> => {
+    try {
+      await write();
+      return { outcome: 'claimed' };
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      if (!error.Item) return { outcome: 'gone' };
+      return { outcome: 'taken', enrolment: EnrolmentItem.parse(unmarshall(error.Item)) };
+    }
+  };
+
+  const put = (Item: Record<string, unknown>, condition: object): Promise<ClaimAnswer> =>
+    claim(() =>
+      client.send(
+        new PutCommand({ TableName, Item, ReturnValuesOnConditionCheckFailure: 'ALL_OLD', ...condition }),
+      ),
+    );
+
+  const joinCohort = (passenger: Passenger, cohortId: string, condition: object, values: object) =>
+    claim(() =>
+      client.send(
+        new UpdateCommand({
+          TableName,
+          Key: keyOf(passenger),
+          UpdateExpression: 'SET cohortId = :cohort, #path = list_append(#path, :step)',
+          ExpressionAttributeNames: { '#path': 'path' },
+          ExpressionAttributeValues: { ':cohort': cohortId, ':step': [cohortId], ...values },
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+          ...condition,
+        }),
+      ),
+    );
+
+  return {
+    enrol: (enrolment) => put(toItem(enrolment), ifNone),
+
+    reenrol: (enrolment, earlierEntryId) => put(toItem(enrolment), ifStill(earlierEntryId)),
+
+    join: (enrolment, cohortId) =>
+      joinCohort(
+        enrolment,
+        cohortId,
+        { ConditionExpression: 'entryId = :entry AND attribute_not_exists(cohortId)' },
+        { ':entry': enrolment.entryId },
+      ),
+
+    move: (member, from, to) =>
+      joinCohort(member, to, { ConditionExpression: 'cohortId = :from' }, { ':from': from }),
+
+    enrolPart: (enrolment, earlierEntryId) => ({
+      label: 'may enter the journey',
+      item: {
+        Put: {
+          TableName,
+          Item: toItem(enrolment),
+          ...(earlierEntryId === undefined ? ifNone : ifStill(earlierEntryId)),
+        },
+      },
+    }),
+
+    async read(channelId, memberId, journeyId) {
+      const Key = keyOf({ channelId, memberId, journeyId });
+      const { Item } = await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
+      return Item && EnrolmentItem.parse(Item);
+    },
+
+    async readMany(channelId, journeyId, memberIds) {
+      const keys = memberIds.map((memberId) => keyOf({ channelId, memberId, journeyId }));
+      const items = await batchGetAll(client, TableName, keys, { consistentRead: true });
+      return new Map(items.map((item) => EnrolmentItem.parse(item)).map((item) => [item.memberId, item]));
+    },
+
+    async listOfMember(channelId, memberId) {
+      const items = await queryAll(client, {
+        TableName,
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :enrolment)',
+        ExpressionAttributeValues: { ':pk': partition(channelId, memberId), ':enrolment': 'ENROLMENT#' },
+        ConsistentRead: true,
+      });
+      return items.map((item) => EnrolmentItem.parse(item));
+    },
+  };
+}
+
+const ifNone = { ConditionExpression: 'attribute_not_exists(pk)' };
+const ifStill = (entryId: string) => ({
+  ConditionExpression: 'entryId = :earlier',
+  ExpressionAttributeValues: { ':earlier': entryId },
+});

@@ -1,0 +1,99 @@
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { z } from 'zod';
+import { JourneyDefinition } from '../../../stepfunctions/journey/definition.ts';
+import type { Journey, JourneyVersion } from '../domain/journey.ts';
+import type { JourneyStore } from '../ports.ts';
+import { queryAll, unlessRefused, type DynamoJourneyDeps } from './dynamo-cohorts.ts';
+
+const JourneyItem = z.object({
+  channelId: z.string(),
+  journeyId: z.string(),
+  status: z.enum(['draft', 'published', 'paused', 'draining', 'stopped']),
+  draft: JourneyDefinition,
+  publishedVersion: z.number().optional(),
+  lastVersion: z.number(),
+  createdAt: z.number(),
+  updatedAt: z.number(),
+  revision: z.number(),
+});
+const VersionItem = z.object({
+  journeyId: z.string(),
+  version: z.number(),
+  definition: JourneyDefinition,
+  machineName: z.string(),
+  createdAt: z.number(),
+  retired: z.boolean(),
+});
+
+const journeyKey = (channelId: string, journeyId: string) => ({
+  pk: `JOURNEYS#${channelId}`,
+  sk: `JOURNEY#${journeyId}`,
+});
+const versionKey = (journeyId: string, version: number) => ({
+  pk: `JOURNEY#${journeyId}`,
+  sk: `VERSION#${String(version).padStart(6, '0')}`,
+});
+
+/** Journeys and their versions in the records table. Versions never change, so they are kept in memory once read. */
+export function createDynamoJourneys({ client, tables }: Omit<DynamoJourneyDeps, 'commit'>): JourneyStore {
+  const TableName = tables.records;
+  const versions = new Map<string, JourneyVersion>();
+  const put = (Item: object, condition: object = {}) => client.send(new PutCommand({ TableName, Item, ...condition }));
+  const toItem = (journey: Journey) => ({ ...journeyKey(journey.channelId, journey.journeyId), ...journey });
+
+  return {
+    create: (journey) => unlessRefused(put(toItem(journey), { ConditionExpression: 'attribute_not_exists(pk)' })),
+
+    async read(channelId, journeyId) {
+      const Key = journeyKey(channelId, journeyId);
+      const { Item } = await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
+      return Item && JourneyItem.parse(Item);
+    },
+
+    async list(channelId) {
+      const items = await queryAll(client, {
+        TableName,
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :journey)',
+        ExpressionAttributeValues: { ':pk': `JOURNEYS#${channelId}`, ':journey': 'JOURNEY#' },
+        ConsistentRead: true,
+      });
+      return items.map((item) => JourneyItem.parse(item));
+    },
+
+    update: (journey) =>
+      unlessRefused(
+        put(toItem({ ...journey, revision: journey.revision + 1 }), {
+          ConditionExpression: 'revision = :revision',
+          ExpressionAttributeValues: { ':revision': journey.revision },
+        }),
+      ),
+
+    async putVersion(version) {
+      versions.delete(cacheKey(version.journeyId, version.version));
+      await put({ ...versionKey(version.journeyId, version.version), ...version });
+    },
+
+    async readVersion(journeyId, version) {
+      const known = versions.get(cacheKey(journeyId, version));
+      if (known) return known;
+      const { Item } = await client.send(
+        new GetCommand({ TableName, Key: versionKey(journeyId, version), ConsistentRead: true }),
+      );
+      if (!Item) return undefined;
+      const read = VersionItem.parse(Item);
+      versions.set(cacheKey(journeyId, version), read);
+      return read;
+    },
+
+    async listVersions(journeyId) {
+      const items = await queryAll(client, {
+        TableName,
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :version)',
+        ExpressionAttributeValues: { ':pk': `JOURNEY#${journeyId}`, ':version': 'VERSION#' },
+      });
+      return items.map((item) => VersionItem.parse(item));
+    },
+  };
+}
+
+const cacheKey = (journeyId: string, version: number) => `${journeyId}#${version}`;

@@ -1,0 +1,46 @@
+import { nodeCounters, type NodeCounter, type NodeCounts } from '../ports.ts';
+
+/**
+ * The figures of a version, spread over 16 items so that cohorts that move at the same moment seldom meet (a DynamoDB
+ * item takes one transaction at a time).
+ */
+export const countShards = 16;
+
+export const countsKey = (journeyId: string, version: number, shard: number) => ({
+  pk: `COUNTS#${journeyId}#${version}`,
+  sk: `SHARD#${String(shard).padStart(2, '0')}`,
+});
+
+/** A cohort always counts into the same shard. */
+export const shardOf = (cohortId: string): number => parseInt(cohortId.slice(0, 2), 16) % countShards;
+
+/** One ADD expression for all figures; undefined when there is nothing to add. */
+export function addExpression(counts: NodeCounts) {
+  const figures = Object.entries(counts).flatMap(([nodeId, node]) =>
+    Object.entries(node)
+      .filter(([, figure]) => figure !== 0)
+      .map(([name, figure]) => ({ attribute: `${nodeId}:${name}`, figure })),
+  );
+  if (figures.length === 0) return undefined;
+  return {
+    UpdateExpression: `ADD ${figures.map((_, index) => `#f${index} :f${index}`).join(', ')}`,
+    ExpressionAttributeNames: Object.fromEntries(figures.map(({ attribute }, index) => [`#f${index}`, attribute])),
+    ExpressionAttributeValues: Object.fromEntries(figures.map(({ figure }, index) => [`:f${index}`, figure])),
+  };
+}
+
+/** The sum of all shards. */
+export function sumCounts(items: readonly Record<string, unknown>[]): NodeCounts {
+  const sums: Record<string, Partial<Record<NodeCounter, number>>> = {};
+  for (const item of items) {
+    for (const [attribute, figure] of Object.entries(item)) {
+      const [nodeId = '', name = ''] = attribute.split(':');
+      if (typeof figure !== 'number' || !isCounter(name)) continue;
+      const node = (sums[nodeId] ??= {});
+      node[name] = (node[name] ?? 0) + figure;
+    }
+  }
+  return sums;
+}
+
+const isCounter = (name: string): name is NodeCounter => (nodeCounters as readonly string[]).includes(name);

@@ -1,0 +1,103 @@
+import type { WritePart } from '../shared/domain/write-part.ts';
+import type { DomainEvent } from '../events/contracts.ts';
+import type { Clock } from '../shared/domain/clock.ts';
+import type { CohortHeader, Onward, VisitRecord } from './domain/cohort.ts';
+import { divergedEvent, passageOf, type Passage } from './domain/diverged-event.ts';
+import { executionNameOf } from './domain/names.ts';
+import { endPlace, nodeOfPlace, quietPlace } from '../../stepfunctions/journey/place.ts';
+import type { Advance, CohortStore, NodeCounts } from './ports.ts';
+import type { EffectOutcome } from './run-effect.ts';
+
+export interface AdvanceDeps {
+  cohorts: CohortStore;
+  outboxPart: (event: DomainEvent) => WritePart;
+  clock: Clock;
+}
+
+/** An execution lives one year at most (Step Functions quota); a wait past this moment is left to a successor. */
+const longestExecutionMs = 300 * 86_400_000;
+/** Its history holds 25,000 events; a hop writes about ten. */
+const mostHops = 1000;
+
+/** Ends the visit: header, list, figures and the events of groups that go their own way, in one transaction. */
+export async function advanceCohort(
+  deps: AdvanceDeps,
+  header: CohortHeader,
+  record: VisitRecord,
+  effect: Exclude<EffectOutcome, { outcome: 'parked' }>,
+): Promise<void> {
+  const nowEpochMs = deps.clock.now();
+  const deferred = effect.outcome === 'deferred';
+  const leaving = deferred ? [] : record.leave;
+  const groups = leaving.filter(({ place }) => place !== endPlace);
+  const members = groups.length > 0 ? await passages(deps, header) : new Map<string, Passage>();
+  const stay = deferred ? deferral(record, effect.untilEpochMs) : record.stay;
+  await deps.cohorts.advance({
+    header,
+    next: stay && stay.place !== endPlace ? onwardStep(header, stay, nowEpochMs) : undefined,
+    left: [...record.departed, ...leaving.flatMap(({ memberIds }) => memberIds)],
+    sentAt: deferred ? undefined : effect.sentAt,
+    counts: deferred ? {} : addCounts(effect.counts, movement(header, record)),
+    onward: groups.map((group) => {
+      const passing = group.memberIds.map((memberId) => members.get(memberId) ?? { memberId, enteredAt: nowEpochMs });
+      return deps.outboxPart(divergedEvent(header, record.visit, { ...group, members: passing }, nowEpochMs));
+    }),
+  });
+}
+
+/** When each member of the cohort entered the journey and got its last send. */
+async function passages(deps: AdvanceDeps, header: CohortHeader): Promise<ReadonlyMap<string, Passage>> {
+  const list = await deps.cohorts.readMembers(header.cohortId);
+  return new Map(list?.members.map((member) => [member.memberId, passageOf(member, header)]));
+}
+
+function deferral(record: VisitRecord, untilEpochMs: number): Onward {
+  const nodeId = nodeOfPlace(record.place);
+  return { edge: 'quiet hours', toNodeId: nodeId, place: quietPlace(nodeId), untilEpochMs };
+}
+
+function onwardStep(header: CohortHeader, stay: Onward, nowEpochMs: number): Advance['next'] {
+  const dueAt = stay.untilEpochMs ?? nowEpochMs;
+  const handover = header.hops + 1 >= mostHops || dueAt > header.executionStartedAt + longestExecutionMs;
+  return {
+    place: stay.place,
+    dueAt,
+    handover,
+    execution: handover
+      ? executionNameOf(header.cohortId, header.visit + 1, 'handover')
+      : header.execution,
+  };
+}
+
+/** Who left which node and who entered the next within this cohort; other cohorts count their own entrants. */
+function movement(header: CohortHeader, record: VisitRecord): NodeCounts {
+  const present = header.memberCount - record.departed.length;
+  const leavers = record.leave.reduce((sum, { memberIds }) => sum + memberIds.length, 0);
+  const from = record.nodeIds.at(-1) ?? nodeOfPlace(record.place);
+  const remains = record.stay?.toNodeId === from;
+  const cameFrom = nodeOfPlace(header.place);
+  const throughWait = cameFrom !== record.nodeIds[0];
+  return addCounts(
+    ...(throughWait ? [{ [cameFrom]: { left: present } }, ...entered(record.nodeIds, present)] : []),
+    ...(throughWait ? [] : entered(record.nodeIds.slice(1), present)),
+    ...record.nodeIds.map((nodeId) => ({ [nodeId]: { left: remains ? leavers : present } })),
+    ...(record.stay && !remains ? entered([record.stay.toNodeId], present - leavers) : []),
+    ...record.leave
+      .filter(({ place }) => place === endPlace)
+      .flatMap(({ toNodeId, memberIds }) => entered([toNodeId], memberIds.length)),
+  );
+}
+
+const entered = (nodeIds: readonly string[], members: number): NodeCounts[] =>
+  nodeIds.map((nodeId) => ({ [nodeId]: { entered: members } }));
+
+export function addCounts(...all: readonly NodeCounts[]): NodeCounts {
+  const sum: Record<string, Record<string, number>> = {};
+  for (const counts of all) {
+    for (const [nodeId, figures] of Object.entries(counts)) {
+      const node = (sum[nodeId] ??= {});
+      for (const [name, figure] of Object.entries(figures)) node[name] = (node[name] ?? 0) + figure;
+    }
+  }
+  return sum;
+}

@@ -1,0 +1,113 @@
+/**
+ * A cohort: 1..500 members of one version of a journey that walk in lock-step inside one state machine execution.
+ * Its header is the one atomic point: whoever changes it first decides between waking, leaving and stopping.
+ */
+export interface CohortHeader {
+  cohortId: string;
+  channelId: string;
+  journeyId: string;
+  version: number;
+  status: CohortStatus;
+  /** The state (see stepfunctions/journey) that the cohort is in or on its way to. */
+  place: string;
+  /** Counts the steps of this cohort from 1; a step acts only for the current visit. */
+  visit: number;
+  /** The last visit that has begun to act; members can leave by themselves only while `closedVisit < visit`. */
+  closedVisit: number;
+  /** Members that left by themselves (waitFor, goal, stop) since the last step. */
+  departed: readonly string[];
+  /** Fencing token: the name of the only execution that may act for this cohort. */
+  execution: string;
+  /** True once Step Functions has confirmed the execution. */
+  started: boolean;
+  /** Epoch milliseconds at which the current execution started (a Standard execution lives one year at most). */
+  executionStartedAt: number;
+  /** Steps of the current execution (its history holds 25,000 events at most). */
+  hops: number;
+  /** Epoch milliseconds at which the next step is expected. */
+  dueAt: number;
+  memberCount: number;
+  /** Epoch milliseconds of the cohort's own last send. */
+  lastSendAt?: number;
+  /** `entry`: gathered from entrants; `split`: from groups that left other cohorts. */
+  origin: 'entry' | 'split';
+  /** Why the cohort is parked or stalled, for people. */
+  reason?: string;
+}
+
+export type CohortStatus =
+  /** Being gathered: enrolments are still written. */
+  | 'starting'
+  | 'open'
+  /** Waits for the paused journey to be resumed. */
+  | 'held'
+  /** Waits for a person to remove what stopped its send. */
+  | 'parked'
+  /** Its execution failed or did not come back in time. */
+  | 'stalled'
+  | 'ended'
+  | 'stopped';
+
+/** Statuses in which members are inside the journey. */
+export const livingStatuses = ['starting', 'open', 'held', 'parked', 'stalled'] as const satisfies CohortStatus[];
+
+/** Statuses that a resume call brings back to `open`. */
+export const resumableStatuses = ['held', 'parked', 'stalled'] as const satisfies CohortStatus[];
+
+export const isLiving = (status: CohortStatus): boolean =>
+  (livingStatuses as readonly CohortStatus[]).includes(status);
+
+/** One member on the list of a cohort. */
+export interface CohortMember {
+  memberId: string;
+  /** Epoch milliseconds of the entry into the journey. */
+  enteredAt: number;
+  /** Epoch milliseconds of the last send of this journey before the member joined this cohort. */
+  lastSendAt?: number;
+  /** Nodes whose sends went with the free reply before the member joined; they are not sent again on arrival. */
+  repliedNodeIds: readonly string[];
+}
+
+/** The list of a cohort: everyone who ever was in it, and since which visit somebody is not. */
+export interface CohortMembers {
+  members: readonly CohortMember[];
+  /** Visit in which the member left this cohort. */
+  leftInVisit: ReadonlyMap<string, number>;
+}
+
+/** What a step decided, frozen before it acts; a retry reads it and decides nothing anew. */
+export interface VisitRecord {
+  cohortId: string;
+  visit: number;
+  /** The state that ran. */
+  place: string;
+  /** Journey nodes that the state stands for (adjacent sends share one). */
+  nodeIds: readonly string[];
+  /** Epoch milliseconds. */
+  at: number;
+  /** The send of this visit, when the node sends. */
+  sendId?: string;
+  /** The group that walks on in this cohort; absent when nobody does. */
+  stay?: Onward;
+  /** Groups that walk on as new cohorts, or end here (`place: 'end'`). */
+  leave: readonly (Onward & { memberIds: readonly string[] })[];
+  /** Members that had left by themselves before the visit. */
+  departed: readonly string[];
+}
+
+/** Where a group goes. */
+export interface Onward {
+  /** The label of the edge: `next`, `case 1`, `timeout` ... */
+  edge: string;
+  /** The journey node that the edge leads to. */
+  toNodeId: string;
+  /** The state to go to; `end` when the journey is over. */
+  place: string;
+  /** Epoch milliseconds; present when the place is a wait. */
+  untilEpochMs?: number;
+}
+
+/** The members that are in the cohort when its `visit` begins. */
+export function membersAt(list: CohortMembers, visit: number): CohortMember[] {
+  return list.members.filter(({ memberId }) => (list.leftInVisit.get(memberId) ?? Infinity) >= visit);
+}

@@ -1,0 +1,32 @@
+import type { ReentryRule } from '../../../stepfunctions/journey/definition.ts';
+
+/** One member's newest passage through a journey. Membership is whoever's enrolment names a cohort. */
+export interface Enrolment {
+  channelId: string;
+  memberId: string;
+  journeyId: string;
+  version: number;
+  /** Deterministic from (journey, member, cause): the same cause enters once. */
+  entryId: string;
+  /** Epoch milliseconds. */
+  enteredAt: number;
+  /** Absent between the reply of the first sends and the cohort that goes on from them. */
+  cohortId?: string;
+  /** Every cohort the member walked in, oldest first; earlier passages included. */
+  path: readonly string[];
+  /** The reply that carried the first sends. */
+  replied?: { sendId: string; nodeIds: readonly string[]; at: number };
+}
+
+/** May a member with an earlier enrolment enter again? */
+export function mayReenter(
+  rule: ReentryRule,
+  earlier: { enteredAt: number; inside: boolean },
+  nowEpochMs: number,
+): boolean {
+  if (rule === 'never') return false;
+  if (rule === 'always') return true;
+  if (earlier.inside) return false;
+  if (rule === 'notWhileInside') return true;
+  return nowEpochMs - earlier.enteredAt >= rule.afterDays * 86_400_000;
+}

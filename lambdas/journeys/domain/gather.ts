@@ -1,0 +1,39 @@
+import type { CohortMember } from './cohort.ts';
+
+/** Somebody on the way into a cohort, and how the enrolment that proves it is claimed. */
+export interface Candidate extends CohortMember {
+  channelId: string;
+  journeyId: string;
+  version: number;
+  /** The state to start at. */
+  place: string;
+  /** Epoch milliseconds; present when the place is a wait. */
+  untilEpochMs?: number;
+  source: { kind: 'entry'; entryId: string } | { kind: 'cohort'; cohortId: string };
+}
+
+/** LINE's multicast takes 500 recipients; a cohort is one multicast. */
+export const maxCohortMembers = 500;
+
+/**
+ * Puts candidates that go the same way at the same time together, at most 500 a cohort, each member once.
+ * Cohorts that had split grow back here.
+ */
+export function gather(candidates: readonly Candidate[]): Candidate[][] {
+  const ways = new Map<string, Map<string, Candidate>>();
+  for (const candidate of candidates) {
+    const { channelId, journeyId, version, place, untilEpochMs, source } = candidate;
+    const way = JSON.stringify([channelId, journeyId, version, place, untilEpochMs ?? null, source.kind]);
+    const members = ways.get(way) ?? new Map<string, Candidate>();
+    if (!members.has(candidate.memberId)) members.set(candidate.memberId, candidate);
+    ways.set(way, members);
+  }
+  return [...ways.values()].flatMap((members) => chunked([...members.values()], maxCohortMembers));
+}
+
+/** Consecutive pieces of at most `size`. */
+export function chunked<Item>(items: readonly Item[], size: number): Item[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
+}

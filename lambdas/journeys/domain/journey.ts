@@ -1,0 +1,36 @@
+import type { JourneyDefinition } from '../../../stepfunctions/journey/definition.ts';
+
+/**
+ * draft: never published; published: takes entrants; paused: entrants and members inside wait at their next step;
+ * stopping: takes nobody, members inside finish; stopped: nobody is inside.
+ */
+export type JourneyStatus = 'draft' | 'published' | 'paused' | 'draining' | 'stopped';
+
+export interface Journey {
+  channelId: string;
+  journeyId: string;
+  status: JourneyStatus;
+  /** The definition being edited. */
+  draft: JourneyDefinition;
+  /** The version that takes entrants. */
+  publishedVersion?: number;
+  /** The highest version ever made. */
+  lastVersion: number;
+  /** Epoch milliseconds. */
+  createdAt: number;
+  updatedAt: number;
+  /** Rises with each change; guards against two writers. */
+  revision: number;
+}
+
+/** A published version: never changed, only deleted when nobody is inside any more. */
+export interface JourneyVersion {
+  journeyId: string;
+  version: number;
+  definition: JourneyDefinition;
+  machineName: string;
+  /** Epoch milliseconds. */
+  createdAt: number;
+  /** True once the version's state machine is gone. */
+  retired: boolean;
+}

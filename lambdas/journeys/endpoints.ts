@@ -1,0 +1,166 @@
+import { z } from 'zod';
+import { JourneyDefinition } from '../../stepfunctions/journey/definition.ts';
+import { defineEndpoint } from '../shared/edge/http/endpoint.ts';
+import { nodeCounters } from './ports.ts';
+
+const tag = 'journeys';
+const query = z.strictObject({ channelId: z.string().optional() });
+const params = z.object({ journeyId: z.string() });
+
+const JourneyProblem = z.object({
+  path: z.string().describe('JSON pointer into the definition'),
+  code: z.string(),
+  message: z.string(),
+  hint: z.string(),
+});
+
+export const JourneyView = z
+  .object({
+    journeyId: z.string(),
+    name: z.string(),
+    status: z.enum(['draft', 'published', 'paused', 'draining', 'stopped']),
+    publishedVersion: z.int().optional(),
+    /** The definition being edited; publishing makes it the next version. */
+    definition: JourneyDefinition,
+    /** The definition in English sentences. */
+    words: z.array(z.string()),
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+  })
+  .meta({ id: 'Journey' });
+export type JourneyView = z.infer<typeof JourneyView>;
+
+export const JourneyReport = z
+  .object({
+    journeyId: z.string(),
+    status: z.string(),
+    version: z.int(),
+    cohorts: z.object({ living: z.int(), held: z.int(), parked: z.int(), stalled: z.int() }),
+    /** Cohorts that need a person, with the reason. */
+    suspended: z.array(z.object({ cohortId: z.string(), status: z.string(), members: z.int(), reason: z.string() })),
+    nodes: z.array(
+      z.object({
+        nodeId: z.string(),
+        kind: z.string(),
+        words: z.string(),
+        waiting: z.int().describe('Members that are in the node now'),
+        ...(Object.fromEntries(nodeCounters.map((name) => [name, z.int()])) as Record<
+          (typeof nodeCounters)[number],
+          z.ZodInt
+        >),
+      }),
+    ),
+  })
+  .meta({ id: 'JourneyReport' });
+export type JourneyReport = z.infer<typeof JourneyReport>;
+
+const Definition = z.looseObject({}).describe('A journey definition; every problem is answered at once');
+
+const one = { tag, params, query, response: JourneyView };
+
+/** The admin API of journeys. */
+export const endpoints = {
+  listJourneys: defineEndpoint({
+    method: 'GET',
+    path: '/v1/journeys',
+    operationId: 'listJourneys',
+    tag,
+    summary: 'List the journeys of a channel',
+    query,
+    response: z.object({ items: z.array(JourneyView) }),
+  }),
+  createJourney: defineEndpoint({
+    method: 'POST',
+    path: '/v1/journeys',
+    operationId: 'createJourney',
+    tag,
+    summary: 'Create a journey as a draft',
+    query,
+    body: Definition,
+    response: JourneyView,
+    status: 201,
+    problems: { 422: 'The definition has problems: each with its path, a message and a hint.' },
+  }),
+  getJourney: defineEndpoint({
+    method: 'GET',
+    path: '/v1/journeys/{journeyId}',
+    operationId: 'getJourney',
+    summary: 'Read one journey',
+    ...one,
+  }),
+  replaceJourney: defineEndpoint({
+    method: 'PUT',
+    path: '/v1/journeys/{journeyId}',
+    operationId: 'replaceJourney',
+    summary: 'Replace the draft; the published version stays as it is',
+    ...one,
+    body: Definition,
+    problems: { 422: 'The definition has problems.' },
+  }),
+  validateJourney: defineEndpoint({
+    method: 'POST',
+    path: '/v1/journeys/validate',
+    operationId: 'validateJourney',
+    tag,
+    summary: 'Check a definition without storing it',
+    query,
+    body: Definition,
+    response: z.object({ valid: z.boolean(), problems: z.array(JourneyProblem), words: z.array(z.string()) }),
+  }),
+  publishJourney: defineEndpoint({
+    method: 'POST',
+    path: '/v1/journeys/{journeyId}/publish',
+    operationId: 'publishJourney',
+    summary: 'Publish the draft as the next version, with a state machine of its own',
+    ...one,
+    problems: { 422: 'The draft has problems.' },
+  }),
+  pauseJourney: defineEndpoint({
+    method: 'POST',
+    path: '/v1/journeys/{journeyId}/pause',
+    operationId: 'pauseJourney',
+    summary: 'Hold entrants and members at their next step',
+    ...one,
+    problems: { 409: 'The journey is not published.' },
+  }),
+  resumeJourney: defineEndpoint({
+    method: 'POST',
+    path: '/v1/journeys/{journeyId}/resume',
+    operationId: 'resumeJourney',
+    summary: 'Go on: held, parked and stalled cohorts continue where they stopped',
+    ...one,
+    problems: { 409: 'The journey was never published or is stopped.' },
+  }),
+  stopJourney: defineEndpoint({
+    method: 'POST',
+    path: '/v1/journeys/{journeyId}/stop',
+    operationId: 'stopJourney',
+    summary: 'Take nobody any more; members inside leave now, or finish (drain)',
+    ...one,
+    body: z.strictObject({ mode: z.enum(['now', 'drain']).default('now') }),
+    problems: { 409: 'The journey is not published.' },
+  }),
+  enrolMembers: defineEndpoint({
+    method: 'POST',
+    path: '/v1/journeys/{journeyId}/enrolments',
+    operationId: 'enrolMembers',
+    tag,
+    params,
+    query,
+    summary: 'Let up to 500 members enter',
+    body: z.strictObject({ memberIds: z.array(z.uuid()).min(1).max(500) }),
+    response: z.object({ accepted: z.int().describe('Members on their way in; the re-entry rule is applied there') }),
+    status: 202,
+    problems: { 409: 'The journey takes nobody: not published, or stopped.', 422: 'Unknown members.' },
+  }),
+  reportJourney: defineEndpoint({
+    method: 'GET',
+    path: '/v1/journeys/{journeyId}/report',
+    operationId: 'reportJourney',
+    tag,
+    params,
+    query: query.extend({ version: z.coerce.number().int().min(1).optional() }),
+    summary: 'Members per node: entered, waiting, left, sent, suppressed, failed, unknown',
+    response: JourneyReport,
+  }),
+};

@@ -1,0 +1,89 @@
+import type { Clock } from '../shared/domain/clock.ts';
+import { deterministicId } from '../shared/domain/deterministic-id.ts';
+import { mapBounded } from '../shared/domain/map-bounded.ts';
+import type { CohortHeader } from './domain/cohort.ts';
+import { gather, type Candidate } from './domain/gather.ts';
+import { executionNameOf } from './domain/names.ts';
+import { claimCandidate, type ClaimDeps } from './claim-candidate.ts';
+import { completeCohort, type CompleteDeps } from './complete-cohort.ts';
+
+export type IntakeDeps = ClaimDeps & CompleteDeps & { clock: Clock };
+
+const claimsUnderWay = 32;
+
+/**
+ * Makes cohorts of candidates. Safe to repeat at any line: a cohort is written as `starting` with its candidates,
+ * each enrolment is then claimed for it by a conditional write, and whoever's enrolment names the cohort is in it.
+ * A repeated candidate that is found in an unfinished cohort finishes that cohort.
+ */
+export async function intake(deps: IntakeDeps, candidates: readonly Candidate[]): Promise<void> {
+  let waiting: readonly Candidate[] = candidates;
+  while (waiting.length > 0) {
+    const rounds = await mapBounded(gather(waiting), 4, (group) => gatherOne(deps, group));
+    waiting = rounds.flat();
+  }
+}
+
+/** Returns the candidates that must be gathered anew: they came too late for the list of their cohort. */
+async function gatherOne(deps: IntakeDeps, group: readonly Candidate[]): Promise<readonly Candidate[]> {
+  const header = startingHeader(group, deps.clock.now());
+  await deps.cohorts.begin(header, group);
+  const claims = await mapBounded(group, claimsUnderWay, (candidate) =>
+    claimCandidate(deps, candidate, header.cohortId),
+  );
+  const unfinished = new Set<string>([header.cohortId]);
+  const again: Candidate[] = [];
+  const mine: Candidate[] = [];
+  claims.forEach((claim, index) => {
+    const candidate = group[index];
+    if (!candidate) return;
+    if (claim.outcome === 'claimed') mine.push(candidate);
+    if (claim.outcome === 'elsewhere') unfinished.add(claim.cohortId);
+    if (claim.outcome === 'otherVersion') again.push({ ...candidate, ...claim.way });
+  });
+  for (const cohortId of unfinished) await completeCohort(deps, cohortId);
+  return [...again, ...(await leftOut(deps, header.cohortId, mine))];
+}
+
+/** A second worker may have fixed the list between our claim and now; those it missed move to the next cohort. */
+async function leftOut(
+  deps: IntakeDeps,
+  cohortId: string,
+  claimed: readonly Candidate[],
+): Promise<readonly Candidate[]> {
+  const list = await deps.cohorts.readMembers(cohortId);
+  const listed = new Set(list?.members.map(({ memberId }) => memberId));
+  return claimed
+    .filter(({ memberId }) => !listed.has(memberId))
+    .map((candidate) => ({ ...candidate, source: { kind: 'cohort', cohortId } }));
+}
+
+function startingHeader(group: readonly Candidate[], nowEpochMs: number): CohortHeader {
+  const [first] = group;
+  if (!first) throw new Error('A cohort needs at least one candidate.');
+  const cohortId = deterministicId(
+    'cohort',
+    first.journeyId,
+    first.version,
+    first.place,
+    ...group.map(({ memberId, source }) => `${memberId} ${source.kind === 'entry' ? source.entryId : source.cohortId}`).sort(),
+  );
+  return {
+    cohortId,
+    channelId: first.channelId,
+    journeyId: first.journeyId,
+    version: first.version,
+    status: 'starting',
+    place: first.place,
+    visit: 1,
+    closedVisit: 0,
+    departed: [],
+    execution: executionNameOf(cohortId, 1, 'start'),
+    started: false,
+    executionStartedAt: nowEpochMs,
+    hops: 0,
+    dueAt: first.untilEpochMs ?? nowEpochMs,
+    memberCount: group.length,
+    origin: first.source.kind === 'entry' ? 'entry' : 'split',
+  };
+}

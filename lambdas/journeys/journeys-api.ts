@@ -1,0 +1,143 @@
+import type { Channel } from '../access/contracts.ts';
+import type { DomainEvent } from '../events/contracts.ts';
+import type { ReadMembers } from '../members/contracts.ts';
+import type { Commit, WritePart } from '../shared/domain/write-part.ts';
+import { route, type Route } from '../shared/edge/http/endpoint.ts';
+import { Problem } from '../shared/edge/http/problem.ts';
+import { checkDefinition, soundDefinition, type CheckDeps } from './check-definition.ts';
+import { entryEvent } from './domain/entry-event.ts';
+import type { Journey, JourneyStatus } from './domain/journey.ts';
+import { endpoints } from './endpoints.ts';
+import { journeyView } from './journey-view.ts';
+import { publishJourney, type PublishDeps } from './publish-journey.ts';
+import type { CohortStore, JourneyStore, Machines } from './ports.ts';
+import { reportJourney } from './report-journey.ts';
+import { resumeCohorts } from './resume-cohorts.ts';
+import { stopCohorts } from './stop-cohorts.ts';
+
+export type JourneysApiDeps = CheckDeps &
+  PublishDeps & {
+    journeys: JourneyStore;
+    cohorts: CohortStore;
+    machines: Machines;
+    readMembers: ReadMembers;
+    outboxPart: (event: DomainEvent) => WritePart;
+    commit: Commit;
+    resolveChannel: (channelId: string | undefined) => Promise<Channel>;
+    newId: () => string;
+  };
+
+interface Scope {
+  params: { journeyId: string };
+  query: { channelId?: string };
+}
+
+export function journeysApi(deps: JourneysApiDeps): Route[] {
+  const { journeys, clock } = deps;
+
+  const find = async ({ params, query }: Scope): Promise<Journey> => {
+    const { channelId } = await deps.resolveChannel(query.channelId);
+    const journey = await journeys.read(channelId, params.journeyId);
+    if (!journey) throw new Problem(404, 'Not found', { detail: `The channel has no journey ${params.journeyId}.` });
+    return journey;
+  };
+
+  const change = async (journey: Journey, changes: Partial<Journey>): Promise<Journey> => {
+    const changed = { ...journey, ...changes, updatedAt: clock.now() };
+    if (!(await journeys.update(changed))) throw changedMeanwhile();
+    return { ...changed, revision: changed.revision + 1 };
+  };
+
+  return [
+    route(endpoints.listJourneys, async ({ query }) => {
+      const { channelId } = await deps.resolveChannel(query.channelId);
+      return { items: (await journeys.list(channelId)).map(journeyView) };
+    }),
+    route(endpoints.createJourney, async ({ query, body }) => {
+      const { channelId } = await deps.resolveChannel(query.channelId);
+      const draft = await soundDefinition(deps, channelId, body);
+      const createdAt = clock.now();
+      const dates = { createdAt, updatedAt: createdAt };
+      const journey: Journey = { channelId, journeyId: deps.newId(), status: 'draft', draft, lastVersion: 0, revision: 1, ...dates };
+      await journeys.create(journey);
+      return journeyView(journey);
+    }),
+    route(endpoints.getJourney, async (request) => journeyView(await find(request))),
+    route(endpoints.replaceJourney, async (request) => {
+      const journey = await find(request);
+      const draft = await soundDefinition(deps, journey.channelId, request.body);
+      return journeyView(await change(journey, { draft }));
+    }),
+    route(endpoints.validateJourney, async ({ query, body }) => {
+      const { channelId } = await deps.resolveChannel(query.channelId);
+      return checkDefinition(deps, channelId, body);
+    }),
+    route(endpoints.publishJourney, async (request) => {
+      const journey = await find(request);
+      await soundDefinition(deps, journey.channelId, journey.draft);
+      const published = await publishJourney(deps, journey);
+      if (published === 'changed meanwhile') throw changedMeanwhile();
+      return journeyView(published);
+    }),
+    route(endpoints.pauseJourney, async (request) => {
+      const journey = await find(request);
+      refuseUnless(journey, ['published', 'paused', 'draining'], 'pause');
+      return journeyView(await change(journey, { status: 'paused' }));
+    }),
+    route(endpoints.resumeJourney, async (request) => {
+      const journey = await find(request);
+      refuseUnless(journey, ['published', 'paused', 'draining'], 'resume');
+      const status = journey.status === 'paused' ? 'published' : journey.status;
+      const resumed = await change(journey, { status });
+      await resumeCohorts(deps, journey.journeyId);
+      return journeyView(resumed);
+    }),
+    route(endpoints.stopJourney, async (request) => {
+      const journey = await find(request);
+      refuseUnless(journey, ['published', 'paused', 'draining', 'stopped'], 'stop');
+      const { mode } = request.body;
+      const stopped = await change(journey, { status: mode === 'now' ? 'stopped' : 'draining' });
+      if (mode === 'now') await stopCohorts(deps, journey.journeyId);
+      return journeyView(stopped);
+    }),
+    route(endpoints.enrolMembers, async (request) => {
+      const journey = await find(request);
+      refuseUnless(journey, ['published', 'paused'], 'enter');
+      const memberIds = [...new Set(request.body.memberIds)];
+      await refuseUnknownMembers(deps, journey.channelId, memberIds);
+      const causeId = request.idempotencyKey ?? deps.newId();
+      const occurredAt = new Date(clock.now()).toISOString();
+      const { channelId, journeyId } = journey;
+      await deps.commit([deps.outboxPart(entryEvent({ journeyId, causeId, channelId, occurredAt, memberIds }))]);
+      return { accepted: memberIds.length };
+    }),
+    route(endpoints.reportJourney, async (request) => {
+      const journey = await find(request);
+      const number = request.query.version ?? journey.publishedVersion;
+      const version = number === undefined ? undefined : await journeys.readVersion(journey.journeyId, number);
+      if (!version) throw new Problem(404, 'Not found', { detail: 'That version was never published.' });
+      return reportJourney(deps, journey, version);
+    }),
+  ];
+}
+
+function refuseUnless({ status }: Journey, allowed: readonly JourneyStatus[], verb: string): void {
+  if (allowed.includes(status)) return;
+  const detail = `A journey that is ${status} cannot ${verb}. It must be ${allowed.join(' or ')}.`;
+  throw new Problem(409, 'Not possible in this state', { detail });
+}
+
+async function refuseUnknownMembers(
+  deps: Pick<JourneysApiDeps, 'readMembers'>,
+  channelId: string,
+  memberIds: readonly string[],
+): Promise<void> {
+  const known = await deps.readMembers(channelId, memberIds);
+  const errors = memberIds.flatMap((memberId, index) =>
+    known.has(memberId) ? [] : [{ path: `/memberIds/${index}`, message: 'No such member in this channel.' }],
+  );
+  if (errors.length > 0) throw new Problem(422, 'Unknown members', { errors });
+}
+
+const changedMeanwhile = (): Problem =>
+  new Problem(409, 'Changed meanwhile', { detail: 'Somebody else changed the journey: read it and try again.' });

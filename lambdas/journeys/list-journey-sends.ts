@@ -1,0 +1,47 @@
+import type { ListJourneySends } from './contracts.ts';
+import { membersAt } from './domain/cohort.ts';
+import type { Enrolment } from './domain/enrolment.ts';
+import type { CohortStore, EnrolmentStore, JourneyStore } from './ports.ts';
+
+export interface ListJourneySendsDeps {
+  journeys: Pick<JourneyStore, 'read'>;
+  cohorts: Pick<CohortStore, 'readMembers' | 'listVisits'>;
+  enrolments: Pick<EnrolmentStore, 'listOfMember'>;
+}
+
+type JourneySend = Awaited<ReturnType<ListJourneySends>>[number];
+
+/** Joins enrolment -> cohorts -> visits, since sends write nothing per member. */
+export function createListJourneySends(deps: ListJourneySendsDeps): ListJourneySends {
+  return async ({ channelId, memberId }) => {
+    const enrolments = await deps.enrolments.listOfMember(channelId, memberId);
+    const sends = await Promise.all(enrolments.map((enrolment) => sendsOf(deps, enrolment)));
+    return sends.flat().sort((a, b) => b.at - a.at);
+  };
+}
+
+async function sendsOf(deps: ListJourneySendsDeps, enrolment: Enrolment): Promise<JourneySend[]> {
+  const { journeyId, replied, channelId } = enrolment;
+  const journey = await deps.journeys.read(channelId, journeyId);
+  const journeyName = journey?.draft.name ?? journeyId;
+  const byCohort = await Promise.all(enrolment.path.map((cohortId) => sendsInCohort(deps, cohortId, enrolment)));
+  const sends = byCohort.flat().map((send) => ({ ...send, journeyId, journeyName }));
+  return replied
+    ? [{ sendId: replied.sendId, nodeIds: replied.nodeIds, at: replied.at, version: enrolment.version, journeyId, journeyName }, ...sends]
+    : sends;
+}
+
+async function sendsInCohort(
+  deps: ListJourneySendsDeps,
+  cohortId: string,
+  { memberId, version }: Enrolment,
+): Promise<Omit<JourneySend, 'journeyId' | 'journeyName'>[]> {
+  const [list, visits] = await Promise.all([deps.cohorts.readMembers(cohortId), deps.cohorts.listVisits(cohortId)]);
+  if (!list) return [];
+  return visits.flatMap(({ sendId, visit, nodeIds, at, departed }) => {
+    const present = membersAt(list, visit).find((member) => member.memberId === memberId);
+    if (sendId === undefined || !present || departed.includes(memberId)) return [];
+    const cameByReply = visit === 1 && nodeIds.some((id) => present.repliedNodeIds.includes(id));
+    return cameByReply ? [] : [{ sendId, version, nodeIds, at }];
+  });
+}

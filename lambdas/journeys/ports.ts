@@ -1,0 +1,115 @@
+import type { Json } from '../shared/domain/json.ts';
+import type { WritePart } from '../shared/domain/write-part.ts';
+import type { CohortHeader, CohortMember, CohortMembers, CohortStatus, VisitRecord } from './domain/cohort.ts';
+import type { Enrolment } from './domain/enrolment.ts';
+import type { Journey, JourneyVersion } from './domain/journey.ts';
+
+export interface JourneyStore {
+  /** False when the id is taken. */
+  create(journey: Journey): Promise<boolean>;
+  read(channelId: string, journeyId: string): Promise<Journey | undefined>;
+  list(channelId: string): Promise<readonly Journey[]>;
+  /** Writes the next revision; false when somebody else wrote in between. */
+  update(journey: Journey): Promise<boolean>;
+  putVersion(version: JourneyVersion): Promise<void>;
+  readVersion(journeyId: string, version: number): Promise<JourneyVersion | undefined>;
+  listVersions(journeyId: string): Promise<readonly JourneyVersion[]>;
+}
+
+/** What a step may do when it comes to a visit. */
+export type CloseAnswer =
+  /** This execution acts for the visit (for the first time or again). */
+  | { outcome: 'mine'; header: CohortHeader }
+  /** The visit is over: the cohort has moved on within the same execution. */
+  | { outcome: 'passed'; header: CohortHeader }
+  /** Another execution acts, or nobody may. */
+  | { outcome: 'superseded'; header: CohortHeader | undefined };
+
+export interface CohortStore {
+  /** Puts header (status `starting`) and candidates; an existing cohort stays as it is. */
+  begin(header: CohortHeader, candidates: readonly CohortMember[]): Promise<void>;
+  readHeader(cohortId: string): Promise<CohortHeader | undefined>;
+  readMembers(cohortId: string): Promise<CohortMembers | undefined>;
+  /** True when this call fixed the list; false when it was fixed before. */
+  fixMembers(cohortId: string, members: readonly CohortMember[]): Promise<boolean>;
+  /** starting -> `status`, counting the entrants; harmless when already done. */
+  open(header: CohortHeader, entries: NodeCounts): Promise<void>;
+  markStarted(cohortId: string, execution: string): Promise<void>;
+  close(step: { cohortId: string; visit: number; execution: string }): Promise<CloseAnswer>;
+  /** The frozen record of the visit: the given one when it is the first, else the earlier one. */
+  freezeVisit(record: VisitRecord): Promise<VisitRecord>;
+  readVisit(cohortId: string, visit: number): Promise<VisitRecord | undefined>;
+  listVisits(cohortId: string): Promise<readonly VisitRecord[]>;
+  /** Ends the visit in one transaction; false when it was ended before. */
+  advance(change: Advance): Promise<boolean>;
+  /** Sets a status that needs a person or a resume; the visit stays. False when the token is not current. */
+  suspend(change: {
+    cohortId: string;
+    visit: number;
+    execution: string;
+    status: Extract<CohortStatus, 'held' | 'parked' | 'stalled'>;
+    reason: string;
+  }): Promise<boolean>;
+  /** New token for a suspended (or never started) cohort; undefined when there is nothing to resume. */
+  reopen(header: CohortHeader, execution: string, nowEpochMs: number): Promise<CohortHeader | undefined>;
+  /** Ends the cohort at once, whatever it does. */
+  stop(cohortId: string): Promise<CohortHeader | undefined>;
+  /** Takes one waiting member out, with its onward event, in one transaction. */
+  depart(departure: {
+    header: CohortHeader;
+    memberId: string;
+    counts: NodeCounts;
+    onward: WritePart | undefined;
+  }): Promise<'departed' | 'too late'>;
+  /** Living cohorts of a journey, soonest due first. */
+  listLiving(journeyId: string, options?: { dueBefore?: number }): Promise<readonly CohortHeader[]>;
+  readCounts(journeyId: string, version: number): Promise<NodeCounts>;
+}
+
+export interface Advance {
+  header: CohortHeader;
+  /** Absent: the cohort ends. */
+  next: { place: string; dueAt: number; execution: string; handover: boolean } | undefined;
+  left: readonly string[];
+  /** Set when this visit sent: epoch milliseconds. */
+  sentAt: number | undefined;
+  counts: NodeCounts;
+  /** Onward events of groups that become cohorts of their own. */
+  onward: readonly WritePart[];
+}
+
+export const nodeCounters = ['entered', 'left', 'sent', 'suppressed', 'failed', 'unknown'] as const;
+export type NodeCounter = (typeof nodeCounters)[number];
+
+/** Figures to add, or their sums, by journey node. */
+export type NodeCounts = Readonly<Record<string, Partial<Record<NodeCounter, number>>>>;
+
+export type ClaimAnswer =
+  { outcome: 'claimed' } | { outcome: 'taken'; enrolment: Enrolment } | { outcome: 'gone' };
+
+export interface EnrolmentStore {
+  /** Writes a new enrolment if the member has none for the journey. */
+  enrol(enrolment: Enrolment): Promise<ClaimAnswer>;
+  /** Replaces an earlier enrolment, if it is still that one. */
+  reenrol(enrolment: Enrolment, earlierEntryId: string): Promise<ClaimAnswer>;
+  /** Names a cohort in an enrolment that the reply wrote without one. */
+  join(enrolment: Enrolment, cohortId: string): Promise<ClaimAnswer>;
+  /** Moves a member from one cohort to another. */
+  move(member: Pick<Enrolment, 'channelId' | 'memberId' | 'journeyId'>, from: string, to: string): Promise<ClaimAnswer>;
+  /** The write of an enrolment as part of somebody else's transaction. */
+  enrolPart(enrolment: Enrolment, earlierEntryId: string | undefined): WritePart;
+  read(channelId: string, memberId: string, journeyId: string): Promise<Enrolment | undefined>;
+  readMany(channelId: string, journeyId: string, memberIds: readonly string[]): Promise<ReadonlyMap<string, Enrolment>>;
+  listOfMember(channelId: string, memberId: string): Promise<readonly Enrolment[]>;
+}
+
+/** The workflow service: one state machine a published version, created at run time. */
+export interface Machines {
+  /** Creating the same machine again is a success. */
+  create(machine: { name: string; definition: Json }): Promise<void>;
+  remove(name: string): Promise<void>;
+  /** Starting the same name again is a success. */
+  start(execution: { machine: string; name: string; input: Json }): Promise<void>;
+  stop(execution: { machine: string; name: string }): Promise<void>;
+  hasRunning(machine: string): Promise<boolean>;
+}

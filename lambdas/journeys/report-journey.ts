@@ -1,0 +1,40 @@
+import { nodeWords } from '../../stepfunctions/journey/words.ts';
+import type { JourneyReport } from './endpoints.ts';
+import { resumableStatuses } from './domain/cohort.ts';
+import type { Journey, JourneyVersion } from './domain/journey.ts';
+import { nodeCounters, type CohortStore, type NodeCounter } from './ports.ts';
+
+/** The figures of one version, node by node in the order of the definition. */
+export async function reportJourney(
+  deps: { cohorts: Pick<CohortStore, 'readCounts' | 'listLiving'> },
+  journey: Journey,
+  { version, definition }: JourneyVersion,
+): Promise<JourneyReport> {
+  const [counts, living] = await Promise.all([
+    deps.cohorts.readCounts(journey.journeyId, version),
+    deps.cohorts.listLiving(journey.journeyId),
+  ]);
+  const cohorts = living.filter((header) => header.version === version);
+  const withStatus = (status: string): number => cohorts.filter((header) => header.status === status).length;
+  return {
+    journeyId: journey.journeyId,
+    status: journey.status,
+    version,
+    cohorts: {
+      living: cohorts.length,
+      held: withStatus('held'),
+      parked: withStatus('parked'),
+      stalled: withStatus('stalled'),
+    },
+    suspended: cohorts
+      .filter(({ status }) => (resumableStatuses as readonly string[]).includes(status))
+      .map(({ cohortId, status, memberCount, reason }) => ({ cohortId, status, members: memberCount, reason: reason ?? '' })),
+    nodes: Object.entries(definition.nodes).map(([nodeId, node]) => {
+      const figures = Object.fromEntries(
+        nodeCounters.map((name) => [name, counts[nodeId]?.[name] ?? 0]),
+      ) as Record<NodeCounter, number>;
+      const waiting = node.kind === 'exit' ? 0 : figures.entered - figures.left;
+      return { nodeId, kind: node.kind, words: nodeWords(node), waiting, ...figures };
+    }),
+  };
+}

@@ -1,0 +1,63 @@
+import type { StepInput, StepOutput } from '../../stepfunctions/journey/step-contract.ts';
+import { answerOf, ended } from './domain/step-answer.ts';
+import type { CohortHeader, VisitRecord } from './domain/cohort.ts';
+import { advanceCohort, type AdvanceDeps } from './advance-cohort.ts';
+import { decideVisit, type DecideDeps } from './decide-visit.ts';
+import type { JourneyStore } from './ports.ts';
+import { runEffect, type EffectDeps } from './run-effect.ts';
+import { startExecution, type StartDeps } from './start-execution.ts';
+
+export type StepDeps = DecideDeps &
+  EffectDeps &
+  AdvanceDeps &
+  StartDeps & { journeys: Pick<JourneyStore, 'read' | 'readVersion'> };
+
+/**
+ * One state of a journey for one cohort: called by Step Functions, at least once.
+ * Order of effects, each harmless when repeated: close the visit (nobody leaves by himself any more), freeze what was
+ * decided, act, advance the header. A crash at any line is healed by the retry of the Task.
+ */
+export async function step(deps: StepDeps, input: StepInput): Promise<StepOutput> {
+  const journey = await deps.journeys.read(input.channelId, input.journeyId);
+  if (journey?.status === 'paused') return hold(deps, input);
+  const answer = await deps.cohorts.close(input);
+  switch (answer.outcome) {
+    case 'superseded':
+      await finishHandover(deps, input, answer.header);
+      return ended(input);
+    case 'passed':
+      return answerOf(input, answer.header);
+    case 'mine':
+      return act(deps, input, answer.header);
+  }
+}
+
+async function act(deps: StepDeps, input: StepInput, header: CohortHeader): Promise<StepOutput> {
+  const record = await frozenVisit(deps, input, header);
+  const effect = await runEffect(deps, header, record);
+  if (effect.outcome === 'parked') {
+    await deps.cohorts.suspend({ ...input, status: 'parked', reason: effect.reason });
+    return ended(input);
+  }
+  await advanceCohort(deps, header, record, effect);
+  const after = await deps.cohorts.readHeader(input.cohortId);
+  if (after?.execution !== input.execution) await finishHandover(deps, input, after);
+  return answerOf(input, after);
+}
+
+async function frozenVisit(deps: StepDeps, input: StepInput, header: CohortHeader): Promise<VisitRecord> {
+  const earlier = await deps.cohorts.readVisit(header.cohortId, header.visit);
+  return earlier ?? deps.cohorts.freezeVisit(await decideVisit(deps, header, input.place));
+}
+
+/** The cohort waits at this visit; members may still leave by themselves. */
+async function hold(deps: StepDeps, input: StepInput): Promise<StepOutput> {
+  await deps.cohorts.suspend({ ...input, status: 'held', reason: 'The journey is paused.' });
+  return ended(input);
+}
+
+/** An execution that has handed over to a successor makes sure that the successor runs before it ends. */
+async function finishHandover(deps: StepDeps, input: StepInput, header: CohortHeader | undefined): Promise<void> {
+  const isSuccessor = header?.status === 'open' && header.execution !== input.execution;
+  if (isSuccessor && !header.started) await startExecution(deps, header);
+}

@@ -1,0 +1,50 @@
+import type { Clock } from '../shared/domain/clock.ts';
+import type { CohortStore, JourneyStore, Machines } from './ports.ts';
+import { retireVersions } from './retire-versions.ts';
+
+/** A cohort that is this late has lost its execution. */
+export const stalledAfterMs = 15 * 60_000;
+
+export interface WatchDeps {
+  journeys: JourneyStore;
+  cohorts: CohortStore;
+  machines: Pick<Machines, 'remove' | 'hasRunning'>;
+  clock: Clock;
+}
+
+/** Marks overdue cohorts of the channels as stalled and retires old versions. Returns how many are stalled now. */
+export async function watchCohorts(deps: WatchDeps, channelIds: readonly string[]): Promise<{ stalled: number }> {
+  let stalled = 0;
+  for (const channelId of channelIds) {
+    for (const journey of await deps.journeys.list(channelId)) {
+      if (journey.lastVersion === 0) continue;
+      stalled += await watchJourney(deps, journey.journeyId);
+      await retireVersions(deps, journey);
+    }
+  }
+  return { stalled };
+}
+
+async function watchJourney(deps: WatchDeps, journeyId: string): Promise<number> {
+  const overdue = await deps.cohorts.listLiving(journeyId, { dueBefore: deps.clock.now() - stalledAfterMs });
+  let stalled = 0;
+  for (const { cohortId, visit, execution, status } of overdue) {
+    if (status === 'stalled') stalled += 1;
+    if (status !== 'open') continue;
+    const reason = 'The execution did not come back within 15 minutes of its time.';
+    if (await deps.cohorts.suspend({ cohortId, visit, execution, status: 'stalled', reason })) stalled += 1;
+  }
+  return stalled;
+}
+
+/** An execution failed, timed out or was aborted: its cohort needs one resume call. */
+export async function stallFailedExecution(
+  deps: { cohorts: Pick<CohortStore, 'readHeader' | 'suspend'> },
+  execution: { name: string; cohortId: string },
+): Promise<void> {
+  const header = await deps.cohorts.readHeader(execution.cohortId);
+  if (header?.execution !== execution.name || header.status !== 'open') return;
+  const { cohortId, visit } = header;
+  const reason = 'The execution failed; the log of the step function says why.';
+  await deps.cohorts.suspend({ cohortId, visit, execution: execution.name, status: 'stalled', reason });
+}

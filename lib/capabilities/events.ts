@@ -1,0 +1,107 @@
+import { Duration, Validations } from 'aws-cdk-lib';
+import { Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { eventRoutes, type RoutedQueue } from '../../lambdas/events/env.ts';
+import type { Core } from '../constructs/core.ts';
+import { ImpactAlarm } from '../constructs/impact-alarm.ts';
+import { NodeLambda } from '../constructs/node-lambda.ts';
+import { onObjects } from '../constructs/permission.ts';
+import type { WorkQueue } from '../constructs/work-queue.ts';
+
+/** Outbox items become events on the bus, and rules bring them to the queues of those who react. */
+export class Events extends Construct {
+  readonly relay: NodeLambda;
+
+  constructor(scope: Construct, id: string, core: Core, queues: Readonly<Record<RoutedQueue, WorkQueue>>) {
+    super(scope, id);
+    this.relay = this.relayOutbox(core);
+    this.route(core, queues);
+    this.watch(core);
+  }
+
+  private relayOutbox(core: Core): NodeLambda {
+    const { records } = core.tables;
+    const streamArn = records.tableStreamArn;
+    if (streamArn === undefined) throw new Error('The records table needs a stream: see lambdas/shared/tables.ts.');
+    const relay = new NodeLambda(this, 'Relay', {
+      stage: core.stage,
+      entry: 'events/relay.lambda.ts',
+      timeoutSeconds: 30,
+      environment: { ...core.environment, BUS_NAME: core.bus.eventBusName },
+      permissions: [
+        {
+          actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
+          resources: [streamArn],
+        },
+        // AWS knows no narrower resource for ListStreams.
+        { actions: ['dynamodb:ListStreams'], resources: [streamArn] },
+        { actions: ['events:PutEvents'], resources: [core.bus.eventBusArn] },
+        onObjects(core.bucketArn, 'aws/lambda', 'PutObject'),
+        { actions: ['s3:ListBucket'], resources: [core.bucketArn] },
+      ],
+    });
+    new EventSourceMapping(this, 'Outbox', {
+      target: relay.function,
+      eventSourceArn: streamArn,
+      startingPosition: StartingPosition.TRIM_HORIZON,
+      batchSize: 100,
+      bisectBatchOnError: true,
+      reportBatchItemFailures: true,
+      retryAttempts: 100,
+      filters: [
+        FilterCriteria.filter({
+          eventName: FilterRule.isEqual('INSERT'),
+          dynamodb: { NewImage: { kind: { S: FilterRule.isEqual('outbox') } } },
+        }),
+      ],
+      onFailure: { bind: () => ({ destination: core.bucketArn }) },
+    });
+    return relay;
+  }
+
+  private route(core: Core, queues: Readonly<Record<RoutedQueue, WorkQueue>>): void {
+    const undelivered = new Queue(this, 'Undelivered', {
+      queueName: `kizuna-${core.stage.name}-events-undelivered`,
+      retentionPeriod: Duration.days(14),
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+    });
+    Validations.of(undelivered).acknowledge({
+      id: 'AwsSolutions-SQS3',
+      reason: 'This is the dead-letter queue of the rules below.',
+    });
+    for (const [queue, types] of Object.entries(eventRoutes) as [RoutedQueue, readonly string[]][]) {
+      new Rule(this, queue, {
+        eventBus: core.bus,
+        eventPattern: { source: ['kizuna'], detailType: [...types] },
+        targets: [
+          new SqsQueue(queues[queue].queue, {
+            message: RuleTargetInput.fromEventPath('$.detail'),
+            deadLetterQueue: undelivered,
+          }),
+        ],
+      });
+    }
+    new ImpactAlarm(this, 'UndeliveredAlarm', {
+      topic: core.topic,
+      metric: undelivered.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1), statistic: 'Maximum' }),
+      threshold: 0,
+      impact: 'Events did not reach the capabilities that react to them: journeys may not start.',
+      runbook: 'Events not delivered',
+    });
+  }
+
+  private watch(core: Core): void {
+    new ImpactAlarm(this, 'LateAlarm', {
+      topic: core.topic,
+      metric: this.relay.function.metric('IteratorAge', { period: Duration.minutes(1), statistic: 'Maximum' }),
+      threshold: 60_000,
+      periods: 3,
+      impact: 'Events wait in the outbox: journeys start and react late.',
+      runbook: 'Outbox relay is behind',
+    });
+  }
+}

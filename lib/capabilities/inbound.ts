@@ -1,0 +1,108 @@
+import { Duration } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { endpoints } from '../../lambdas/inbound/endpoints.ts';
+import type { Core } from '../constructs/core.ts';
+import { ImpactAlarm } from '../constructs/impact-alarm.ts';
+import { NodeLambda } from '../constructs/node-lambda.ts';
+import { onTable, queryIndex } from '../constructs/permission.ts';
+import { adminAccess, signedByLine } from '../constructs/public-api.ts';
+import { WorkQueue } from '../constructs/work-queue.ts';
+import type { Members } from './members.ts';
+
+const handleTimeoutSeconds = 60;
+
+/** LINE's webhook: received fast, handled in order for each user, answered with the reply token. */
+export class Inbound extends Construct {
+  readonly queue: WorkQueue;
+  readonly receive: NodeLambda;
+  readonly handle: NodeLambda;
+
+  constructor(scope: Construct, id: string, core: Core, { members }: { members: Members }) {
+    super(scope, id);
+    this.queue = new WorkQueue(this, 'Queue', {
+      stage: core.stage,
+      topic: core.topic,
+      name: 'inbound',
+      fifo: true,
+      consumerTimeoutSeconds: handleTimeoutSeconds,
+      impact: 'Some LINE events had no effect: no reply, no tag, no journey for these members.',
+      runbook: 'Webhook events failed',
+    });
+    this.receive = this.receiver(core);
+    this.handle = this.handler(core, members);
+    this.serve(core);
+    this.watch(core);
+  }
+
+  private receiver(core: Core): NodeLambda {
+    const receive = new NodeLambda(this, 'Receive', {
+      stage: core.stage,
+      entry: 'inbound/receive.lambda.ts',
+      timeoutSeconds: 10,
+      environment: { ...core.environment, INBOUND_QUEUE_URL: this.queue.queue.queueUrl },
+      permissions: [onTable(core.tables.records, 'GetItem'), core.readCredentials, this.queue.send],
+    });
+    core.api.serve(receive, [{ method: 'POST', path: '/line/webhook/{channelId}' }], signedByLine);
+    return receive;
+  }
+
+  private handler(core: Core, { mediaQueue }: Members): NodeLambda {
+    const { members, records, activity } = core.tables;
+    const handle = new NodeLambda(this, 'Handle', {
+      stage: core.stage,
+      entry: 'inbound/handle.lambda.ts',
+      timeoutSeconds: handleTimeoutSeconds,
+      memoryMegabytes: 1024,
+      environment: {
+        ...core.environment,
+        MEDIA_QUEUE_URL: mediaQueue.queue.queueUrl,
+        MEDIA_BUCKET: core.bucket.bucketName,
+      },
+      permissions: [
+        onTable(members, 'GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem'),
+        onTable(records, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'),
+        queryIndex(records, 'gsi1'),
+        onTable(activity, 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'),
+        queryIndex(activity, 'byType'),
+        core.readCredentials,
+        mediaQueue.send,
+      ],
+    });
+    this.queue.feed(handle, { batchSize: 10 });
+    return handle;
+  }
+
+  private serve(core: Core): void {
+    const { records } = core.tables;
+    const api = new NodeLambda(this, 'Api', {
+      stage: core.stage,
+      entry: 'inbound/api.lambda.ts',
+      timeoutSeconds: 15,
+      environment: core.environment,
+      permissions: [
+        onTable(records, 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'),
+        queryIndex(records, 'gsi1'),
+        core.readFirstApiKey,
+      ],
+    });
+    core.api.serve(api, Object.values(endpoints), adminAccess);
+  }
+
+  private watch({ topic }: Core): void {
+    new ImpactAlarm(this, 'LateAlarm', {
+      topic,
+      metric: this.queue.queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(1), statistic: 'Maximum' }),
+      threshold: 50,
+      periods: 3,
+      impact: 'Replies come late: LINE reply tokens die after one minute, later answers cost a push each.',
+      runbook: 'Webhook events wait too long',
+    });
+    new ImpactAlarm(this, 'ReceiveErrorsAlarm', {
+      topic,
+      metric: this.receive.function.metricErrors({ period: Duration.minutes(5) }),
+      threshold: 0,
+      impact: 'LINE got an error from the webhook: events are lost unless redelivery is on.',
+      runbook: 'Webhook answers with errors',
+    });
+  }
+}

@@ -1,0 +1,155 @@
+import { Alias } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { endpoints } from '../../lambdas/journeys/endpoints.ts';
+import type { Core } from '../constructs/core.ts';
+import { JourneyMachines } from '../constructs/journey-machines.ts';
+import { JourneyWatch } from '../constructs/journey-watch.ts';
+import { NodeLambda } from '../constructs/node-lambda.ts';
+import { onTable, queryIndex, type Permission } from '../constructs/permission.ts';
+import { adminAccess } from '../constructs/public-api.ts';
+import { WorkQueue } from '../constructs/work-queue.ts';
+
+const reactTimeoutSeconds = 60;
+const intakeTimeoutSeconds = 120;
+/** Entrants of one journey within this time share a cohort. */
+const entryWindowSeconds = 60;
+
+/** Journeys: published graphs that cohorts of members walk. */
+export class Journeys extends Construct {
+  readonly reactQueue: WorkQueue;
+  readonly entryQueue: WorkQueue;
+  readonly spawnQueue: WorkQueue;
+  readonly step: NodeLambda;
+  private readonly core: Core;
+  private readonly machines: JourneyMachines;
+  private readonly environment: Readonly<Record<string, string>>;
+
+  constructor(scope: Construct, id: string, core: Core) {
+    super(scope, id);
+    this.core = core;
+    const { stage, topic } = core;
+    this.reactQueue = new WorkQueue(this, 'React', {
+      stage,
+      topic,
+      name: 'journeys.react',
+      consumerTimeoutSeconds: reactTimeoutSeconds,
+      impact: 'Some events started no journey and woke nobody who waited for them.',
+      runbook: 'Journeys missed events',
+    });
+    this.entryQueue = new WorkQueue(this, 'Entry', {
+      stage,
+      topic,
+      name: 'journeys.entry',
+      consumerTimeoutSeconds: intakeTimeoutSeconds,
+      windowSeconds: entryWindowSeconds,
+      impact: 'Some members did not enter a journey.',
+      runbook: 'Journey entries failed',
+    });
+    this.spawnQueue = new WorkQueue(this, 'Spawn', {
+      stage,
+      topic,
+      name: 'journeys.spawn',
+      consumerTimeoutSeconds: intakeTimeoutSeconds,
+      impact: 'Some members who took their own way in a journey stand still.',
+      runbook: 'Journey groups stand still',
+    });
+    this.step = this.stepFunction();
+    const live = new Alias(this, 'StepLive', { aliasName: 'live', version: this.step.function.currentVersion });
+    this.machines = new JourneyMachines(this, 'Machines', { stage, step: live });
+    this.environment = {
+      ...core.environment,
+      JOURNEYS_ENTRY_QUEUE_URL: this.entryQueue.queue.queueUrl,
+      STATES_ARN: this.machines.statesArn,
+      MACHINE_PREFIX: this.machines.prefix,
+      JOURNEY_ROLE_ARN: this.machines.role.roleArn,
+      STEP_FUNCTION_ARN: live.functionArn,
+    };
+    this.serve();
+    this.react();
+    this.takeIn();
+    new JourneyWatch(this, 'Watch', {
+      core,
+      machines: this.machines,
+      environment: this.environment,
+      permissions: this.state,
+      step: this.step,
+    });
+  }
+
+  /** Journeys, cohorts and enrolments: what every function of this capability works on. */
+  private get state(): readonly Permission[] {
+    const { records } = this.core.tables;
+    return [
+      onTable(records, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'),
+      queryIndex(records, 'gsi1'),
+    ];
+  }
+
+  /** Its name and alias stand inside the definitions of running machines, so neither may ever change. */
+  private stepFunction(): NodeLambda {
+    const { stage, tables, environment, readCredentials } = this.core;
+    return new NodeLambda(this, 'Step', {
+      stage,
+      functionName: `kizuna-${stage.name}-journeys-step`,
+      entry: 'journeys/step.lambda.ts',
+      timeoutSeconds: 120,
+      memoryMegabytes: 1024,
+      environment,
+      permissions: [
+        ...this.state,
+        onTable(tables.members, 'BatchGetItem', 'GetItem', 'UpdateItem', 'ConditionCheckItem'),
+        onTable(tables.activity, 'Query', 'PutItem'),
+        queryIndex(tables.activity, 'byType'),
+        readCredentials,
+      ],
+    });
+  }
+
+  private serve(): void {
+    const api = new NodeLambda(this, 'Api', {
+      stage: this.core.stage,
+      entry: 'journeys/api.lambda.ts',
+      timeoutSeconds: 29,
+      environment: this.environment,
+      permissions: [
+        ...this.state,
+        onTable(this.core.tables.members, 'BatchGetItem', 'GetItem'),
+        this.machines.onMachines('CreateStateMachine', 'TagResource', 'DeleteStateMachine', 'StartExecution', 'ListExecutions'),
+        this.machines.stopExecutions,
+        this.machines.passRole,
+        this.entryQueue.send,
+        this.core.readFirstApiKey,
+      ],
+    });
+    this.core.api.serve(api, Object.values(endpoints), adminAccess);
+  }
+
+  private react(): void {
+    const react = new NodeLambda(this, 'OnEvent', {
+      stage: this.core.stage,
+      entry: 'journeys/react.lambda.ts',
+      timeoutSeconds: reactTimeoutSeconds,
+      environment: this.environment,
+      permissions: [...this.state, this.entryQueue.send],
+    });
+    this.reactQueue.feed(react, { batchSize: 10 });
+  }
+
+  private takeIn(): void {
+    const intake = new NodeLambda(this, 'Intake', {
+      stage: this.core.stage,
+      entry: 'journeys/intake.lambda.ts',
+      timeoutSeconds: intakeTimeoutSeconds,
+      memoryMegabytes: 1024,
+      environment: this.environment,
+      permissions: [
+        ...this.state,
+        onTable(this.core.tables.members, 'BatchGetItem', 'GetItem'),
+        this.machines.onMachines('StartExecution'),
+      ],
+    });
+    this.entryQueue.feed(intake, { batchSize: 1000 });
+    // Two at a time keep starts below 150 a second, the Step Functions refill in Tokyo and Singapore.
+    this.spawnQueue.feed(intake, { batchSize: 10, maxConcurrency: 2 });
+  }
+}

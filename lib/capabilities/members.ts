@@ -1,0 +1,94 @@
+import { Construct } from 'constructs';
+import { endpoints } from '../../lambdas/members/endpoints.ts';
+import type { Core } from '../constructs/core.ts';
+import { NodeLambda } from '../constructs/node-lambda.ts';
+import { onObjects, onTable, queryIndex } from '../constructs/permission.ts';
+import { adminAccess } from '../constructs/public-api.ts';
+import { WorkQueue } from '../constructs/work-queue.ts';
+
+const mediaTimeoutSeconds = 120;
+const importTimeoutSeconds = 300;
+
+/** Members, their timeline and media, and the import of followers. */
+export class Members extends Construct {
+  readonly mediaQueue: WorkQueue;
+  readonly importQueue: WorkQueue;
+
+  constructor(scope: Construct, id: string, core: Core) {
+    super(scope, id);
+    const { stage, topic } = core;
+    this.mediaQueue = new WorkQueue(this, 'Media', {
+      stage,
+      topic,
+      name: 'members.media',
+      consumerTimeoutSeconds: mediaTimeoutSeconds,
+      impact: 'Pictures, videos or files that members sent are not kept; LINE deletes them after a while.',
+      runbook: 'Media copies failed',
+    });
+    this.importQueue = new WorkQueue(this, 'Import', {
+      stage,
+      topic,
+      name: 'members.import',
+      consumerTimeoutSeconds: importTimeoutSeconds,
+      impact: 'A follower import stopped half way: some friends are missing as members.',
+      runbook: 'Follower import failed',
+    });
+    this.serve(core);
+    this.copyMedia(core);
+    this.importFollowers(core);
+  }
+
+  private serve(core: Core): void {
+    const { members, records, activity } = core.tables;
+    const api = new NodeLambda(this, 'Api', {
+      stage: core.stage,
+      entry: 'members/api.lambda.ts',
+      timeoutSeconds: 15,
+      environment: { ...core.environment, IMPORT_QUEUE_URL: this.importQueue.queue.queueUrl },
+      permissions: [
+        onTable(members, 'GetItem', 'BatchGetItem', 'Query', 'UpdateItem', 'ConditionCheckItem'),
+        onTable(records, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'),
+        queryIndex(records, 'gsi1'),
+        onTable(activity, 'Query', 'PutItem'),
+        this.importQueue.send,
+        core.readFirstApiKey,
+      ],
+    });
+    core.api.serve(api, Object.values(endpoints), adminAccess);
+  }
+
+  private copyMedia(core: Core): void {
+    const media = new NodeLambda(this, 'CopyMedia', {
+      stage: core.stage,
+      entry: 'members/media.lambda.ts',
+      timeoutSeconds: mediaTimeoutSeconds,
+      memoryMegabytes: 1024,
+      environment: { ...core.environment, MEDIA_BUCKET: core.bucket.bucketName },
+      permissions: [
+        onTable(core.tables.records, 'GetItem', 'PutItem', 'UpdateItem'),
+        onTable(core.tables.activity, 'GetItem', 'PutItem', 'UpdateItem', 'Query'),
+        onObjects(core.bucketArn, 'media', 'PutObject', 'DeleteObject'),
+        core.readCredentials,
+      ],
+    });
+    this.mediaQueue.feed(media, { batchSize: 5 });
+  }
+
+  private importFollowers(core: Core): void {
+    const { members, records, activity } = core.tables;
+    const importer = new NodeLambda(this, 'ImportFollowers', {
+      stage: core.stage,
+      entry: 'members/import-followers.lambda.ts',
+      timeoutSeconds: importTimeoutSeconds,
+      environment: { ...core.environment, IMPORT_QUEUE_URL: this.importQueue.queue.queueUrl },
+      permissions: [
+        onTable(members, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'ConditionCheckItem'),
+        onTable(records, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'),
+        onTable(activity, 'PutItem'),
+        this.importQueue.send,
+        core.readCredentials,
+      ],
+    });
+    this.importQueue.feed(importer, { batchSize: 1, maxConcurrency: 2 });
+  }
+}

@@ -1,0 +1,28 @@
+import { Construct } from 'constructs';
+import { endpoints } from '../../lambdas/tags/endpoints.ts';
+import type { Core } from '../constructs/core.ts';
+import { NodeLambda } from '../constructs/node-lambda.ts';
+import { onTable, queryIndex } from '../constructs/permission.ts';
+import { adminAccess } from '../constructs/public-api.ts';
+
+/** Tags on members and their registry. */
+export class Tags extends Construct {
+  constructor(scope: Construct, id: string, core: Core) {
+    super(scope, id);
+    const { members, records, activity } = core.tables;
+    const api = new NodeLambda(this, 'Api', {
+      stage: core.stage,
+      entry: 'tags/api.lambda.ts',
+      timeoutSeconds: 15,
+      environment: core.environment,
+      permissions: [
+        onTable(members, 'GetItem', 'BatchGetItem', 'Query', 'UpdateItem', 'ConditionCheckItem'),
+        onTable(records, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'),
+        queryIndex(records, 'gsi1'),
+        onTable(activity, 'PutItem'),
+        core.readFirstApiKey,
+      ],
+    });
+    core.api.serve(api, Object.values(endpoints), adminAccess);
+  }
+}

@@ -1,0 +1,64 @@
+import { ArnFormat, type Stack } from 'aws-cdk-lib';
+import { EventBus } from 'aws-cdk-lib/aws-events';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type { DataStack } from '../stacks/data-stack.ts';
+import type { StageSettings } from '../stages.ts';
+import type { Permission, Tables } from './permission.ts';
+import { PublicApi } from './public-api.ts';
+
+/** What every capability builds on. */
+export interface Core {
+  readonly stage: StageSettings;
+  readonly tables: Tables;
+  readonly bucket: Bucket;
+  readonly bucketArn: string;
+  readonly api: PublicApi;
+  readonly bus: EventBus;
+  /** Where alarms go. */
+  readonly topic: Topic;
+  /** Environment of every function: `lambdas/shared/env.ts`. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly readFirstApiKey: Permission;
+  /** Credentials of channels are stored at run time below one prefix. */
+  readonly readCredentials: Permission;
+  readonly manageCredentials: Permission;
+}
+
+export function coreOf(stack: Stack, stage: StageSettings, data: DataStack): Core {
+  const topic = new Topic(stack, 'Alarms', { enforceSSL: true });
+  if (stage.alarmEmail !== undefined) topic.addSubscription(new EmailSubscription(stage.alarmEmail));
+  const secretPrefix = `kizuna-${stage.name}/channels/`;
+  const onCredentials = (...actions: readonly string[]): Permission => ({
+    actions: actions.map((action) => `secretsmanager:${action}`),
+    resources: [
+      stack.formatArn({ service: 'secretsmanager', resource: 'secret', resourceName: `${secretPrefix}*`, arnFormat: ArnFormat.COLON_RESOURCE_NAME }),
+    ],
+    wildcardReason: 'Channels are added at run time, each with its secret below this prefix.',
+  });
+  return {
+    stage,
+    tables: data.tables,
+    bucket: data.bucket,
+    bucketArn: data.bucketArn,
+    api: new PublicApi(stack, 'PublicApi', stage),
+    bus: new EventBus(stack, 'Bus', { eventBusName: `kizuna-${stage.name}` }),
+    topic,
+    environment: {
+      KIZUNA_STAGE: stage.name,
+      TABLE_MEMBERS: data.tables.members.tableName,
+      TABLE_RECORDS: data.tables.records.tableName,
+      TABLE_ACTIVITY: data.tables.activity.tableName,
+      SECRET_PREFIX: secretPrefix,
+      API_KEY_SECRET_NAME: data.apiKeySecretName,
+      DEFAULT_TIME_ZONE: stage.timeZone,
+      ACTIVITY_RETENTION_DAYS: String(stage.activityRetentionDays),
+      ...(stage.lineApiBaseUrl === undefined ? {} : { LINE_API_BASE_URL: stage.lineApiBaseUrl }),
+      ...(stage.lineDataApiBaseUrl === undefined ? {} : { LINE_DATA_API_BASE_URL: stage.lineDataApiBaseUrl }),
+    },
+    readFirstApiKey: { actions: ['secretsmanager:GetSecretValue'], resources: [data.apiKeySecret.secretArn] },
+    readCredentials: onCredentials('GetSecretValue'),
+    manageCredentials: onCredentials('CreateSecret', 'PutSecretValue', 'DeleteSecret'),
+  };
+}

@@ -1,0 +1,63 @@
+import { Duration } from 'aws-cdk-lib';
+import { Rule, Schedule, type RuleProps } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { Construct } from 'constructs';
+import type { Core } from './core.ts';
+import { ImpactAlarm } from './impact-alarm.ts';
+import type { JourneyMachines } from './journey-machines.ts';
+import { NodeLambda } from './node-lambda.ts';
+import type { Permission } from './permission.ts';
+
+export interface JourneyWatchProps {
+  readonly core: Core;
+  readonly machines: JourneyMachines;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly permissions: readonly Permission[];
+  readonly step: NodeLambda;
+}
+
+/** Finds cohorts that lost their execution: at once when one fails, and every 15 minutes when one is overdue. */
+export class JourneyWatch extends Construct {
+  constructor(scope: Construct, id: string, props: JourneyWatchProps) {
+    super(scope, id);
+    const { core, machines } = props;
+    const watch = new NodeLambda(this, 'Cohorts', {
+      stage: core.stage,
+      entry: 'journeys/watch.lambda.ts',
+      timeoutSeconds: 300,
+      environment: props.environment,
+      permissions: [...props.permissions, machines.onMachines('DeleteStateMachine', 'ListExecutions')],
+    });
+    const failed: RuleProps = {
+      eventPattern: {
+        source: ['aws.states'],
+        detailType: ['Step Functions Execution Status Change'],
+        detail: {
+          status: ['FAILED', 'TIMED_OUT', 'ABORTED'],
+          stateMachineArn: [{ prefix: machines.machineArns.replace(/\*$/, '') }],
+        },
+      },
+    };
+    const overdue: RuleProps = { schedule: Schedule.rate(Duration.minutes(15)) };
+    for (const [name, rule] of Object.entries({ Failed: failed, Overdue: overdue })) {
+      // No dead-letter queue: what one run misses, the next one finds 15 minutes later.
+      new Rule(this, name, { ...rule, targets: [new LambdaFunction(watch.function)] });
+    }
+    new ImpactAlarm(this, 'WatchErrorsAlarm', {
+      topic: core.topic,
+      metric: watch.function.metricErrors({ period: Duration.minutes(15) }),
+      threshold: 0,
+      periods: 2,
+      impact: 'Nobody would notice journeys that stand still.',
+      runbook: 'Journey watch fails',
+    });
+    new ImpactAlarm(this, 'StepErrorsAlarm', {
+      topic: core.topic,
+      metric: props.step.function.metricErrors({ period: Duration.minutes(5) }),
+      threshold: 5,
+      periods: 2,
+      impact: 'Journeys stand still or retry: members get messages late or not at all.',
+      runbook: 'Journey steps fail',
+    });
+  }
+}

@@ -1,0 +1,70 @@
+import { rmSync } from 'node:fs';
+import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Code, Function, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { flattenCfnReference } from 'cdk-nag/lib/utils/flatten-cfn-reference.js';
+import { Construct } from 'constructs';
+import type { StageSettings } from '../stages.ts';
+import { bundle } from './bundle.ts';
+import type { Permission } from './permission.ts';
+
+export interface NodeLambdaProps {
+  readonly stage: StageSettings;
+  /** Path of the entry below `lambdas/`, e.g. `inbound/receive.lambda.ts`. */
+  readonly entry: string;
+  /** Names, addresses and figures only: secrets are read at run time. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly permissions: readonly Permission[];
+  /** 1..900. */
+  readonly timeoutSeconds: number;
+  /** CPU grows with it: 1,769 MB is one core. 512 unless told. */
+  readonly memoryMegabytes?: number;
+  /** Only where something outside the stack must know the name. */
+  readonly functionName?: string;
+}
+
+/** A function with its own role, which may do what `permissions` say and write its own log, and nothing else. */
+export class NodeLambda extends Construct {
+  readonly function: Function;
+  private readonly role: Role;
+
+  constructor(scope: Construct, id: string, props: NodeLambdaProps) {
+    super(scope, id);
+    this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    const logGroup = new LogGroup(this, 'Log', {
+      retention: props.stage.logRetentionDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.allow({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroup.logGroupArn] });
+    for (const permission of props.permissions) this.allow(permission);
+    const folder = bundle(props.entry);
+    this.function = new Function(this, 'Function', {
+      ...(props.functionName === undefined ? {} : { functionName: props.functionName }),
+      description: `lambdas/${props.entry}`,
+      code: Code.fromAsset(folder),
+      handler: 'index.handler',
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      role: this.role,
+      logGroup,
+      timeout: Duration.seconds(props.timeoutSeconds),
+      memorySize: props.memoryMegabytes ?? 512,
+      tracing: Tracing.DISABLED,
+      environment: { ...props.environment, NODE_OPTIONS: '--enable-source-maps' },
+    });
+    // The asset has been copied into the cloud assembly by now.
+    rmSync(folder, { recursive: true });
+  }
+
+  /** Adds a permission; a wildcard in its resources needs the reason. */
+  allow({ actions, resources, wildcardReason }: Permission): void {
+    this.role.addToPolicy(new PolicyStatement({ actions: [...actions], resources: [...resources] }));
+    if (wildcardReason === undefined) return;
+    for (const resource of resources) {
+      const pattern = flattenCfnReference(Stack.of(this).resolve(resource));
+      const id = `AwsSolutions-IAM5[Resource::${pattern}]`;
+      Validations.of(this.role).acknowledge({ id, reason: wildcardReason });
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { TableName } from '../../lambdas/shared/tables.ts';
+
+/** What one function may do, in exact IAM actions on exact resources. */
+export interface Permission {
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  /** Why a resource ends in a wildcard; required where one does, and recorded for cdk-nag. */
+  readonly wildcardReason?: string;
+}
+
+/** DynamoDB has no TransactWriteItems action: a transaction needs the actions of its parts. */
+type TableAction =
+  'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'ConditionCheckItem';
+
+export const onTable = (table: TableV2, ...actions: readonly TableAction[]): Permission => ({
+  actions: actions.map((action) => `dynamodb:${action}`),
+  resources: [table.tableArn],
+});
+
+export const queryIndex = (table: TableV2, index: string): Permission => ({
+  actions: ['dynamodb:Query'],
+  resources: [`${table.tableArn}/index/${index}`],
+});
+
+/** Objects of the bucket below a key prefix. */
+export const onObjects = (
+  bucketArn: string,
+  prefix: string,
+  ...actions: readonly ('GetObject' | 'PutObject' | 'DeleteObject')[]
+): Permission => ({
+  actions: actions.map((action) => `s3:${action}`),
+  resources: [`${bucketArn}/${prefix}/*`],
+  wildcardReason: `Object keys below ${prefix}/ are made at run time.`,
+});
+
+export type Tables = Readonly<Record<TableName, TableV2>>;

@@ -1,0 +1,77 @@
+import { Aws, CfnOutput, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { StageSettings } from '../stages.ts';
+import type { NodeLambda } from './node-lambda.ts';
+
+/** Ids, statuses and times only: neither address, agent, path parameters nor query, which may name people. */
+const accessLogFormat = JSON.stringify({
+  requestId: '$context.requestId',
+  at: '$context.requestTime',
+  route: '$context.routeKey',
+  status: '$context.status',
+  responseLatencyMs: '$context.responseLatency',
+  integrationLatencyMs: '$context.integrationLatency',
+  integrationError: '$context.integrationErrorMessage',
+  responseBytes: '$context.responseLength',
+});
+
+/** Requests per second for the whole API; LINE retries what is refused, when redelivery is on. */
+const throttle = { rateLimit: 2000, burstLimit: 2000 };
+
+/** How callers are known; the record of cdk-nag keeps it as the reason for routes without an authorizer. */
+export const adminAccess =
+  'API keys are checked inside the functions by their shared edge, which answers problem+json and keeps only hashes.';
+export const signedByLine = 'LINE signs the raw body; the function checks the signature before it parses anything.';
+
+/** The HTTP API in front of webhook and admin API. */
+export class PublicApi extends Construct {
+  readonly api: HttpApi;
+  readonly baseUrl: string;
+
+  constructor(scope: Construct, id: string, stage: StageSettings) {
+    super(scope, id);
+    this.api = new HttpApi(this, 'Api', { apiName: `kizuna-${stage.name}`, createDefaultStage: false });
+    const logGroup = new LogGroup(this, 'AccessLog', {
+      retention: stage.logRetentionDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    new HttpStage(this, 'Stage', {
+      httpApi: this.api,
+      stageName: '$default',
+      autoDeploy: true,
+      throttle,
+      accessLogSettings: {
+        destination: new LogGroupLogDestination(logGroup),
+        format: AccessLogFormat.custom(accessLogFormat),
+      },
+    });
+    this.baseUrl = `https://${this.api.apiId}.execute-api.${stage.region}.${Aws.URL_SUFFIX}`;
+    new CfnOutput(this, 'BaseUrl', { value: this.baseUrl, description: 'Base URL of the admin API' });
+    new CfnOutput(this, 'WebhookUrl', {
+      value: `${this.baseUrl}/line/webhook/<channelId>`,
+      description: 'Webhook URL for the LINE Developers Console',
+    });
+  }
+
+  /** Sends these routes to a function, which checks who calls: `access` says how, for the record of cdk-nag. */
+  serve(lambda: NodeLambda, routes: readonly ApiRoute[], access: string): void {
+    // One permission for all its routes: one each would outgrow the 20 KB of a function's resource policy.
+    const integration = new HttpLambdaIntegration(`${lambda.node.path}/Integration`, lambda.function, {
+      scopePermissionToRoute: false,
+    });
+    for (const { method, path } of routes) {
+      const added = this.api.addRoutes({ path, methods: [HttpMethod[method]], integration });
+      for (const route of added) Validations.of(route).acknowledge({ id: 'AwsSolutions-APIG4', reason: access });
+    }
+  }
+}
+
+export interface ApiRoute {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'ANY';
+  /** With `{name}` for path parameters. */
+  readonly path: string;
+}

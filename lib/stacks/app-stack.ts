@@ -1,0 +1,37 @@
+import { Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { Access } from '../capabilities/access.ts';
+import { Delivery } from '../capabilities/delivery.ts';
+import { Events } from '../capabilities/events.ts';
+import { Inbound } from '../capabilities/inbound.ts';
+import { Journeys } from '../capabilities/journeys.ts';
+import { Members } from '../capabilities/members.ts';
+import { Tags } from '../capabilities/tags.ts';
+import { coreOf } from '../constructs/core.ts';
+import { Dashboard } from '../constructs/dashboard.ts';
+import type { StageSettings } from '../stages.ts';
+import type { DataStack } from './data-stack.ts';
+
+/** Everything that computes; it can be destroyed and deployed again without loss. */
+export class AppStack extends Stack {
+  constructor(scope: Construct, id: string, props: { stage: StageSettings; data: DataStack }) {
+    const { stage, data } = props;
+    super(scope, id, {
+      env: { region: stage.region, ...(stage.account === undefined ? {} : { account: stage.account }) },
+    });
+    this.addStackDependency(data);
+    const core = coreOf(this, stage, data);
+    new Access(this, 'Access', core);
+    new Delivery(this, 'Delivery', core);
+    new Tags(this, 'Tags', core);
+    const members = new Members(this, 'Members', core);
+    const journeys = new Journeys(this, 'Journeys', core);
+    const inbound = new Inbound(this, 'Inbound', core, { members });
+    const events = new Events(this, 'Events', core, {
+      'journeys.react': journeys.reactQueue,
+      'journeys.entry': journeys.entryQueue,
+      'journeys.spawn': journeys.spawnQueue,
+    });
+    new Dashboard(this, 'Dashboard', { core, inbound, events, journeys });
+  }
+}

@@ -1,0 +1,93 @@
+import { CfnOutput, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { AttributeType, Billing, ProjectionType, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
+import { tables, type TableName, type TableShape } from '../../lambdas/shared/tables.ts';
+import type { Tables } from '../constructs/permission.ts';
+import type { StageSettings } from '../stages.ts';
+
+/** What must outlive every deployment: tables, bucket and the first API key. */
+export class DataStack extends Stack {
+  readonly tables: Tables;
+  readonly bucket: Bucket;
+  /** As an explicit export: statements that add a key prefix to it are acknowledged word by word. */
+  readonly bucketArn: string;
+  readonly apiKeySecret: Secret;
+  readonly apiKeySecretName: string;
+  private readonly settings: StageSettings;
+  private readonly removalPolicy: RemovalPolicy;
+
+  constructor(scope: Construct, id: string, settings: StageSettings) {
+    super(scope, id, {
+      env: { region: settings.region, ...(settings.account === undefined ? {} : { account: settings.account }) },
+      terminationProtection: settings.retainData,
+    });
+    this.settings = settings;
+    this.removalPolicy = settings.retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+    this.tables = {
+      members: this.table('members'),
+      records: this.table('records'),
+      activity: this.table('activity'),
+    };
+    this.bucket = this.mediaBucket();
+    this.bucketArn = this.exportValue(this.bucket.bucketArn);
+    this.apiKeySecretName = `kizuna-${settings.name}/first-api-key`;
+    this.apiKeySecret = this.firstApiKey();
+  }
+
+  private table(name: TableName): TableV2 {
+    const shape: TableShape = tables[name];
+    const text = (attribute: string) => ({ name: attribute, type: AttributeType.STRING });
+    return new TableV2(this, `${name[0]?.toUpperCase() ?? ''}${name.slice(1)}`, {
+      partitionKey: text(shape.partitionKey),
+      sortKey: text(shape.sortKey),
+      billing: Billing.onDemand(),
+      globalSecondaryIndexes: shape.indexes.map((index) => ({
+        indexName: index.name,
+        partitionKey: text(index.partitionKey),
+        sortKey: text(index.sortKey),
+        ...(index.projection === 'all'
+          ? { projectionType: ProjectionType.ALL }
+          : { projectionType: ProjectionType.INCLUDE, nonKeyAttributes: [...index.projection] }),
+      })),
+      timeToLiveAttribute: shape.timeToLiveAttribute,
+      ...(shape.stream ? { dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES } : {}),
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: this.settings.retainData,
+      removalPolicy: this.removalPolicy,
+    });
+  }
+
+  private mediaBucket(): Bucket {
+    const bucket = new Bucket(this, 'Media', {
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      encryption: BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      removalPolicy: this.removalPolicy,
+    });
+    Validations.of(bucket).acknowledge({
+      id: 'AwsSolutions-S1',
+      reason: 'Only our own functions read and write it; CloudTrail data events are the owner’s choice, at a price.',
+    });
+    return bucket;
+  }
+
+  private firstApiKey(): Secret {
+    const secret = new Secret(this, 'ApiKey', {
+      secretName: this.apiKeySecretName,
+      description: 'First API key of Kizuna. Make further ones through the API.',
+      generateSecretString: { passwordLength: 48, excludePunctuation: true },
+      removalPolicy: this.removalPolicy,
+    });
+    Validations.of(secret).acknowledge({
+      id: 'AwsSolutions-SMG4',
+      reason: 'People hold this key; they replace it through the API when they choose to, not on a schedule.',
+    });
+    new CfnOutput(this, 'ReadApiKey', {
+      description: 'Run this to read the first API key',
+      value: `aws secretsmanager get-secret-value --region ${this.settings.region} --secret-id ${this.apiKeySecretName} --query SecretString --output text`,
+    });
+    return secret;
+  }
+}

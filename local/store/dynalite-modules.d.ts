@@ -1,0 +1,5 @@
+/** dynalite ships no types; dynalite.ts says what its modules hold. */
+declare module 'dynalite/*' {
+  const moduleExports: unknown;
+  export default moduleExports;
+}

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { nodeKinds } from './nodes/registry.ts';
+import { triggerKinds } from './triggers/registry.ts';
+
+export const ReentryRule = z.union([
+  z.enum(['never', 'always', 'notWhileInside']),
+  z.strictObject({ afterDays: z.int().min(1).max(3650) }),
+]);
+/** May somebody who entered before enter again? */
+export type ReentryRule = z.infer<typeof ReentryRule>;
+
+export const NodeId = z.string().regex(/^[a-z][a-zA-Z0-9-]{0,39}$/, 'a node id: a lower-case letter, then letters, digits, hyphens (40 at most)');
+
+export const JourneyNode = z.discriminatedUnion('kind', [
+  nodeKinds.send.schema,
+  nodeKinds.wait.schema,
+  nodeKinds.branch.schema,
+  nodeKinds.split.schema,
+  nodeKinds.waitFor.schema,
+  nodeKinds.tag.schema,
+  nodeKinds.exit.schema,
+]);
+export type JourneyNode = z.infer<typeof JourneyNode>;
+
+export const JourneyTrigger = z.discriminatedUnion('kind', [triggerKinds.event.schema, triggerKinds.manual.schema]);
+export type JourneyTrigger = z.infer<typeof JourneyTrigger>;
+
+/** A journey as people write it and the API stores it. */
+export const JourneyDefinition = z
+  .strictObject({
+    name: z.string().min(1).max(100),
+    /** Marketing keeps to quiet hours and caps; transactional sends do not. */
+    purpose: z.enum(['marketing', 'transactional']).default('marketing'),
+    trigger: JourneyTrigger,
+    entry: z.strictObject({ reentry: ReentryRule.default('never') }).default({ reentry: 'never' }),
+    start: NodeId,
+    nodes: z.record(NodeId, JourneyNode),
+  })
+  .meta({ id: 'JourneyDefinition' });
+export type JourneyDefinition = z.infer<typeof JourneyDefinition>;

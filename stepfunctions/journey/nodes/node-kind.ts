@@ -1,0 +1,105 @@
+import type { z } from 'zod';
+import type { LineMessage } from '../line-message.ts';
+
+/** One way out of a node. */
+export interface Edge {
+  /** `next`, `case 1`, `otherwise`, `way 2`, `event`, `timeout`. */
+  edge: string;
+  to: string;
+  /** JSON pointer of the target within the node, e.g. `/cases/0/next`. */
+  path: string;
+}
+
+/** Something wrong with a definition, told so that it can be mended. */
+export interface JourneyProblem {
+  /** JSON pointer into the definition, e.g. `/nodes/hello/next`. */
+  path: string;
+  code: string;
+  message: string;
+  hint: string;
+}
+
+/** What is asked about the past of a member. */
+export interface EventQuestion {
+  key: string;
+  type: string;
+  where?: Readonly<Record<string, string | number | boolean>>;
+  /** The earliest moment that counts for one member. */
+  since: 'entry' | 'lastSend' | 'now' | { withinMs: number };
+}
+
+/** The facts that a node needs of each member; a node that needs none costs no reads. */
+export interface Needs {
+  attributes: boolean;
+  tags: boolean;
+  events: readonly EventQuestion[];
+}
+
+export const noNeeds: Needs = { attributes: false, tags: false, events: [] };
+
+export type AttributeValue = string | number | boolean;
+
+export interface MemberFacts {
+  memberId: string;
+  attributes: Readonly<Record<string, AttributeValue>>;
+  /** Intensity now. */
+  tags: Readonly<Record<string, number>>;
+  /** Epoch milliseconds of the newest event of each question's key. */
+  seen: Readonly<Record<string, number>>;
+  enteredAtEpochMs: number;
+  lastSendAtEpochMs?: number;
+}
+
+export interface DecideContext {
+  journeyId: string;
+  nodeId: string;
+  nowEpochMs: number;
+  timeZone: string;
+  members: readonly MemberFacts[];
+}
+
+/** A node's verdict: disjoint groups that cover all members. */
+export interface Decision {
+  groups: readonly { edge: string; to: string; memberIds: readonly string[] }[];
+  /** The group that stays in the node and waits. */
+  wait?: { edge: string; untilEpochMs: number };
+}
+
+/** What a node does to the outside, when everybody in it is known. */
+export type Effect =
+  | { kind: 'send'; messages: readonly LineMessage[] }
+  | { kind: 'tag'; add: readonly { tag: string; weight: number }[]; remove: readonly string[] };
+
+/** One kind of node: everything that is to know about it stands in its folder. */
+export interface NodeKind<Node> {
+  schema: z.ZodType<Node>;
+  edges(node: Node): readonly Edge[];
+  /** Problems of the node itself; paths are relative to the node. */
+  problems?(node: Node, context: { knownTags?: ReadonlySet<string> }): readonly JourneyProblem[];
+  needs(node: Node): Needs;
+  decide(node: Node, context: DecideContext): Decision;
+  effect?(node: Node): Effect;
+  /** An English sentence. */
+  words(node: Node): string;
+}
+
+/** Everybody takes the only way. */
+export function allTo({ edge, to }: Pick<Edge, 'edge' | 'to'>, { members }: DecideContext): Decision {
+  return { groups: [{ edge, to, memberIds: members.map(({ memberId }) => memberId) }] };
+}
+
+/** Divides the members by the edge that each takes, in the order of the edges. */
+export function divideBy(
+  edges: readonly Edge[],
+  { members }: DecideContext,
+  choose: (member: MemberFacts) => string,
+): Decision {
+  const chosen = members.map((member) => ({ memberId: member.memberId, edge: choose(member) }));
+  return {
+    groups: edges.map(({ edge, to }) => ({
+      edge,
+      to,
+      memberIds: chosen.filter((choice) => choice.edge === edge).map(({ memberId }) => memberId),
+    })),
+  };
+}

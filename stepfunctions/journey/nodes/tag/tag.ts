@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { unknownTag } from '../branch/branch.ts';
+import { allTo, noNeeds, type NodeKind } from '../node-kind.ts';
+
+const schema = z
+  .strictObject({
+    kind: z.literal('tag'),
+    add: z.array(z.strictObject({ tag: z.string().min(1), weight: z.number().positive().default(1) })).max(10).optional(),
+    remove: z.array(z.string().min(1)).max(10).optional(),
+    next: z.string(),
+  })
+  .refine(({ add = [], remove = [] }) => add.length + remove.length > 0, { error: 'a tag to add or to remove' });
+type Tag = z.infer<typeof schema>;
+
+/** Adds tags, each with a weight, and removes others. */
+export const tag = {
+  schema,
+  edges: ({ next }) => [{ edge: 'next', to: next, path: '/next' }],
+  problems: ({ add = [], remove = [] }, { knownTags }) =>
+    knownTags === undefined
+      ? []
+      : [
+          ...add.flatMap(({ tag: name }, index) => (knownTags.has(name) ? [] : [unknownTag(`/add/${index}/tag`, name)])),
+          ...remove.flatMap((name, index) => (knownTags.has(name) ? [] : [unknownTag(`/remove/${index}`, name)])),
+        ],
+  needs: () => noNeeds,
+  decide: ({ next }, context) => allTo({ edge: 'next', to: next }, context),
+  effect: ({ add = [], remove = [] }) => ({ kind: 'tag', add, remove }),
+  words: ({ add = [], remove = [] }) =>
+    [
+      ...(add.length > 0 ? [`Tag ${add.map(({ tag: name }) => name).join(', ')}`] : []),
+      ...(remove.length > 0 ? [`Remove tag ${remove.join(', ')}`] : []),
+    ].join('; '),
+} satisfies NodeKind<Tag> & { schema: typeof schema };

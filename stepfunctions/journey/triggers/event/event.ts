@@ -1,0 +1,12 @@
+import { z } from 'zod';
+import { EventPattern, eventWords, matchesEvent } from '../../event-pattern.ts';
+import type { TriggerKind } from '../trigger-kind.ts';
+
+const schema = EventPattern.extend({ kind: z.literal('event') });
+
+/** Whoever does it enters. */
+export const event = {
+  schema,
+  startsWith: ({ type, where }, happened) => matchesEvent({ type, where }, happened),
+  words: (trigger) => `Starts with ${eventWords(trigger)}`,
+} satisfies TriggerKind<z.infer<typeof schema>> & { schema: typeof schema };

@@ -1,0 +1,98 @@
+import type { JourneyDefinition } from './definition.ts';
+import { kindOf } from './nodes/kind-of.ts';
+import type { Edge, JourneyProblem } from './nodes/node-kind.ts';
+
+export type { JourneyProblem } from './nodes/node-kind.ts';
+
+/** A machine's definition may have 1 MB (Step Functions quota); this many nodes stay far below. */
+const mostNodes = 200;
+
+/** Everything that is wrong with a definition of sound shape, all at once; an empty list means it can be published. */
+export function validateJourney(
+  definition: JourneyDefinition,
+  context: { knownTags?: ReadonlySet<string> } = {},
+): JourneyProblem[] {
+  const graph = new Map(Object.entries(definition.nodes).map(([id, node]) => [id, kindOf(node).edges(node)]));
+  return [
+    ...sizeProblems(definition),
+    ...Object.entries(definition.nodes).flatMap(([id, node]) =>
+      (kindOf(node).problems?.(node, context) ?? []).map((problem) => ({ ...problem, path: `/nodes/${id}${problem.path}` })),
+    ),
+    ...missingTargets(definition, graph),
+    ...unreachableNodes(definition, graph),
+    ...endlessLoops(definition, graph),
+  ];
+}
+
+type Graph = ReadonlyMap<string, readonly Edge[]>;
+
+function sizeProblems({ nodes }: JourneyDefinition): JourneyProblem[] {
+  const count = Object.keys(nodes).length;
+  if (count <= mostNodes) return [];
+  const message = `The journey has ${count} nodes; ${mostNodes} is the most.`;
+  return [{ path: '/nodes', code: 'too-many-nodes', message, hint: 'Divide it into several journeys.' }];
+}
+
+function missingTargets({ start, nodes }: JourneyDefinition, graph: Graph): JourneyProblem[] {
+  const missing = (path: string, to: string): JourneyProblem[] =>
+    Object.hasOwn(nodes, to)
+      ? []
+      : [
+          {
+            path,
+            code: 'missing-node',
+            message: `There is no node ${to}.`,
+            hint: 'Name a node of "nodes"; end a way with a node of kind "exit".',
+          },
+        ];
+  return [
+    ...missing('/start', start),
+    ...[...graph].flatMap(([id, edges]) => edges.flatMap(({ to, path }) => missing(`/nodes/${id}${path}`, to))),
+  ];
+}
+
+function unreachableNodes({ start }: JourneyDefinition, graph: Graph): JourneyProblem[] {
+  const reached = new Set<string>();
+  const open = [start];
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    if (reached.has(id)) continue;
+    reached.add(id);
+    open.push(...(graph.get(id) ?? []).map(({ to }) => to));
+  }
+  return [...graph.keys()]
+    .filter((id) => !reached.has(id))
+    .map((id) => ({
+      path: `/nodes/${id}`,
+      code: 'unreachable-node',
+      message: `No way leads from the start to ${id}.`,
+      hint: 'Lead a way to it, or remove it.',
+    }));
+}
+
+/** A circle without a wait would turn as fast as the machine can; each circle is told once, at its first node. */
+function endlessLoops(definition: JourneyDefinition, graph: Graph): JourneyProblem[] {
+  const isWait = (id: string): boolean => ['wait', 'waitFor'].includes(definition.nodes[id]?.kind ?? '');
+  const settled = new Set<string>();
+  const problems: JourneyProblem[] = [];
+  const walk = (id: string, path: readonly string[]): void => {
+    const since = path.indexOf(id);
+    if (since !== -1) {
+      problems.push(endlessLoop([...path.slice(since), id]));
+      return;
+    }
+    if (settled.has(id) || isWait(id)) return;
+    for (const { to } of graph.get(id) ?? []) walk(to, [...path, id]);
+    settled.add(id);
+  };
+  for (const id of graph.keys()) walk(id, []);
+  return problems;
+}
+
+function endlessLoop(circle: readonly string[]): JourneyProblem {
+  return {
+    path: `/nodes/${circle[0] ?? ''}`,
+    code: 'endless-loop',
+    message: `Members would circle without a pause: ${circle.join(' -> ')}.`,
+    hint: 'Put a wait or a waitFor into the circle.',
+  };
+}
