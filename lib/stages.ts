@@ -8,9 +8,11 @@ const logRetentionDays = z
     error: 'a retention that CloudWatch Logs knows, such as 7, 30, 90 or 365',
   });
 
-const timeZone = z.string().refine((zone) => zone === 'UTC' || Intl.supportedValuesOf('timeZone').includes(zone), {
-  error: 'an IANA time zone such as Asia/Tokyo',
-});
+const timeZone = z
+  .string()
+  .refine((zone) => zone === 'UTC' || Intl.supportedValuesOf('timeZone').includes(zone), {
+    error: 'an IANA time zone such as Asia/Tokyo',
+  });
 
 const StageSettings = z
   .strictObject({
@@ -72,7 +74,14 @@ const stages: Readonly<Record<string, z.input<typeof StageSettings>>> = {
 };
 
 /** Settings that may be given on the command line, with `-c name=value`. */
-const overridable = ['account', 'region', 'timeZone', 'alarmEmail', 'lineApiBaseUrl', 'lineDataApiBaseUrl'] as const;
+const overridable = [
+  'account',
+  'region',
+  'timeZone',
+  'alarmEmail',
+  'lineApiBaseUrl',
+  'lineDataApiBaseUrl',
+] as const;
 
 /**
  * The settings of a stage, with those of the command line over them.
@@ -82,7 +91,9 @@ const overridable = ['account', 'region', 'timeZone', 'alarmEmail', 'lineApiBase
 export function stageSettings(name: string, setting: (name: string) => string | undefined): StageSettings {
   const stage = stages[name];
   if (!stage) {
-    throw new Error(`There is no stage "${name}". Choose one of ${Object.keys(stages).join(', ')} with -c stage=<name>.`);
+    throw new Error(
+      `There is no stage "${name}". Choose one of ${Object.keys(stages).join(', ')} with -c stage=<name>.`,
+    );
   }
   const overrides = overridable.flatMap((key) => {
     const value = setting(key);

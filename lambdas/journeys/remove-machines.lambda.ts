@@ -15,7 +15,10 @@ export async function handler(event: CloudFormationCustomResourceEvent, context:
   try {
     if (!prefix) throw new Error('Set MACHINE_PREFIX.');
     if (event.RequestType === 'Delete') {
-      await removeMachines({ machines, hasTime: () => context.getRemainingTimeInMillis() > reserveMs }, prefix);
+      await removeMachines(
+        { machines, hasTime: () => context.getRemainingTimeInMillis() > reserveMs },
+        prefix,
+      );
     }
   } catch (error) {
     failure = error;
@@ -30,7 +33,13 @@ async function answer(event: CloudFormationCustomResourceEvent, failure: unknown
     failure === undefined
       ? { Status: 'SUCCESS' }
       : { Status: 'FAILED', Reason: failure instanceof Error ? failure.message : 'Unknown failure' };
-  const body = JSON.stringify({ ...outcome, StackId, RequestId, LogicalResourceId, PhysicalResourceId: 'journey-machines' });
+  const body = JSON.stringify({
+    ...outcome,
+    StackId,
+    RequestId,
+    LogicalResourceId,
+    PhysicalResourceId: 'journey-machines',
+  });
   const response = await fetch(event.ResponseURL, { method: 'PUT', body });
   if (!response.ok) throw new Error(`CloudFormation did not take the answer: HTTP ${response.status}.`);
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Json } from '../shared/domain/json.ts';
 import type { WritePart } from '../shared/domain/write-part.ts';
 
 /** prospect: imported, no LINE; friend: can be written to; blocked: unfollowed or blocked the OA. */

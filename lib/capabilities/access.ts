@@ -23,6 +23,10 @@ export class Access extends Construct {
         core.readFirstApiKey,
       ],
     });
-    core.api.serve(api, [...Object.values(endpoints), { method: 'ANY', path: '/v1/{unknown+}' }], adminAccess);
+    core.api.serve(
+      api,
+      [...Object.values(endpoints), { method: 'ANY', path: '/v1/{unknown+}' }],
+      adminAccess,
+    );
   }
 }

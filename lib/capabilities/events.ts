@@ -25,7 +25,8 @@ export class Events extends Construct {
   private relayOutbox(core: Core): NodeLambda {
     const { records } = core.tables;
     const streamArn = records.tableStreamArn;
-    if (streamArn === undefined) throw new Error('The records table needs a stream: see lambdas/shared/tables.ts.');
+    if (streamArn === undefined)
+      throw new Error('The records table needs a stream: see lambdas/shared/tables.ts.');
     const relay = new NodeLambda(this, 'Relay', {
       stage: core.stage,
       entry: 'events/relay.lambda.ts',
@@ -33,11 +34,14 @@ export class Events extends Construct {
       environment: { ...core.environment, BUS_NAME: core.bus.eventBusName },
       permissions: [
         {
-          actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
+          actions: [
+            'dynamodb:DescribeStream',
+            'dynamodb:GetRecords',
+            'dynamodb:GetShardIterator',
+            'dynamodb:ListStreams',
+          ],
           resources: [streamArn],
         },
-        // AWS knows no narrower resource for ListStreams.
-        { actions: ['dynamodb:ListStreams'], resources: [streamArn] },
         { actions: ['events:PutEvents'], resources: [core.bus.eventBusArn] },
         onObjects(core.bucketArn, 'aws/lambda', 'PutObject'),
         { actions: ['s3:ListBucket'], resources: [core.bucketArn] },
@@ -87,7 +91,10 @@ export class Events extends Construct {
     }
     new ImpactAlarm(this, 'UndeliveredAlarm', {
       topic: core.topic,
-      metric: undelivered.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1), statistic: 'Maximum' }),
+      metric: undelivered.metricApproximateNumberOfMessagesVisible({
+        period: Duration.minutes(1),
+        statistic: 'Maximum',
+      }),
       threshold: 0,
       impact: 'Events did not reach the capabilities that react to them: journeys may not start.',
       runbook: 'Events not delivered',
@@ -97,7 +104,10 @@ export class Events extends Construct {
   private watch(core: Core): void {
     new ImpactAlarm(this, 'LateAlarm', {
       topic: core.topic,
-      metric: this.relay.function.metric('IteratorAge', { period: Duration.minutes(1), statistic: 'Maximum' }),
+      metric: this.relay.function.metric('IteratorAge', {
+        period: Duration.minutes(1),
+        statistic: 'Maximum',
+      }),
       threshold: 60_000,
       periods: 3,
       impact: 'Events wait in the outbox: journeys start and react late.',

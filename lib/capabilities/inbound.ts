@@ -9,7 +9,7 @@ import { adminAccess, signedByLine } from '../constructs/public-api.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 import type { Members } from './members.ts';
 
-const handleTimeoutSeconds = 60;
+const handleTimeoutSeconds = 30;
 
 /** LINE's webhook: received fast, handled in order for each user, answered with the reply token. */
 export class Inbound extends Construct {
@@ -60,7 +60,16 @@ export class Inbound extends Construct {
       },
       permissions: [
         onTable(members, 'GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem'),
-        onTable(records, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'),
+        onTable(
+          records,
+          'GetItem',
+          'BatchGetItem',
+          'Query',
+          'PutItem',
+          'UpdateItem',
+          'DeleteItem',
+          'ConditionCheckItem',
+        ),
         queryIndex(records, 'gsi1'),
         onTable(activity, 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'),
         queryIndex(activity, 'byType'),
@@ -91,7 +100,10 @@ export class Inbound extends Construct {
   private watch({ topic }: Core): void {
     new ImpactAlarm(this, 'LateAlarm', {
       topic,
-      metric: this.queue.queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(1), statistic: 'Maximum' }),
+      metric: this.queue.queue.metricApproximateAgeOfOldestMessage({
+        period: Duration.minutes(1),
+        statistic: 'Maximum',
+      }),
       threshold: 50,
       periods: 3,
       impact: 'Replies come late: LINE reply tokens die after one minute, later answers cost a push each.',

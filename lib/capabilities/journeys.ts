@@ -54,7 +54,10 @@ export class Journeys extends Construct {
       runbook: 'Journey groups stand still',
     });
     this.step = this.stepFunction();
-    const live = new Alias(this, 'StepLive', { aliasName: 'live', version: this.step.function.currentVersion });
+    const live = new Alias(this, 'StepLive', {
+      aliasName: 'live',
+      version: this.step.function.currentVersion,
+    });
     this.machines = new JourneyMachines(this, 'Machines', { stage, step: live });
     this.environment = {
       ...core.environment,
@@ -80,7 +83,16 @@ export class Journeys extends Construct {
   private get state(): readonly Permission[] {
     const { records } = this.core.tables;
     return [
-      onTable(records, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'),
+      onTable(
+        records,
+        'GetItem',
+        'BatchGetItem',
+        'Query',
+        'PutItem',
+        'UpdateItem',
+        'DeleteItem',
+        'ConditionCheckItem',
+      ),
       queryIndex(records, 'gsi1'),
     ];
   }
@@ -114,7 +126,13 @@ export class Journeys extends Construct {
       permissions: [
         ...this.state,
         onTable(this.core.tables.members, 'BatchGetItem', 'GetItem'),
-        this.machines.onMachines('CreateStateMachine', 'TagResource', 'DeleteStateMachine', 'StartExecution', 'ListExecutions'),
+        this.machines.onMachines(
+          'CreateStateMachine',
+          'TagResource',
+          'DeleteStateMachine',
+          'StartExecution',
+          'ListExecutions',
+        ),
         this.machines.stopExecutions,
         this.machines.passRole,
         this.entryQueue.send,

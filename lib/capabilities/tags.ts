@@ -17,7 +17,16 @@ export class Tags extends Construct {
       environment: core.environment,
       permissions: [
         onTable(members, 'GetItem', 'BatchGetItem', 'Query', 'UpdateItem', 'ConditionCheckItem'),
-        onTable(records, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'),
+        onTable(
+          records,
+          'GetItem',
+          'BatchGetItem',
+          'Query',
+          'PutItem',
+          'UpdateItem',
+          'DeleteItem',
+          'ConditionCheckItem',
+        ),
         queryIndex(records, 'gsi1'),
         onTable(activity, 'PutItem'),
         core.readFirstApiKey,

@@ -33,7 +33,12 @@ export function coreOf(stack: Stack, stage: StageSettings, data: DataStack): Cor
   const onCredentials = (...actions: readonly string[]): Permission => ({
     actions: actions.map((action) => `secretsmanager:${action}`),
     resources: [
-      stack.formatArn({ service: 'secretsmanager', resource: 'secret', resourceName: `${secretPrefix}*`, arnFormat: ArnFormat.COLON_RESOURCE_NAME }),
+      stack.formatArn({
+        service: 'secretsmanager',
+        resource: 'secret',
+        resourceName: `${secretPrefix}*`,
+        arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+      }),
     ],
     wildcardReason: 'Channels are added at run time, each with its secret below this prefix.',
   });

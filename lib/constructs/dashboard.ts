@@ -1,5 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
-import { Dashboard as CloudWatchDashboard, GraphWidget, TextWidget, type IMetric, type IWidget } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  Dashboard as CloudWatchDashboard,
+  GraphWidget,
+  TextWidget,
+  type IMetric,
+  type IWidget,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import type { Events } from '../capabilities/events.ts';
 import type { Inbound } from '../capabilities/inbound.ts';
@@ -15,7 +21,8 @@ export interface DashboardProps {
 
 const period = Duration.minutes(5);
 const heading = (markdown: string): IWidget => new TextWidget({ markdown, width: 24, height: 1 });
-const graph = (title: string, ...left: IMetric[]): IWidget => new GraphWidget({ title, left, width: 8, height: 6 });
+const graph = (title: string, ...left: IMetric[]): IWidget =>
+  new GraphWidget({ title, left, width: 8, height: 6 });
 
 /** One page for the owner: do events come in, do journeys move, do messages go out. */
 export class Dashboard extends Construct {
@@ -26,9 +33,20 @@ export class Dashboard extends Construct {
     const dashboard = new CloudWatchDashboard(this, 'Page', { dashboardName: `kizuna-${core.stage.name}` });
     dashboard.addWidgets(heading('## Ingest'));
     dashboard.addWidgets(
-      graph('API requests and errors', api.metricCount({ period }), api.metricClientError({ period }), api.metricServerError({ period })),
-      graph('Webhook latency p99 (ms)', inbound.receive.function.metricDuration({ period, statistic: 'p99' })),
-      graph('Oldest webhook event (s)', inbound.queue.queue.metricApproximateAgeOfOldestMessage({ period, statistic: 'Maximum' })),
+      graph(
+        'API requests and errors',
+        api.metricCount({ period }),
+        api.metricClientError({ period }),
+        api.metricServerError({ period }),
+      ),
+      graph(
+        'Webhook latency p99 (ms)',
+        inbound.receive.function.metricDuration({ period, statistic: 'p99' }),
+      ),
+      graph(
+        'Oldest webhook event (s)',
+        inbound.queue.queue.metricApproximateAgeOfOldestMessage({ period, statistic: 'Maximum' }),
+      ),
     );
     dashboard.addWidgets(heading('## Journeys'));
     dashboard.addWidgets(
@@ -39,13 +57,24 @@ export class Dashboard extends Construct {
           queue.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' }),
         ),
       ),
-      graph('Steps', step.metricInvocations({ period }), step.metricErrors({ period }), step.metricThrottles({ period })),
+      graph(
+        'Steps',
+        step.metricInvocations({ period }),
+        step.metricErrors({ period }),
+        step.metricThrottles({ period }),
+      ),
     );
     dashboard.addWidgets(heading('## Delivery'));
     dashboard.addWidgets(
       graph('Duration of steps, sends included (ms)', step.metricDuration({ period, statistic: 'p99' })),
-      graph('Duration of handling, replies included (ms)', inbound.handle.function.metricDuration({ period, statistic: 'p99' })),
-      graph('Writes of the send ledger (units)', core.tables.records.metricConsumedWriteCapacityUnits({ period, statistic: 'Sum' })),
+      graph(
+        'Duration of handling, replies included (ms)',
+        inbound.handle.function.metricDuration({ period, statistic: 'p99' }),
+      ),
+      graph(
+        'Writes of the send ledger (units)',
+        core.tables.records.metricConsumedWriteCapacityUnits({ period, statistic: 'Sum' }),
+      ),
     );
   }
 }

@@ -6,9 +6,11 @@ import type { StageSettings } from '../stages.ts';
 import { NodeLambda } from './node-lambda.ts';
 import type { Permission } from './permission.ts';
 
-type MachineAction = 'CreateStateMachine' | 'TagResource' | 'DeleteStateMachine' | 'StartExecution' | 'ListExecutions';
+type MachineAction =
+  'CreateStateMachine' | 'TagResource' | 'DeleteStateMachine' | 'StartExecution' | 'ListExecutions';
 
-const madeAtRunTime = 'State machines are made when a journey is published; this prefix tells ours from all others.';
+const madeAtRunTime =
+  'State machines are made when a journey is published; this prefix tells ours from all others.';
 
 /**
  * The state machines that exist only at run time, one a published version: the role they run as, the prefix they are
@@ -28,7 +30,9 @@ export class JourneyMachines extends Construct {
       }),
       inlinePolicies: {
         CallStep: new PolicyDocument({
-          statements: [new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [step.functionArn] })],
+          statements: [
+            new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [step.functionArn] }),
+          ],
         }),
       },
     });

@@ -25,7 +25,8 @@ const throttle = { rateLimit: 2000, burstLimit: 2000 };
 /** How callers are known; the record of cdk-nag keeps it as the reason for routes without an authorizer. */
 export const adminAccess =
   'API keys are checked inside the functions by their shared edge, which answers problem+json and keeps only hashes.';
-export const signedByLine = 'LINE signs the raw body; the function checks the signature before it parses anything.';
+export const signedByLine =
+  'LINE signs the raw body; the function checks the signature before it parses anything.';
 
 /** The HTTP API in front of webhook and admin API. */
 export class PublicApi extends Construct {
@@ -65,7 +66,8 @@ export class PublicApi extends Construct {
     });
     for (const { method, path } of routes) {
       const added = this.api.addRoutes({ path, methods: [HttpMethod[method]], integration });
-      for (const route of added) Validations.of(route).acknowledge({ id: 'AwsSolutions-APIG4', reason: access });
+      for (const route of added)
+        Validations.of(route).acknowledge({ id: 'AwsSolutions-APIG4', reason: access });
     }
   }
 }

@@ -44,7 +44,10 @@ export class WorkQueue extends Construct {
     });
     new ImpactAlarm(this, 'DeadLettersAlarm', {
       topic: props.topic,
-      metric: this.deadLetterQueue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1), statistic: 'Maximum' }),
+      metric: this.deadLetterQueue.metricApproximateNumberOfMessagesVisible({
+        period: Duration.minutes(1),
+        statistic: 'Maximum',
+      }),
       threshold: 0,
       impact: props.impact,
       runbook: props.runbook,
@@ -67,7 +70,9 @@ export class WorkQueue extends Construct {
       eventSourceArn: this.queue.queueArn,
       batchSize: options.batchSize,
       reportBatchItemFailures: true,
-      ...(this.props.windowSeconds === undefined ? {} : { maxBatchingWindow: Duration.seconds(this.props.windowSeconds) }),
+      ...(this.props.windowSeconds === undefined
+        ? {}
+        : { maxBatchingWindow: Duration.seconds(this.props.windowSeconds) }),
       ...(options.maxConcurrency === undefined ? {} : { maxConcurrency: options.maxConcurrency }),
     });
   }

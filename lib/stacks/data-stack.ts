@@ -20,7 +20,10 @@ export class DataStack extends Stack {
 
   constructor(scope: Construct, id: string, settings: StageSettings) {
     super(scope, id, {
-      env: { region: settings.region, ...(settings.account === undefined ? {} : { account: settings.account }) },
+      env: {
+        region: settings.region,
+        ...(settings.account === undefined ? {} : { account: settings.account }),
+      },
       terminationProtection: settings.retainData,
     });
     this.settings = settings;
@@ -68,7 +71,8 @@ export class DataStack extends Stack {
     });
     Validations.of(bucket).acknowledge({
       id: 'AwsSolutions-S1',
-      reason: 'Only our own functions read and write it; CloudTrail data events are the owner’s choice, at a price.',
+      reason:
+        'Only our own functions read and write it; CloudTrail data events are the owner’s choice, at a price.',
     });
     return bucket;
   }

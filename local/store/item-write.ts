@@ -5,6 +5,7 @@ import type { ParsedRequests } from './dynalite.ts';
 import { DynamoError, validationError } from './dynamo-error.ts';
 import { itemBytes } from './item-size.ts';
 import type { ItemChange } from './item-change.ts';
+import { matchesCondition } from './matches-condition.ts';
 import { maxItemBytes, parseRequest, refuse } from './parse-request.ts';
 import type { Stage } from './stage.ts';
 import { itemKey } from './table.ts';
@@ -43,19 +44,14 @@ export function prepareWrite(name: WriteName, input: object, findTable: FindTabl
     return { name, request, table, key: itemKey(table, request.Item), returnsItemOnFailure };
   }
   const parsed =
-    name === 'updateItem' ? parseUpdate(input) : { name, request: parseRequest('deleteItem', input) };
+    name === 'updateItem'
+      ? ({ name, request: parseRequest(name, input) } as const)
+      : { name, request: parseRequest('deleteItem', input) };
   const table = findTable(parsed.request.TableName);
   refuse(dynalite.validateKey(parsed.request.Key, table.schema));
   if (parsed.name === 'updateItem')
     refuse(dynalite.validateUpdates(undefined, parsed.request._updates, table.schema));
   return { ...parsed, table, key: itemKey(table, parsed.request.Key), returnsItemOnFailure };
-}
-
-function parseUpdate(input: object) {
-  const request = parseRequest('updateItem', input);
-  if (request.AttributeUpdates)
-    throw validationError('AttributeUpdates is not supported: use UpdateExpression');
-  return { name: 'updateItem', request } as const;
 }
 
 /** Whether two writes are of the same item. */
@@ -70,7 +66,7 @@ export function hasDuplicates(writes: readonly ItemWrite[]): boolean {
 export function stageWrite(write: ItemWrite, stage: Stage): ItemChange {
   const { table, key, request } = write;
   const before = stage.item(table, key);
-  if (dynalite.checkConditional(request, before)) {
+  if (request._condition && !matchesCondition(request._condition.expression, before ?? {})) {
     const details = write.returnsItemOnFailure && before ? { Item: before } : {};
     throw new DynamoError('ConditionalCheckFailedException', 'The conditional request failed', details);
   }

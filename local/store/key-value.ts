@@ -1,4 +1,7 @@
-/** Bounds of a scan over keys in byte order of their UTF-8; without bounds the whole namespace is read. */
+/**
+ * Bounds of a scan over keys in order of their characters; without bounds the whole namespace is read. Keys sort alike
+ * in memory and on disk as long as they stay below U+D800.
+ */
 export interface KeyRange {
   readonly gt?: string;
   readonly gte?: string;

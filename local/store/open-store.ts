@@ -1,4 +1,4 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { answerOperation } from './answer-operation.ts';
 import type { Item } from './attribute-value.ts';
 import { openCommitQueue } from './commit-queue.ts';
@@ -6,6 +6,7 @@ import { openDatabase } from './database.ts';
 import { openKeyValue } from './database-key-value.ts';
 import { DynamoError } from './dynamo-error.ts';
 import type { Engine, StoreClock } from './engine.ts';
+import { inProcessClient } from './in-process-client.ts';
 import { keySpace } from './key-space.ts';
 import type { KeyValue } from './key-value.ts';
 import { openMeter } from './meter.ts';
@@ -79,7 +80,7 @@ export async function openStore({
     readStream: (query) => stream.readStream(query),
     trimStream: (upTo) => stream.trimStream(upTo),
     onCommit: (listener) => stream.onCommit(listener),
-    dynamoClient: () => toClient(requestHandler),
+    dynamoClient: () => inProcessClient(requestHandler),
     async sweepExpired() {
       await sweepExpired(engine, tokenTable);
       let deleted = 0;
@@ -99,16 +100,4 @@ function unknownTable(name: string): never {
     'ResourceNotFoundException',
     `Requested resource not found: Table: ${name} not found`,
   );
-}
-
-function toClient(requestHandler: InProcessRequestHandler): DynamoDBClient {
-  return new DynamoDBClient({
-    region: 'ap-northeast-1',
-    endpoint: 'http://dynamodb.invalid',
-    credentials: { accessKeyId: 'embedded', secretAccessKey: 'embedded' },
-    maxAttempts: 2,
-    requestHandler,
-    // Nobody checks a signature inside one process.
-    signer: { sign: (request) => Promise.resolve(request) },
-  });
 }

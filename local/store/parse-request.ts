@@ -5,6 +5,9 @@ import { validationError } from './dynamo-error.ts';
 /** Bytes an item may have (DynamoDB quota: 400 KB). */
 export const maxItemBytes = 400 * 1024;
 
+/** What expressions replaced; DynamoDB still takes these, this store does not. */
+const legacyParameters = ['AttributeUpdates', 'Expected', 'QueryFilter', 'ScanFilter'];
+
 /**
  * Checks a request as DynamoDB does before it looks at any table, and parses its expressions.
  * @throws ValidationException or SerializationException, worded as DynamoDB words them
@@ -13,6 +16,11 @@ export function parseRequest<Name extends keyof ParsedRequests>(
   name: Name,
   input: object,
 ): ParsedRequests[Name] {
+  const legacy = legacyParameters.find((parameter) => parameter in input);
+  if (legacy)
+    throw validationError(
+      `The embedded store does not take the legacy parameter ${legacy}: use an expression`,
+    );
   const { types, custom } = checksByRequest[name];
   try {
     const request = requestChecks.checkTypes({ ...input }, types);

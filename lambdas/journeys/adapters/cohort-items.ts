@@ -57,25 +57,25 @@ export function headerToItem({ departed: _departed, ...header }: CohortHeader): 
 const MembersItem = z.object({
   members: bytes,
   replied: z.record(z.string(), z.array(z.string())),
-  fixed: z.boolean(),
+  isFixed: z.boolean(),
   left: z.record(z.string(), bytes),
 });
 
-export function membersToItem(cohortId: string, members: readonly CohortMember[], fixed: boolean): object {
+export function membersToItem(cohortId: string, members: readonly CohortMember[], isFixed: boolean): object {
   const replied = members.filter(({ repliedNodeIds }) => repliedNodeIds.length > 0);
   return {
     ...membersKey(cohortId),
     members: packMembers(members),
     replied: Object.fromEntries(replied.map(({ memberId, repliedNodeIds }) => [memberId, repliedNodeIds])),
-    fixed,
+    isFixed,
     left: {},
   };
 }
 
-export function membersFromItem(item: unknown): CohortMembers & { fixed: boolean } {
-  const { members, replied, fixed, left } = MembersItem.parse(item);
+export function membersFromItem(item: unknown): CohortMembers {
+  const { members, replied, left } = MembersItem.parse(item);
   return {
-    fixed,
+
     members: unpackMembers(members).map((member) => ({ ...member, repliedNodeIds: replied[member.memberId] ?? [] })),
     leftInVisit: new Map(
       Object.entries(left).flatMap(([visit, ids]) =>

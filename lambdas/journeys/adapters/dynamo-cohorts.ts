@@ -70,7 +70,7 @@ export function createDynamoCohorts(deps: DynamoJourneyDeps): CohortStore {
           new PutCommand({
             TableName,
             Item: membersToItem(cohortId, members, true),
-            ConditionExpression: 'fixed = :no',
+            ConditionExpression: 'isFixed = :no',
             ExpressionAttributeValues: { ':no': false },
           }),
         ),

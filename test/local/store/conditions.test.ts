@@ -23,7 +23,7 @@ describe('conditions', () => {
   });
   afterAll(() => test.store.close());
 
-  const matches = async (expression: string, v: unknown, w?: unknown) => {
+  const matches = async (expression: string, [v, w]: readonly unknown[]) => {
     const { Count } = await test.documents.send(
       new QueryCommand({
         TableName,
@@ -42,7 +42,7 @@ describe('conditions', () => {
     return Count === 1;
   };
 
-  it.each([
+  it.each<[string, ...unknown[]]>([
     ['@n = :v', 5],
     ['@n <> :v', '5'],
     ['@gone <> :v', 5],
@@ -68,11 +68,11 @@ describe('conditions', () => {
     ['attribute_type(@nothing, :v)', 'NULL'],
     ['attribute_exists(@nothing) AND attribute_not_exists(@gone) AND NOT @n = :v', 6],
     ['@n = :v OR @n = :w', 1, 5],
-  ])('hold for %s with %p', async (expression, v, w?) => {
-    expect(await matches(expression, v, w)).toBe(true);
+  ])('hold for %s with %p', async (expression, ...values) => {
+    expect(await matches(expression, values)).toBe(true);
   });
 
-  it.each([
+  it.each<[string, ...unknown[]]>([
     ['@n = :v', '5'],
     ['@n < :v', '9'],
     ['@gone < :v', 5],
@@ -89,8 +89,8 @@ describe('conditions', () => {
     ['size(@gone) = :v', 0],
     ['attribute_type(@n, :v)', 'S'],
     ['NOT attribute_exists(@n) OR @n = :v', 6],
-  ])('do not hold for %s with %p', async (expression, v, w?) => {
-    expect(await matches(expression, v, w)).toBe(false);
+  ])('do not hold for %s with %p', async (expression, ...values) => {
+    expect(await matches(expression, values)).toBe(false);
   });
 
   it('are taken as expressions only', async () => {

@@ -48,13 +48,20 @@ function expected(rows: ReadonlyMap<string, Row>, action: Step): Map<string, Row
     case 'delete':
       next.delete(action.sk);
       return next;
-    case 'move': {
-      const found = rows.get(action.from);
-      if (!found || action.from === action.to || rows.has(action.to)) return undefined;
-      next.delete(action.from);
-      return next.set(action.to, found);
-    }
+    case 'move':
+      return moved(rows, action);
   }
+}
+
+function moved(
+  rows: ReadonlyMap<string, Row>,
+  { from, to }: { from: string; to: string },
+): Map<string, Row> | undefined {
+  const found = rows.get(from);
+  if (!found || rows.has(to)) return undefined;
+  const next = new Map(rows);
+  next.delete(from);
+  return next.set(to, found);
 }
 
 function send({ documents }: TestStore, action: Step, rows: ReadonlyMap<string, Row>): Promise<unknown> {

@@ -1,0 +1,31 @@
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { bundle } from '../../../lib/constructs/bundle.ts';
+import { type Stacks } from '../synthesize.ts';
+
+export function describeBundles({ assemblyFolder }: Stacks): void {
+  const bundles = readdirSync(assemblyFolder)
+    .filter((name) => name.startsWith('asset.'))
+    .map((name) => join(assemblyFolder, name, 'index.mjs'));
+
+  describe('bundles', () => {
+    it('contain nothing of the local program', () => {
+      expect(bundles.length).toBeGreaterThan(10);
+      expect(bundles.filter((file) => /\/_local|\/_sim/.test(readFileSync(file, 'utf8')))).toEqual([]);
+    });
+
+    it('leave the AWS SDK to the Lambda runtime', () => {
+      const sources = bundles.flatMap(
+        (file) => (JSON.parse(readFileSync(`${file}.map`, 'utf8')) as { sources: string[] }).sources,
+      );
+      expect(sources.filter((source) => source.includes('node_modules/@aws-sdk/'))).toEqual([]);
+    });
+
+    it('keep receive, which must start fast, at 300 KB at most', () => {
+      const folder = bundle('inbound/receive.lambda.ts');
+      const bytes = statSync(join(folder, 'index.mjs')).size;
+      rmSync(folder, { recursive: true });
+      expect(bytes).toBeLessThanOrEqual(300_000);
+    });
+  });
+}
