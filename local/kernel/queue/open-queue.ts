@@ -1,4 +1,4 @@
-import type { QueueHandler, SendToQueue } from '../../../lambdas/shared/domain/queue.ts';
+import type { QueueHandler, QueueMessage, SendToQueue } from '../../../lambdas/shared/domain/queue.ts';
 import type { Kernel } from '../kernel.ts';
 import { createConsumer } from './consumer.ts';
 import { createDeduplication } from './deduplication.ts';
@@ -10,7 +10,6 @@ import { createSender } from './sender.ts';
 import { createStandardBacklog } from './standard-backlog.ts';
 import { toQueueMessage } from './stored-message.ts';
 import type { StoredMessage } from './stored-message.ts';
-import type { QueueMessage } from '../../../lambdas/shared/domain/queue.ts';
 
 /** A durable queue with the semantics of SQS and its Lambda event source: at least once, retries, dead letters. */
 export interface Queue<Body = unknown> {

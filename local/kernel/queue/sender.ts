@@ -10,6 +10,7 @@ import type { StoredMessage } from './stored-message.ts';
 /** Brings messages into the queue, durable before they can be delivered. */
 export interface Sender {
   readonly send: SendToQueue;
+  /** One at a time: whoever asks meanwhile gets the same answer. */
   redrive(): Promise<number>;
 }
 
@@ -24,6 +25,8 @@ export function createSender(deps: {
   const { kernel, settings, store, deduplication, admit } = deps;
   // Virtual time never goes back, so numbers are not used again after a restart.
   let lastSequence = kernel.clock.now() * 1000;
+  let lastWrite: Promise<unknown> = Promise.resolve();
+  let redriving: Promise<number> | undefined;
 
   function place(message: OutgoingMessage): StoredMessage {
     const sequence = lastSequence + 1;
@@ -52,6 +55,9 @@ export function createSender(deps: {
   async function persist(messages: readonly StoredMessage[], ids: readonly string[]): Promise<void> {
     const stored = kernel.keyValue.write([...deduplication.changes(ids), ...messages.map(store.put)]);
     ids.forEach((id) => deduplication.note(id, stored));
+    // Writes may end in any order; messages line up in the order of the sends.
+    lastWrite = Promise.allSettled([lastWrite, stored]);
+    await lastWrite;
     try {
       await stored;
     } catch (error) {
@@ -59,6 +65,17 @@ export function createSender(deps: {
       throw error;
     }
     admit(messages);
+  }
+
+  async function redrive(): Promise<number> {
+    const moves = (await store.deadLetters()).map((letter) => {
+      const sequence = (lastSequence += 1);
+      const message = { ...letter.message, sequence, failures: 0, visibleAtEpochMs: kernel.clock.now() };
+      return { letter, message };
+    });
+    await kernel.keyValue.write(moves.flatMap(({ letter, message }) => store.unbury(letter, message)));
+    admit(moves.map(({ message }) => message));
+    return moves.length;
   }
 
   return {
@@ -69,20 +86,9 @@ export function createSender(deps: {
       if (placed.length > 0) await persist(placed, freshIds);
       await Promise.all(earlier);
     },
-    async redrive() {
-      const letters = await store.deadLetters();
-      const returned = letters.map((letter) => {
-        const sequence = (lastSequence += 1);
-        return { ...letter.message, sequence, failures: 0, visibleAtEpochMs: kernel.clock.now() };
-      });
-      const moves = letters.flatMap((letter, index) => {
-        const message = returned[index];
-        return message ? store.unbury(letter, message) : [];
-      });
-      if (moves.length === 0) return 0;
-      await kernel.keyValue.write(moves);
-      admit(returned);
-      return returned.length;
+    redrive() {
+      redriving ??= redrive().finally(() => (redriving = undefined));
+      return redriving;
     },
   };
 }
