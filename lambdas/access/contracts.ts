@@ -32,6 +32,8 @@ export const Channel = z.object({
   /** LINE's channel id (Messaging API channel, digits). */
   channelId: z.string().regex(/^[A-Za-z0-9_-]{1,40}$/),
   settings: ChannelSettings,
+  /** What LINE calls `destination` in webhooks. */
+  botUserId: z.string().optional(),
   createdAt: z.iso.datetime(),
 });
 export type Channel = z.infer<typeof Channel>;

@@ -1,12 +1,12 @@
 import type { Clock } from '../../lambdas/shared/domain/clock.ts';
 import type { KeyValue } from '../store/key-value.ts';
-import { createActivity } from './activity.ts';
-import { createDueHeap } from './due-heap.ts';
+import { createActivity } from './time/activity.ts';
+import { createDueHeap } from './time/due-heap.ts';
 import { createMeter } from './meter.ts';
 import type { Meter } from './meter.ts';
 import { trackKeyValue } from './track-key-value.ts';
-import { createVirtualClock } from './virtual-clock.ts';
-import { openVirtualTime } from './virtual-time.ts';
+import { createVirtualClock } from './time/virtual-clock.ts';
+import { openVirtualTime } from './time/virtual-time.ts';
 
 export interface KernelSettings {
   /** State of the kernel and its parts. */

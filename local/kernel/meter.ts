@@ -14,7 +14,8 @@ export interface MeterReading {
   lineCalls: Record<string, number>;
 }
 
-type Counter = 'stateTransitions' | 'executionsStarted' | 'lambdaInvocations' | 'lambdaMs' | 'queueRequests' | 'busEvents';
+type Counter =
+  'stateTransitions' | 'executionsStarted' | 'lambdaInvocations' | 'lambdaMs' | 'queueRequests' | 'busEvents';
 
 /** Request units of the embedded tables, which count themselves. */
 export interface UnitSource {

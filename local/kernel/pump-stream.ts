@@ -22,6 +22,9 @@ export interface StreamPump<Entry extends { readonly sequence: number }> {
 const firstBackoffMs = 200;
 const longestBackoffMs = 15 * 60_000;
 
+/** Forgetting records costs a write, so it is done for many at a time. */
+const recordsPerTrim = 1000;
+
 /** Hands over all records at least once and in order, from the cursor on and whenever new ones are committed. */
 export async function pumpStream<Entry extends { readonly sequence: number }>(
   kernel: Kernel,
@@ -30,6 +33,7 @@ export async function pumpStream<Entry extends { readonly sequence: number }>(
   const cursorKey = `stream/${name}/cursor`;
   const part = `stream ${name}`;
   let cursor = (await kernel.keyValue.get<number>(cursorKey)) ?? 0;
+  let trimmedUpTo = cursor;
   let isRunning = false;
   let hasNews = true;
   let attempts = 0;
@@ -44,8 +48,13 @@ export async function pumpStream<Entry extends { readonly sequence: number }>(
     attempts = 0;
     await kernel.keyValue.write([{ put: cursorKey, value: last.sequence }]);
     cursor = last.sequence;
-    await kernel.track(async () => source.trimStream?.(cursor));
+    if (cursor - trimmedUpTo >= recordsPerTrim) await trim();
     return true;
+  }
+
+  async function trim(): Promise<void> {
+    await kernel.track(async () => source.trimStream?.(cursor));
+    trimmedUpTo = cursor;
   }
 
   async function drain(): Promise<void> {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import type { Activity } from './activity.ts';
+import type { Activity } from './time/activity.ts';
 import { writeAtomically } from './atomic-file.ts';
 
 /** Secrets Manager, as far as we use it. */
@@ -49,6 +49,8 @@ async function readContent(path: string): Promise<Record<string, string>> {
     return Content.parse(JSON.parse(text));
   } catch {
     // The cause would quote the content.
-    throw new Error(`${path} is no JSON object of strings. Repair it, or delete it and set the secrets again.`);
+    throw new Error(
+      `${path} is no JSON object of strings. Repair it, or delete it and set the secrets again.`,
+    );
   }
 }

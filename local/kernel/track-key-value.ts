@@ -1,5 +1,5 @@
 import type { KeyValue } from '../store/key-value.ts';
-import type { Activity } from './activity.ts';
+import type { Activity } from './time/activity.ts';
 
 /** The same area; whoever waits for it is at work. */
 export function trackKeyValue(keyValue: KeyValue, activity: Pick<Activity, 'track'>): KeyValue {

@@ -19,4 +19,5 @@ export function keyOfPath(path: string): string | undefined {
   return path.slice(0, -suffix.length).split(sep).map(decodeURIComponent).join('/');
 }
 
-const escape = (part: string): string => encodeURIComponent(part).replaceAll('.', '%2E').replaceAll('*', '%2A');
+const escape = (part: string): string =>
+  encodeURIComponent(part).replaceAll('.', '%2E').replaceAll('*', '%2A');

@@ -1,15 +1,15 @@
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Activity } from '../activity.ts';
+import type { Activity } from '../time/activity.ts';
 import { writeAtomically } from '../atomic-file.ts';
 import { decodeBlob, encodeBlob } from './blob-format.ts';
-import type { Blob } from './blob-format.ts';
+import type { StoredBlob } from './blob-format.ts';
 import { keyOfPath, pathOfKey } from './blob-path.ts';
 
 /** S3, as far as we use it: whole objects under keys like `media/<channelId>/<messageId>`. */
 export interface Blobs {
   put(key: string, bytes: Uint8Array, contentType: string): Promise<void>;
-  get(key: string): Promise<Blob | undefined>;
+  get(key: string): Promise<StoredBlob | undefined>;
   /** Harmless when there is none. */
   delete(key: string): Promise<void>;
   /** Keys that begin with the prefix, in order. */

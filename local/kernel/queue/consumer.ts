@@ -33,7 +33,12 @@ export function createConsumer(deps: {
   let inFlight = 0;
 
   function wake(): void {
-    while (handler && running < settings.maxConcurrency && !kernel.isClosed() && window.mayGo(backlog.visible)) {
+    while (
+      handler &&
+      running < settings.maxConcurrency &&
+      !kernel.isClosed() &&
+      window.mayGo(backlog.visible)
+    ) {
       deliver(handler, backlog.take(settings.batchSize));
       if (backlog.visible === 0) window.reset();
     }
@@ -55,13 +60,18 @@ export function createConsumer(deps: {
     });
   }
 
-  async function failuresOf(to: QueueHandler, batch: readonly StoredMessage[]): Promise<readonly StoredMessage[]> {
+  async function failuresOf(
+    to: QueueHandler,
+    batch: readonly StoredMessage[],
+  ): Promise<readonly StoredMessage[]> {
     try {
       const { failedIds } = await kernel.invoke(() => to(batch.map(toQueueMessage)));
       const named = new Set(failedIds);
       const failed = batch.filter(({ id }) => named.has(id));
       if (failed.length === named.size) return failed;
-      throw new Error('The handler named failed ids that are not in its batch, so all of the batch comes again.');
+      throw new Error(
+        'The handler named failed ids that are not in its batch, so all of the batch comes again.',
+      );
     } catch (error) {
       kernel.report({ part, error });
       return batch;

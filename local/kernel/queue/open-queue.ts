@@ -32,7 +32,10 @@ export interface QueueDepth {
 }
 
 /** Opens a queue with all that was sent and not done with before; a message in flight at a crash is visible again. */
-export async function openQueue<Body = unknown>(kernel: Kernel, settings: QueueSettings): Promise<Queue<Body>> {
+export async function openQueue<Body = unknown>(
+  kernel: Kernel,
+  settings: QueueSettings,
+): Promise<Queue<Body>> {
   const complete = completeSettings(settings);
   const store = createQueueStore(kernel.keyValue, complete);
   const backlog = complete.kind === 'fifo' ? createFifoBacklog() : createStandardBacklog();

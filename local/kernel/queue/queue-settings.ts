@@ -45,5 +45,7 @@ function requireRange(
   { value, label, from, to }: { value: number; label: string; from: number; to: number },
 ): void {
   if (Number.isInteger(value) && value >= from && value <= to) return;
-  throw new RangeError(`Queue ${name}: ${label} is ${value}, but must be a whole number from ${from} to ${to}.`);
+  throw new RangeError(
+    `Queue ${name}: ${label} is ${value}, but must be a whole number from ${from} to ${to}.`,
+  );
 }

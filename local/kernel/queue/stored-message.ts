@@ -27,7 +27,9 @@ export function toStoredMessage(
   if (problem !== undefined) throw new Error(`Queue ${settings.name}: ${problem}`);
   const body = JSON.stringify(message.body);
   if (Buffer.byteLength(body) > maxBodyBytes) {
-    throw new Error(`Queue ${settings.name}: a message body has at most 1 MiB. Put large content into the bucket.`);
+    throw new Error(
+      `Queue ${settings.name}: a message body has at most 1 MiB. Put large content into the bucket.`,
+    );
   }
   return {
     id,

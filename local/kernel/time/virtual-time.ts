@@ -1,4 +1,4 @@
-import type { KeyValue } from '../store/key-value.ts';
+import type { KeyValue } from '../../store/key-value.ts';
 
 /** Real time plus an offset that only grows and survives a restart. */
 export interface VirtualTime {

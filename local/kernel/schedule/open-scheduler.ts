@@ -1,6 +1,6 @@
-import type { OutgoingMessage, SendToQueue } from '../../lambdas/shared/domain/queue.ts';
-import { under } from './key-prefix.ts';
-import type { Kernel } from './kernel.ts';
+import type { OutgoingMessage, SendToQueue } from '../../../lambdas/shared/domain/queue.ts';
+import { under } from '../key-prefix.ts';
+import type { Kernel } from '../kernel.ts';
 import { nextOccurrence } from './schedule-expression.ts';
 import type { ScheduleExpression } from './schedule-expression.ts';
 
@@ -31,7 +31,10 @@ const part = 'scheduler';
 const retryMs = 60_000;
 
 /** @param queueOf answers the queue of that name */
-export async function openScheduler(kernel: Kernel, queueOf: (name: string) => SendToQueue): Promise<Scheduler> {
+export async function openScheduler(
+  kernel: Kernel,
+  queueOf: (name: string) => SendToQueue,
+): Promise<Scheduler> {
   const planned = new Map<string, { plan: Planned; cancel: () => void }>();
   const keyOf = (name: string): string => `schedule/${name}`;
 
@@ -49,7 +52,7 @@ export async function openScheduler(kernel: Kernel, queueOf: (name: string) => S
     const { schedule } = plan;
     try {
       await queueOf(schedule.queue)([schedule.message]);
-      if (isCurrent(plan)) await moveOn(schedule);
+      if (isCurrent(plan)) await moveOn(plan);
     } catch (error) {
       kernel.report({ part, error });
       if (isCurrent(plan)) set(plan, kernel.clock.now() + retryMs);
@@ -57,13 +60,15 @@ export async function openScheduler(kernel: Kernel, queueOf: (name: string) => S
   }
 
   /** A schedule that will not come again is removed (ActionAfterCompletion: DELETE). */
-  async function moveOn(schedule: Schedule): Promise<void> {
-    const dueAtEpochMs = nextOccurrence(schedule.expression, kernel.clock.now());
-    if (dueAtEpochMs === undefined) await remove(schedule.name);
-    else await plan({ schedule, dueAtEpochMs });
+  async function moveOn({ schedule, dueAtEpochMs }: Planned): Promise<void> {
+    const now = kernel.clock.now();
+    let next = nextOccurrence(schedule.expression, dueAtEpochMs);
+    if (next !== undefined && next <= now) next = nextOccurrence(schedule.expression, now);
+    if (next === undefined) await remove(schedule.name);
+    else await store({ schedule, dueAtEpochMs: next });
   }
 
-  async function plan(next: Planned): Promise<void> {
+  async function store(next: Planned): Promise<void> {
     await kernel.keyValue.write([{ put: keyOf(next.schedule.name), value: next }]);
     set(next);
   }
@@ -84,9 +89,10 @@ export async function openScheduler(kernel: Kernel, queueOf: (name: string) => S
       if (dueAtEpochMs === undefined || Number.isNaN(dueAtEpochMs)) {
         throw new RangeError(`Schedule ${schedule.name}: "at" must be a moment in ISO 8601 with its zone.`);
       }
-      await plan({ schedule, dueAtEpochMs });
+      await store({ schedule, dueAtEpochMs });
     },
     remove,
-    list: () => [...planned.values()].map(({ plan: { schedule, dueAtEpochMs } }) => ({ ...schedule, dueAtEpochMs })),
+    list: () =>
+      [...planned.values()].map(({ plan: { schedule, dueAtEpochMs } }) => ({ ...schedule, dueAtEpochMs })),
   };
 }

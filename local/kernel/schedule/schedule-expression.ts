@@ -1,10 +1,10 @@
-import { nextLocalTime } from '../../stepfunctions/journey/local-time.ts';
+import { nextLocalTime } from '../../../stepfunctions/journey/local-time.ts';
 
 /** When a schedule runs. */
 export type ScheduleExpression =
   /** Once, at a moment in ISO 8601; at once when it has passed. */
   | { readonly at: string }
-  /** Every so many minutes, 1 or more, counted from when it is put or has run. */
+  /** Every so many minutes, 1 or more, counted from when it is put. */
   | { readonly rateMinutes: number }
   /** Every day at `HH:MM` of an IANA time zone. */
   | { readonly dailyAt: string; readonly timeZone: string };

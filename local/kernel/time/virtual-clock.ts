@@ -1,4 +1,4 @@
-import type { Clock } from '../../lambdas/shared/domain/clock.ts';
+import type { Clock } from '../../../lambdas/shared/domain/clock.ts';
 import type { Activity } from './activity.ts';
 import type { DueHeap } from './due-heap.ts';
 import type { VirtualTime } from './virtual-time.ts';
@@ -95,7 +95,8 @@ export function createVirtualClock({ time, activity, heap }: VirtualClockDeps): 
   }
 
   function refuseInside(verb: string): void {
-    if (activity.isInside()) throw new Error(`A handler cannot ${verb}: it would wait for itself. Call it from outside.`);
+    if (activity.isInside())
+      throw new Error(`A handler cannot ${verb}: it would wait for itself. Call it from outside.`);
   }
 
   return {

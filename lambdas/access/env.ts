@@ -1,0 +1,1 @@
+export { SharedEnv as AccessEnv } from '../shared/env.ts';

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { SharedEnv } from '../shared/env.ts';
+
+export const RelayEnv = SharedEnv.extend({ BUS_NAME: z.string().min(1) });
+
+/**
+ * Which events go to which queue; types are exact. Both roots build their rules from this table.
+ * `journeys.react` gets what a journey may start with or wait for; the other two carry journeys' own work orders.
+ */
+export const eventRoutes = {
+  'journeys.react': [
+    'friend.followed',
+    'friend.blocked',
+    'message.received',
+    'postback.received',
+    'beacon.detected',
+    'account.linked',
+    'video.completed',
+    'membership.changed',
+    'member.created',
+    'member.changed',
+    'tag.added',
+    'tag.removed',
+  ],
+  'journeys.entry': ['entry.requested'],
+  'journeys.spawn': ['cohort.diverged'],
+} as const satisfies Record<string, readonly string[]>;
+
+export type RoutedQueue = keyof typeof eventRoutes;

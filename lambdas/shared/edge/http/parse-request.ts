@@ -1,0 +1,44 @@
+import type { z } from 'zod';
+import type { Endpoint } from './endpoint.ts';
+import { Problem, type ProblemDetail } from './problem.ts';
+import type { HttpRequest } from './dispatch.ts';
+
+/** One request body at most; larger imports go another way. */
+const maxBodyBytes = 1_048_576;
+
+/** Parses path, query and body by the endpoint's schemas; every bad field is named at once. */
+export function parseRequest(
+  endpoint: Endpoint,
+  request: HttpRequest,
+  pathParams: Readonly<Record<string, string>>,
+): { params: unknown; query: unknown; body: unknown } {
+  const errors: ProblemDetail[] = [];
+  const parse = (schema: z.ZodType | undefined, value: unknown, place: string): unknown => {
+    if (!schema) return undefined;
+    const parsed = schema.safeParse(value);
+    if (parsed.success) return parsed.data;
+    errors.push(...parsed.error.issues.map(({ path, message, code }) => ({ path: `${place}/${path.join('/')}`, message, code })));
+    return undefined;
+  };
+  const params = parse(endpoint.params, pathParams, 'path');
+  const query = parse(endpoint.query, request.query, 'query');
+  const body = parse(endpoint.body, endpoint.body && parseBody(endpoint, request), '');
+  if (errors.length > 0) throw new Problem(400, 'The request is not valid', { errors });
+  return { params, query, body };
+}
+
+function parseBody(endpoint: Endpoint, { headers, rawBody }: HttpRequest): unknown {
+  if (rawBody.length > maxBodyBytes) throw new Problem(413, 'Body too large', { detail: 'At most 1 MiB a request.' });
+  // An endpoint whose body has only defaults may be called without one.
+  if (rawBody.length === 0 && endpoint.body?.safeParse({}).success === true) return {};
+  if (!/^application\/json\b/i.test(headers['content-type'] ?? '')) {
+    throw new Problem(415, 'Unsupported media type', { detail: 'Send JSON with content-type: application/json.' });
+  }
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(rawBody));
+  } catch (error) {
+    // V8 names the position and quotes the text around it; only the position is ours to repeat.
+    const position = /position \d+/.exec(error instanceof Error ? error.message : '')?.[0] ?? 'its encoding';
+    throw new Problem(400, 'Body is no JSON', { detail: `The body is not valid JSON in UTF-8: see ${position}.` });
+  }
+}

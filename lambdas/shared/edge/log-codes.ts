@@ -1,0 +1,14 @@
+/** Every line that a function logs besides Lambda's own: a code to search for, and what it means. No personal data. */
+export const logCodes = {
+  WEBHOOK_REFUSED: 'A webhook was not accepted: signature, channel, size or form.',
+  WEBHOOK_MALFORMED: 'A webhook with a right signature is no webhook body: LINE may have changed something.',
+  MESSAGE_FAILED: 'A queue message failed and comes again, up to five times.',
+  REQUEST_FAILED: 'An API request failed for a reason that is ours.',
+  RELAY_FAILED: 'Events were not taken by the bus and are tried again.',
+  PROFILE_UNAVAILABLE: 'LINE did not answer for a profile; the member keeps what is known.',
+  COHORTS_STALLED: 'Cohorts lost their execution and wait for a resume call.',
+  STEP_FAILED: 'A step of a journey failed and is tried again by Step Functions.',
+  MEDIA_UNAVAILABLE: 'LINE no longer has the content of a message.',
+} as const;
+
+export type LogCode = keyof typeof logCodes;
