@@ -78,7 +78,7 @@ export function createActivity(): Activity {
       const waitsForSleeper = beats === before && awakeCalls === 0 && everything.asleepCalls > 0;
       if (waitsForSleeper) release();
       else watchSilence();
-    }, silenceMs);
+    }, silenceMs).unref();
   }
 
   async function runUnder<Answer>(parent: Work, task: () => Promise<Answer>): Promise<Answer> {

@@ -65,7 +65,7 @@ export function createVirtualClock({ time, activity, heap }: VirtualClockDeps): 
     const timer = setInterval(() => {
       if (activity.beats() === beats) fireUntil(time.now());
       beats = activity.beats();
-    }, patienceMs);
+    }, patienceMs).unref();
     return () => clearInterval(timer);
   }
 

@@ -8,7 +8,12 @@ import type { TestKernel } from './test-kernel.ts';
 
 afterEach(closeTestKernels);
 
-const standard: QueueSettings = { name: 'journeys.react', kind: 'standard', visibilityTimeoutSeconds: 60, batchSize: 10 };
+const standard: QueueSettings = {
+  name: 'journeys.react',
+  kind: 'standard',
+  visibilityTimeoutSeconds: 60,
+  batchSize: 10,
+};
 const fifo: QueueSettings = { name: 'inbound', kind: 'fifo', visibilityTimeoutSeconds: 60, batchSize: 10 };
 
 const bodies = (batch: readonly QueueMessage[]): unknown[] => batch.map(({ body }) => body);
@@ -71,7 +76,9 @@ describe('a standard queue', () => {
     queue.consume((batch) => {
       deliveries.push(...batch.map(({ body, receiveCount }): [unknown, number] => [body, receiveCount]));
       return Promise.resolve({
-        failedIds: batch.filter(({ body, receiveCount }) => body === 'bad' && receiveCount < 3).map(({ id }) => id),
+        failedIds: batch
+          .filter(({ body, receiveCount }) => body === 'bad' && receiveCount < 3)
+          .map(({ id }) => id),
       });
     });
     await queue.send([{ body: 'good' }, { body: 'bad' }]);
@@ -228,7 +235,10 @@ describe('a standard queue', () => {
   });
 
   it('tells a sender when the message could not be stored, and never delivers it', async () => {
-    const test = await openTestKernel({ ...(await openTestKernel()).keyValue, write: () => Promise.reject(new Error('disk full')) });
+    const test = await openTestKernel({
+      ...(await openTestKernel()).keyValue,
+      write: () => Promise.reject(new Error('disk full')),
+    });
     const queue = await open(test);
     await expect(queue.send([{ body: 1 }])).rejects.toThrow('disk full');
     expect(queue.depth().visible).toBe(0);
@@ -323,9 +333,12 @@ describe('a FIFO queue', () => {
   });
 
   it('keeps the order of each group and handles a group once at a time, whatever fails', async () => {
-    const sends = fc.array(fc.record({ group: fc.integer({ min: 0, max: 3 }), failures: fc.integer({ min: 0, max: 3 }) }), {
-      maxLength: 40,
-    });
+    const sends = fc.array(
+      fc.record({ group: fc.integer({ min: 0, max: 3 }), failures: fc.integer({ min: 0, max: 3 }) }),
+      {
+        maxLength: 40,
+      },
+    );
     await fc.assert(
       fc.asyncProperty(sends, fc.integer({ min: 1, max: 10 }), async (messages, batchSize) => {
         const test = await openTestKernel();
@@ -359,9 +372,13 @@ describe('a FIFO queue', () => {
         await test.kernel.advance(100_000);
         await test.kernel.close();
 
-        const dead = new Set((await queue.deadLetters()).map(({ body }) => (body as { place: number }).place));
+        const dead = new Set(
+          (await queue.deadLetters()).map(({ body }) => (body as { place: number }).place),
+        );
         for (let group = 0; group <= 3; group += 1) {
-          const sent = [...messages.entries()].filter(([, message]) => message.group === group).map(([place]) => place);
+          const sent = [...messages.entries()]
+            .filter(([, message]) => message.group === group)
+            .map(([place]) => place);
           expect(handled.get(String(group)) ?? []).toEqual(sent.filter((place) => !dead.has(place)));
         }
         expect(overlaps).toBe(0);

@@ -1,4 +1,4 @@
-import type { KeyValue } from '../../../local/store/key-value.ts';
+import type { KeyRange, KeyValue, KeyValueEntry } from '../../../local/store/key-value.ts';
 import { openKernel } from '../../../local/kernel/kernel.ts';
 import type { Failure, Kernel } from '../../../local/kernel/kernel.ts';
 
@@ -14,13 +14,15 @@ export function memoryKeyValue(stored: ReadonlyMap<string, string> = new Map()):
   let writes = 0;
   return {
     get: <T>(key: string) => Promise.resolve(parse(entries.get(key)) as T | undefined),
-    range<T>({ gt, gte, lt, lte, limit, reverse }: Parameters<KeyValue['range']>[0]) {
+    range: <T>({ gt, gte, lt, lte, limit, reverse }: KeyRange): Promise<KeyValueEntry<T>[]> => {
       const keys = [...entries.keys()]
         .filter((key) => (gt === undefined || key > gt) && (gte === undefined || key >= gte))
         .filter((key) => (lt === undefined || key < lt) && (lte === undefined || key <= lte))
         .sort();
       if (reverse) keys.reverse();
-      return Promise.resolve(keys.slice(0, limit).map((key) => ({ key, value: parse(entries.get(key)) as T })));
+      return Promise.resolve(
+        keys.slice(0, limit).map((key) => ({ key, value: parse(entries.get(key)) as T })),
+      );
     },
     async write(changes) {
       await new Promise(setImmediate);

@@ -1,0 +1,89 @@
+import { outOfQuietHours } from '../../stepfunctions/journey/local-time.ts';
+import type { ReadChannel } from '../access/contracts.ts';
+import type { MemberSnapshot, ReadMembers } from '../members/contracts.ts';
+import type { Clock } from '../shared/domain/clock.ts';
+import type { SendRequest, SuppressionReason } from './contracts.ts';
+import { whyUnreachable } from './domain/policy.ts';
+import type { ContactLedger, LineMessaging } from './ports.ts';
+
+export interface PolicyDeps {
+  readChannel: ReadChannel;
+  readMembers: ReadMembers;
+  contacts: ContactLedger;
+  readRemainingQuota: LineMessaging['readRemainingQuota'];
+  clock: Clock;
+}
+
+export type PolicyAnswer =
+  | { outcome: 'deferred'; untilEpochMs: number }
+  | {
+      outcome: 'decided';
+      /** Sorted. */
+      memberIds: readonly string[];
+      suppressed: Partial<Record<SuppressionReason, string[]>>;
+      /** The members as they were read. */
+      members: ReadonlyMap<string, MemberSnapshot>;
+    };
+
+/**
+ * Who of a request gets it now. Transactional sends skip quiet hours, quota reserve and caps, never blocks. Caps come
+ * last, so that nobody's contact is counted for a send that another rule stops.
+ */
+export async function applyPolicy(deps: PolicyDeps, request: SendRequest): Promise<PolicyAnswer> {
+  const untilEpochMs = await quietUntil(deps, request);
+  if (untilEpochMs !== undefined) return { outcome: 'deferred', untilEpochMs };
+  const members = await deps.readMembers(request.channelId, request.memberIds);
+  const suppressed: Partial<Record<SuppressionReason, string[]>> = {};
+  const leaveOut = (memberId: string, reason: SuppressionReason) => (suppressed[reason] ??= []).push(memberId);
+
+  const reachable = [...new Set(request.memberIds)].sort().filter((memberId) => {
+    const reason = whyUnreachable(members.get(memberId));
+    if (reason !== undefined) leaveOut(memberId, reason);
+    return reason === undefined;
+  });
+  const most = await affordable(deps, request);
+  reachable.slice(most).forEach((memberId) => leaveOut(memberId, 'quota reserve'));
+  const afforded = reachable.slice(0, most);
+  const capped = await beyondCaps(deps, request, afforded);
+  capped.forEach((memberId) => leaveOut(memberId, 'frequency cap'));
+  const memberIds = afforded.filter((memberId) => !capped.has(memberId));
+  return { outcome: 'decided', memberIds, suppressed, members };
+}
+
+/** The end of the quiet hours that hold a marketing send now; undefined when it may go. */
+export async function quietUntil(
+  { readChannel, clock }: Pick<PolicyDeps, 'readChannel' | 'clock'>,
+  { channelId, purpose }: Pick<SendRequest, 'channelId' | 'purpose'>,
+): Promise<number | undefined> {
+  if (purpose === 'transactional') return undefined;
+  const { quietHours, timeZone } = await settingsOf({ readChannel }, channelId);
+  const now = clock.now();
+  const untilEpochMs = outOfQuietHours(now, quietHours, timeZone);
+  return untilEpochMs > now ? untilEpochMs : undefined;
+}
+
+/** How many recipients the month's quota has beyond the reserve for transactional sends. */
+async function affordable(deps: PolicyDeps, { channelId, purpose }: SendRequest): Promise<number> {
+  if (purpose === 'transactional') return Infinity;
+  const { quotaReserve } = await settingsOf(deps, channelId);
+  if (quotaReserve === 0) return Infinity;
+  const remaining = await deps.readRemainingQuota(channelId);
+  return remaining === undefined ? Infinity : Math.max(0, remaining - quotaReserve);
+}
+
+async function beyondCaps(
+  deps: PolicyDeps,
+  { channelId, purpose, sendId }: SendRequest,
+  memberIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (purpose === 'transactional' || memberIds.length === 0) return new Set();
+  const { frequencyCaps } = await settingsOf(deps, channelId);
+  if (!frequencyCaps || Object.keys(frequencyCaps).length === 0) return new Set();
+  return deps.contacts.reserve({ channelId, sendId, memberIds, caps: frequencyCaps });
+}
+
+async function settingsOf({ readChannel }: Pick<PolicyDeps, 'readChannel'>, channelId: string) {
+  const channel = await readChannel(channelId);
+  if (!channel) throw new Error(`There is no channel ${channelId}. Create it with POST /v1/channels before sending.`);
+  return channel.settings;
+}

@@ -1,0 +1,99 @@
+import type { ReadMembers, ReadNames } from '../members/contracts.ts';
+import type { Clock } from '../shared/domain/clock.ts';
+import type { SendRequest } from './contracts.ts';
+import { AmbiguousSend } from './domain/ambiguous-send.ts';
+import { closeWith, isOpen, openPositions, withVerdicts, type Chunk } from './domain/chunk.ts';
+import type { Claim } from './domain/claim.ts';
+import { whyUnreachable } from './domain/policy.ts';
+import { ambiguityLimitMs } from './domain/retry-key.ts';
+import type { Verdict } from './domain/verdict.ts';
+import { freezeBody } from './freeze-body.ts';
+import type { FrozenBody, SendLedger } from './ports.ts';
+
+export interface AttemptDeps {
+  ledger: Pick<SendLedger, 'saveChunk' | 'readBody' | 'freeze'>;
+  readMembers: ReadMembers;
+  readNames: ReadNames;
+  clock: Clock;
+}
+
+interface Work {
+  request: Pick<SendRequest, 'messages'>;
+  claim: Claim;
+  chunk: Chunk;
+}
+
+export type Attempt =
+  | { outcome: 'closed'; chunk: Chunk }
+  | { outcome: 'begun'; chunk: Chunk; body: FrozenBody; wasAmbiguous: boolean };
+
+/** Takes the chunk over and records, before the first call, which attempt is made and when. */
+export async function beginAttempt(deps: AttemptDeps, work: Work): Promise<Attempt> {
+  return work.chunk.status === 'calling' ? repeatAttempt(deps, work) : nextAttempt(deps, work);
+}
+
+/** A call was about to be made and nobody noted its end: the same again, until LINE may have forgotten the key. */
+async function repeatAttempt(deps: AttemptDeps, { claim, chunk }: Work): Promise<Attempt> {
+  const kept = await deps.ledger.readBody(claim.sendId, chunk.bodyId);
+  const isTooLate = deps.clock.now() - chunk.firstCallAt >= ambiguityLimitMs;
+  if (isTooLate || !kept) {
+    const unknown = { ...closeWith(chunk, 'unknown'), settledAt: deps.clock.now() };
+    return { outcome: 'closed', chunk: await saveOwned(deps, claim, unknown) };
+  }
+  return { outcome: 'begun', chunk: await saveOwned(deps, claim, chunk), body: kept.body, wasAmbiguous: true };
+}
+
+/** Nothing was sent to the open recipients yet; from the second attempt on those that can no longer be reached drop out. */
+async function nextAttempt(deps: AttemptDeps, { request, claim, chunk }: Work): Promise<Attempt> {
+  const checked = chunk.attempt === 0 ? chunk : await dropUnreachable(deps, claim, chunk);
+  if (!isOpen(checked)) {
+    const closed = { ...checked, status: 'closed', settledAt: deps.clock.now() } as const;
+    return { outcome: 'closed', chunk: await saveOwned(deps, claim, closed) };
+  }
+  const { body, bodyId } = await liveBody(deps, { request, claim, chunk: checked });
+  const begun = await saveOwned(deps, claim, {
+    ...checked,
+    status: 'calling',
+    attempt: chunk.attempt + 1,
+    firstCallAt: deps.clock.now(),
+    bodyId,
+    parkReason: undefined,
+  });
+  return { outcome: 'begun', chunk: begun, body, wasAmbiguous: false };
+}
+
+async function dropUnreachable(deps: AttemptDeps, claim: Claim, chunk: Chunk): Promise<Chunk> {
+  const positions = openPositions(chunk);
+  const idAt = (position: number) => claim.memberIds[position] ?? '';
+  const members = await deps.readMembers(claim.channelId, positions.map(idAt));
+  const dropped = positions.flatMap((position): [number, Verdict][] => {
+    const reason = whyUnreachable(members.get(idAt(position)));
+    return reason === undefined ? [] : [[position, reason]];
+  });
+  return withVerdicts(chunk, new Map(dropped));
+}
+
+/** Bodies are kept for 48 hours; an attempt that begins in the first half of them cannot outlive its body. */
+const freshBodyMs = 24 * 3_600_000;
+
+/** The frozen body, or a new one when a send has waited so long that its own is gone. */
+async function liveBody(
+  deps: AttemptDeps,
+  { request, claim, chunk }: Work,
+): Promise<{ body: FrozenBody; bodyId: string }> {
+  const { channelId, sendId, memberIds } = claim;
+  const kept = await deps.ledger.readBody(sendId, chunk.bodyId);
+  const isFresh = kept && deps.clock.now() - kept.frozenAt < freshBodyMs;
+  if (isFresh) return { body: kept.body, bodyId: chunk.bodyId };
+  const members = await deps.readMembers(channelId, memberIds);
+  const body = await freezeBody(deps.readNames, { channelId, messages: request.messages, memberIds, members });
+  return { body, bodyId: await deps.ledger.freeze(sendId, body) };
+}
+
+/** Saves a chunk that this process works on.
+ * @throws AmbiguousSend when another process has taken it over */
+export async function saveOwned({ ledger }: Pick<AttemptDeps, "ledger">, { sendId }: Claim, chunk: Chunk): Promise<Chunk> {
+  const saved = await ledger.saveChunk(sendId, chunk);
+  if (!saved) throw new AmbiguousSend('another process works on the same send');
+  return saved;
+}

@@ -1,0 +1,42 @@
+import { personalFields } from '../../stepfunctions/journey/personal-fields.ts';
+import type { ReadNames } from '../members/contracts.ts';
+import { applyPolicy, type PolicyDeps } from './apply-policy.ts';
+import type { SendRequest } from './contracts.ts';
+import type { Claim } from './domain/claim.ts';
+import type { Send } from './domain/send.ts';
+import { freezeBody } from './freeze-body.ts';
+import type { SendLedger } from './ports.ts';
+
+export interface ClaimDeps extends PolicyDeps {
+  ledger: Pick<SendLedger, 'freeze' | 'claim'>;
+  readNames: ReadNames;
+}
+
+/** Decides who gets a send and freezes it, before anything is sent; in quiet hours nothing is claimed. */
+export async function claimSend(
+  deps: ClaimDeps,
+  request: SendRequest,
+): Promise<Send | { outcome: 'deferred'; untilEpochMs: number }> {
+  const policy = await applyPolicy(deps, request);
+  if (policy.outcome === 'deferred') return policy;
+  const { sendId, channelId, purpose, origin, messages } = request;
+  const { memberIds, suppressed, members } = policy;
+  const isPersonal = personalFields(messages).length > 0;
+  const claim: Claim = {
+    sendId,
+    channelId,
+    purpose,
+    origin,
+    method: isPersonal || memberIds.length === 1 ? 'push' : 'multicast',
+    memberIds,
+    suppressed,
+    bodyId: '',
+    claimedAt: deps.clock.now(),
+  };
+  if (memberIds.length > 0) {
+    const body = await freezeBody(deps.readNames, { channelId, messages, memberIds, members });
+    claim.bodyId = await deps.ledger.freeze(sendId, body);
+  }
+  // Another process may have been faster; its chunks are read when they refuse ours.
+  return { claim: await deps.ledger.claim(claim), chunks: new Map() };
+}

@@ -1,0 +1,119 @@
+import type { LineMessage } from '../../stepfunctions/journey/line-message.ts';
+import type { FrequencyCaps } from '../access/contracts.ts';
+import type { WritePart } from '../shared/domain/write-part.ts';
+import type { Chunk } from './domain/chunk.ts';
+import type { Claim } from './domain/claim.ts';
+import type { SendMethod } from './domain/line-limits.ts';
+import type { FrozenReply, ReplyState } from './domain/reply.ts';
+import type { Send } from './domain/send.ts';
+
+/** What the calls of an attempt say and where they go: the same on every repetition. Gone after 48 hours. */
+export interface FrozenBody {
+  /** With their personal fields; a send without any is the same text for all. */
+  messages: readonly LineMessage[];
+  /** In the order of the claim's members; empty for those who cannot be reached. */
+  lineUserIds: readonly string[];
+  /** Values of personal fields by member, in the same order; absent without personal fields. */
+  values?: readonly Readonly<Record<string, string>>[];
+}
+
+/** Sends, what they froze and how far they are. Every save decides alone: there is no lock to forget. */
+export interface SendLedger {
+  read(sendId: string): Promise<Send | undefined>;
+  /** The first claim of a send wins; answers the one that holds. */
+  claim(claim: Claim): Promise<Claim>;
+  /** Keeps a body for 48 hours and answers its id; equal bodies have equal ids. */
+  freeze(sendId: string, body: FrozenBody): Promise<string>;
+  /** With the epoch milliseconds at which it was frozen; undefined when it is gone. */
+  readBody(sendId: string, bodyId: string): Promise<{ body: FrozenBody; frozenAt: number } | undefined>;
+  /** Stores the chunk if nobody has since `revision`; answers the stored one, or undefined when somebody has. */
+  saveChunk(sendId: string, chunk: Chunk): Promise<Chunk | undefined>;
+}
+
+/** Claimed replies; the frozen messages and the token are gone after 48 hours, how it ended stays. */
+export interface ReplyLedger {
+  /** Refused when the reply is claimed already. */
+  claimPart(reply: FrozenReply): WritePart;
+  read(sendId: string): Promise<{ frozen?: FrozenReply; state?: ReplyState }>;
+  /** As `SendLedger.saveChunk`. */
+  saveState(sendId: string, state: ReplyState): Promise<ReplyState | undefined>;
+}
+
+export type Rejection =
+  | 'invalidReplyToken'
+  /** LINE refuses the messages. */
+  | 'badRequest'
+  /** LINE refuses the request, but not because of its messages: a recipient is not ours. */
+  | 'badRecipient'
+  | 'rateLimited'
+  | 'quota'
+  | 'unauthorized'
+  | 'forbidden'
+  | 'tooLarge';
+
+/** How one call ended. */
+export type LineAnswer =
+  /** `acceptedBefore`: LINE knows the retry key (409), an earlier try has sent. */
+  | { outcome: 'accepted'; requestId: string; acceptedBefore?: boolean }
+  /** Timeout, broken connection or 5xx: it may have sent. */
+  | { outcome: 'ambiguous'; reason: string }
+  /** This call sent nothing. `message` is LINE's own text; it holds no personal data. */
+  | { outcome: 'rejected'; kind: Rejection; message: string };
+
+/** LINE's sending endpoints. Calls never throw for what LINE or the network answers. */
+export interface LineMessaging {
+  reply(call: { channelId: string; replyToken: string; messages: readonly LineMessage[] }): Promise<LineAnswer>;
+  push(call: {
+    channelId: string;
+    to: string;
+    messages: readonly LineMessage[];
+    retryKey: string;
+  }): Promise<LineAnswer>;
+  multicast(call: {
+    channelId: string;
+    /** 1..500 LINE user ids. */
+    to: readonly string[];
+    messages: readonly LineMessage[];
+    retryKey: string;
+    /** Name under which LINE counts opens and clicks; 1..30 of A-Z a-z 0-9 _. */
+    customAggregationUnit?: string;
+  }): Promise<LineAnswer>;
+  /** Messages that the plan still allows this month; undefined when it has no limit. */
+  readRemainingQuota(channelId: string): Promise<number | undefined>;
+}
+
+/** Waits until LINE takes one more call of this kind. */
+export type AcquireCall = (call: {
+  channelId: string;
+  method: SendMethod;
+  purpose: 'marketing' | 'transactional';
+  /** Calls of this kind that the caller will make soon, this one included; 1.. */
+  upcoming: number;
+}) => Promise<void>;
+
+/** The calls of one second that all processes share. */
+export interface RateBudget {
+  /** Takes `calls` of the second's calls when at most `ceiling` are then taken. */
+  lease(block: {
+    channelId: string;
+    method: SendMethod;
+    /** Epoch seconds. */
+    second: number;
+    calls: number;
+    ceiling: number;
+  }): Promise<boolean>;
+}
+
+/** Marketing contacts of each member, for frequency caps. */
+export interface ContactLedger {
+  /**
+   * Counts one contact now for each member within the caps, once per send, and answers the members who are beyond
+   * them. What is reserved stays, whatever becomes of the send.
+   */
+  reserve(contacts: {
+    channelId: string;
+    sendId: string;
+    memberIds: readonly string[];
+    caps: FrequencyCaps;
+  }): Promise<ReadonlySet<string>>;
+}

@@ -1,0 +1,61 @@
+import type { Clock } from '../shared/domain/clock.ts';
+import { LineBusy } from './domain/line-busy.ts';
+import { callsPerSecond, marketingShare } from './domain/line-limits.ts';
+import type { AcquireCall, RateBudget } from './ports.ts';
+
+/** A process takes this part of a second's calls at once: few writes, and little is lost when it stops. */
+const blockShare = 1 / 20;
+const longestWaitMs = 60_000;
+
+type Call = Parameters<AcquireCall>[0];
+
+interface Lease {
+  second: number;
+  left: number;
+}
+
+/**
+ * Keeps all processes together below LINE's rates. Calls are leased in blocks for the current second; what is left of
+ * a block is lost with its second. Marketing waits before it takes the share that is kept for transactional sends.
+ * `acquire` throws LineBusy after a minute without a free call.
+ */
+export function createRateLimiter(deps: { budget: RateBudget; clock: Clock; random: () => number }): AcquireCall {
+  const leases = new Map<string, Lease>();
+  const queues = new Map<string, Promise<void>>();
+
+  const take = async (key: string, call: Call): Promise<void> => {
+    const giveUpAt = deps.clock.now() + longestWaitMs;
+    for (;;) {
+      const now = deps.clock.now();
+      if (now >= giveUpAt) throw new LineBusy('All calls that LINE allows were taken for a minute.');
+      const second = Math.floor(now / 1000);
+      const lease = leases.get(key);
+      if (lease?.second === second && lease.left > 0) {
+        lease.left -= 1;
+        return;
+      }
+      const calls = blockSize(call);
+      const { channelId, method } = call;
+      if (await deps.budget.lease({ channelId, method, second, calls, ceiling: ceilingOf(call) })) {
+        leases.set(key, { second, left: calls - 1 });
+        return;
+      }
+      // Spread over the next second, so that waiting processes do not all ask at its first millisecond.
+      await deps.clock.sleep((second + 1) * 1000 - now + Math.floor(deps.random() * 200));
+    }
+  };
+
+  return (call) => {
+    const key = `${call.channelId} ${call.method} ${call.purpose}`;
+    // One lease at a time: otherwise twenty pushes that start together would lease twenty blocks.
+    const turn = (queues.get(key) ?? Promise.resolve()).then(() => take(key, call));
+    queues.set(key, turn.catch(() => undefined));
+    return turn;
+  };
+}
+
+const ceilingOf = ({ method, purpose }: Call): number =>
+  Math.floor(callsPerSecond[method] * (purpose === 'marketing' ? marketingShare : 1));
+
+const blockSize = ({ method, upcoming }: Call): number =>
+  Math.max(1, Math.min(upcoming, Math.floor(callsPerSecond[method] * blockShare)));

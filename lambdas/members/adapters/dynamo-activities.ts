@@ -1,0 +1,128 @@
+import { QueryCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { mapBounded } from '../../shared/domain/map-bounded.ts';
+import type { TableNames } from '../../shared/tables.ts';
+import { Activity, type AppendActivity, type LastActivity } from '../contracts.ts';
+import type { ActivityStore } from '../ports.ts';
+
+interface Deps {
+  client: DynamoDBDocumentClient;
+  tables: Pick<TableNames, 'activity'>;
+  retentionDays: number;
+}
+
+const queriesUnderWay = 32;
+const timeKey = (epochMs: number): string => String(epochMs).padStart(13, '0');
+const partition = (channelId: string, memberId: string): string => `${channelId}#${memberId}`;
+const rowKey = ({ at, id }: Pick<Activity, 'at' | 'id'>): string => `${timeKey(at)}#${id}`;
+
+/** Sixteen shards a type and day keep a busy type from heating one index partition. */
+const typePartition = ({ channelId, type, at, memberId }: Activity): string =>
+  `${channelId}#${type}#${new Date(at).toISOString().slice(0, 10).replaceAll('-', '')}#${memberId[0] ?? '0'}`;
+
+export function createAppendActivity({ tables, retentionDays }: Omit<Deps, 'client'>): AppendActivity {
+  return (activity) => ({
+    label: 'timeline',
+    item: {
+      Put: {
+        TableName: tables.activity,
+        Item: {
+          pk: partition(activity.channelId, activity.memberId),
+          sk: rowKey(activity),
+          typePk: typePartition(activity),
+          typeSk: `${timeKey(activity.at)}#${activity.memberId}#${activity.id}`,
+          ...activity,
+          expiresAt: Math.floor(activity.at / 1000) + retentionDays * 86_400,
+        },
+      },
+    },
+  });
+}
+
+export function createLastActivity({ client, tables }: Omit<Deps, 'retentionDays'>): LastActivity {
+  return async ({ channelId, memberIds, type, sinceEpochMs, where = {} }) => {
+    const fields = Object.keys(where);
+    const newest = await mapBounded(memberIds, queriesUnderWay, async (memberId) => {
+      const filters = ['#type = :type', ...fields.map((_, index) => `detail.#w${index} = :w${index}`)];
+      let ExclusiveStartKey: Record<string, unknown> | undefined;
+      do {
+        const page = await client.send(
+          new QueryCommand({
+            TableName: tables.activity,
+            KeyConditionExpression: 'pk = :pk AND sk >= :since',
+            FilterExpression: filters.join(' AND '),
+            ExpressionAttributeNames: {
+              '#type': 'type',
+              ...Object.fromEntries(fields.map((field, index) => [`#w${index}`, field])),
+            },
+            ExpressionAttributeValues: {
+              ':pk': partition(channelId, memberId),
+              ':since': timeKey(sinceEpochMs),
+              ':type': type,
+              ...Object.fromEntries(fields.map((field, index) => [`:w${index}`, where[field]])),
+            },
+            ScanIndexForward: false,
+            ConsistentRead: true,
+            ExclusiveStartKey,
+          }),
+        );
+        const [row] = page.Items ?? [];
+        if (row) return [memberId, Activity.parse(row).at] as const;
+        ExclusiveStartKey = page.LastEvaluatedKey;
+      } while (ExclusiveStartKey);
+      return undefined;
+    });
+    return new Map(newest.filter((entry) => entry !== undefined));
+  };
+}
+
+export function createDynamoActivities({ client, tables }: Omit<Deps, 'retentionDays'>): ActivityStore {
+  const TableName = tables.activity;
+  return {
+    async list({ channelId, memberId, limit, before }) {
+      const { Items = [], LastEvaluatedKey } = await client.send(
+        new QueryCommand({
+          TableName,
+          KeyConditionExpression: before === undefined ? 'pk = :pk' : 'pk = :pk AND sk < :before',
+          ExpressionAttributeValues: {
+            ':pk': partition(channelId, memberId),
+            ...(before === undefined ? {} : { ':before': before }),
+          },
+          ScanIndexForward: false,
+          Limit: limit,
+        }),
+      );
+      return { rows: Items.map((item) => Activity.parse(item)), next: LastEvaluatedKey?.['sk'] as string | undefined };
+    },
+
+    async eraseMessage(channelId, memberId, messageId) {
+      let ExclusiveStartKey: Record<string, unknown> | undefined;
+      do {
+        const { Items = [], LastEvaluatedKey } = await client.send(
+          new QueryCommand({
+            TableName,
+            KeyConditionExpression: 'pk = :pk',
+            FilterExpression: 'detail.messageId = :message AND #type <> :unsent',
+            ExpressionAttributeNames: { '#type': 'type' },
+            ExpressionAttributeValues: {
+              ':pk': partition(channelId, memberId),
+              ':message': messageId,
+              ':unsent': 'message.unsent',
+            },
+            ExclusiveStartKey,
+          }),
+        );
+        for (const row of Items) {
+          await client.send(
+            new UpdateCommand({
+              TableName,
+              Key: { pk: row['pk'] as string, sk: row['sk'] as string },
+              UpdateExpression: 'SET detail = :kept',
+              ExpressionAttributeValues: { ':kept': { messageId, unsent: true } },
+            }),
+          );
+        }
+        ExclusiveStartKey = LastEvaluatedKey;
+      } while (ExclusiveStartKey);
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { AttributeValue, lifecycles, MemberTag, type MemberSnapshot } from '../contracts.ts';
+import { bucketOf } from '../domain/member.ts';
+
+/** A member as it is stored: one map a capability, each changed alone. No personal data. */
+export const MemberItem = z.object({
+  channelId: z.string(),
+  memberId: z.string(),
+  createdAt: z.number(),
+  profile: z.object({
+    lineUserId: z.string().optional(),
+    lifecycle: z.enum(lifecycles),
+    language: z.string().optional(),
+    followedAt: z.number().optional(),
+    /** Epoch milliseconds of the newest word on friendship. */
+    friendshipAt: z.number().optional(),
+    profileFetchedAt: z.number().optional(),
+  }),
+  attributes: z.record(z.string(), AttributeValue),
+  tags: z.record(z.string(), MemberTag),
+});
+export type MemberItem = z.infer<typeof MemberItem>;
+
+export const memberKey = (channelId: string, memberId: string) => ({
+  pk: `${channelId}#${bucketOf(memberId)}`,
+  sk: memberId,
+});
+
+export function toSnapshot({ channelId, memberId, createdAt, profile, attributes, tags }: MemberItem): MemberSnapshot {
+  const { lineUserId, lifecycle, language, followedAt } = profile;
+  return { channelId, memberId, createdAt, lineUserId, lifecycle, language, followedAt, attributes, tags };
+}

@@ -1,0 +1,26 @@
+import type { Json } from '../../shared/domain/json.ts';
+
+type Detail = Readonly<Record<string, Json>>;
+
+/** An English sentence for each type of timeline row; an unknown type speaks for itself. */
+const sentences: Readonly<Record<string, (detail: Detail) => string>> = {
+  'friend.followed': ({ isUnblocked }) => (isUnblocked === true ? 'Came back as a friend.' : 'Became a friend.'),
+  'friend.blocked': () => 'Blocked the account.',
+  'message.received': ({ messageType, unsent }) =>
+    unsent === true ? 'Wrote a message and took it back.' : `Sent us a message (${words(messageType)}).`,
+  'message.edited': () => 'Edited a message.',
+  'message.unsent': () => 'Took a message back; our copy is erased.',
+  'postback.received': ({ data }) => `Tapped an action (${words(data)}).`,
+  'beacon.detected': ({ type }) => `Came by a beacon (${words(type)}).`,
+  'account.linked': ({ result }) => `Linked the account (${words(result)}).`,
+  'video.completed': ({ trackingId }) => `Watched a video to its end (${words(trackingId)}).`,
+  'membership.changed': ({ type }) => `Changed the membership (${words(type)}).`,
+  'reply.sent': ({ origin }) => `Got an answer at once (${words(origin)}).`,
+};
+
+export function activitySummary(type: string, detail: Detail): string {
+  return sentences[type]?.(detail) ?? `${type}.`;
+}
+
+const words = (value: Json | undefined): string =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : 'unknown';

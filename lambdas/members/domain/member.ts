@@ -1,0 +1,38 @@
+import { deterministicId } from '../../shared/domain/deterministic-id.ts';
+import type { MemberSnapshot, Sighting } from '../contracts.ts';
+
+/** The member that a LINE user becomes in a channel, unless a prospect was bound to that user before. */
+export const memberIdOfLineUser = (channelId: string, lineUserId: string): string =>
+  deterministicId('member', channelId, lineUserId);
+
+/** 0..255, even: members of a channel are read by querying its buckets side by side. */
+export const bucketOf = (memberId: string): number => parseInt(memberId.slice(0, 2), 16);
+
+export const bucketCount = 256;
+
+type Standing = Pick<MemberSnapshot, 'lifecycle' | 'followedAt'> & { friendshipAt?: number };
+
+/**
+ * What a sighting makes of a member's standing. Only a newer word on friendship counts; someone who writes to us can be
+ * written to, so the first sight of an unknown user is a friend unless it is a block.
+ */
+export function standingAfter(before: Standing | undefined, { friendship, occurredAt }: Sighting): Standing {
+  if (!before) return friendshipStanding(friendship ?? 'followed', occurredAt, friendship !== undefined);
+  const isNews = friendship !== undefined && occurredAt > (before.friendshipAt ?? -1);
+  if (!isNews || before.lifecycle === 'erased') return before;
+  const { lifecycle, followedAt } = friendshipStanding(friendship, occurredAt, true);
+  const stays = friendship === 'followed' && before.lifecycle === 'registered';
+  return {
+    lifecycle: stays ? 'registered' : lifecycle,
+    followedAt: followedAt ?? before.followedAt,
+    friendshipAt: occurredAt,
+  };
+}
+
+function friendshipStanding(friendship: 'followed' | 'blocked', at: number, isWord: boolean): Standing {
+  return {
+    lifecycle: friendship === 'followed' ? 'friend' : 'blocked',
+    ...(isWord && friendship === 'followed' ? { followedAt: at } : {}),
+    ...(isWord ? { friendshipAt: at } : {}),
+  };
+}

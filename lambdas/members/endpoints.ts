@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { defineEndpoint } from '../shared/edge/http/endpoint.ts';
+import { pageOf, Paging } from '../shared/edge/http/paging.ts';
+import { AttributeValue, lifecycles } from './contracts.ts';
+
+const tag = 'members';
+const params = z.object({ memberId: z.uuid() });
+const query = z.strictObject({ channelId: z.string().optional() });
+
+export const MemberView = z
+  .object({
+    memberId: z.uuid(),
+    lifecycle: z.enum(lifecycles),
+    name: z.string().optional(),
+    pictureUrl: z.string().optional(),
+    lineUserId: z.string().optional(),
+    language: z.string().optional(),
+    attributes: z.record(z.string(), AttributeValue),
+    tags: z.record(z.string(), z.number()).describe('Intensity now, by tag'),
+    createdAt: z.iso.datetime(),
+    followedAt: z.iso.datetime().optional(),
+  })
+  .meta({ id: 'Member' });
+export type MemberView = z.infer<typeof MemberView>;
+
+export const TimelineRow = z
+  .object({
+    at: z.iso.datetime(),
+    type: z.string(),
+    summary: z.string().describe('What happened and why, in a sentence'),
+    detail: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: 'TimelineRow' });
+export type TimelineRow = z.infer<typeof TimelineRow>;
+
+const Import = z
+  .object({
+    importId: z.string(),
+    status: z.enum(['running', 'finished', 'refused']),
+    imported: z.int(),
+    startedAt: z.iso.datetime(),
+    reason: z.string().optional(),
+  })
+  .meta({ id: 'FollowerImport' });
+
+const attributeName = z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,39}$/);
+
+/** The admin API of members. */
+export const endpoints = {
+  listMembers: defineEndpoint({
+    method: 'GET',
+    path: '/v1/members',
+    operationId: 'listMembers',
+    tag,
+    summary: 'List or search members',
+    description: '`name` finds members whose name begins so; `tag` and `lifecycle` narrow the list.',
+    query: Paging.extend({
+      channelId: z.string().optional(),
+      name: z.string().min(1).max(100).optional(),
+      tag: z.string().optional(),
+      lifecycle: z.enum(lifecycles).optional(),
+    }),
+    response: pageOf(MemberView),
+  }),
+  getMember: defineEndpoint({
+    method: 'GET',
+    path: '/v1/members/{memberId}',
+    operationId: 'getMember',
+    tag,
+    summary: 'Read one member',
+    params,
+    query,
+    response: MemberView,
+  }),
+  changeMember: defineEndpoint({
+    method: 'PATCH',
+    path: '/v1/members/{memberId}',
+    operationId: 'changeMember',
+    tag,
+    summary: 'Set attributes; null removes one',
+    params,
+    query,
+    body: z.strictObject({ attributes: z.record(attributeName, AttributeValue.nullable()) }),
+    response: MemberView,
+    problems: { 422: 'More than 50 attributes.' },
+  }),
+  getTimeline: defineEndpoint({
+    method: 'GET',
+    path: '/v1/members/{memberId}/timeline',
+    operationId: 'getTimeline',
+    tag,
+    summary: 'What happened to a member and what it was sent, newest first, each with the reason',
+    params,
+    query: Paging.extend({ channelId: z.string().optional() }),
+    response: pageOf(TimelineRow),
+  }),
+  importFollowers: defineEndpoint({
+    method: 'POST',
+    path: '/v1/members/import-followers',
+    operationId: 'importFollowers',
+    tag,
+    summary: "Import the account's followers (verified and premium accounts)",
+    query,
+    response: Import,
+    status: 202,
+  }),
+  getImport: defineEndpoint({
+    method: 'GET',
+    path: '/v1/imports/{importId}',
+    operationId: 'getImport',
+    tag,
+    summary: 'Progress of an import',
+    params: z.object({ importId: z.string() }),
+    response: Import,
+  }),
+};
