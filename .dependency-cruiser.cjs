@@ -22,7 +22,7 @@ module.exports = {
       name: 'capabilities-meet-in-contracts',
       comment: 'Another capability is seen through its contracts.ts only, so that its inside can change.',
       severity: 'error',
-      from: { path: `${capabilities}/`, pathNot: '\\.lambda\\.ts$|/compose[^/]*\\.ts$' },
+      from: { path: `${capabilities}/`, pathNot: '\\.lambda\\.ts$|^lambdas/compose/' },
       to: {
         path: `${capabilities}/`,
         pathNot: ['^lambdas/$1/', '/contracts\\.ts$'],
@@ -32,7 +32,7 @@ module.exports = {
       name: 'use-cases-know-no-adapters',
       comment: 'Use cases are composed with adapters by the roots; only entries and adapters import adapters.',
       severity: 'error',
-      from: { path: '^lambdas/[^/]+/[^/]+\\.ts$', pathNot: '\\.lambda\\.ts$|/compose[^/]*\\.ts$' },
+      from: { path: '^lambdas/[^/]+/[^/]+\\.ts$', pathNot: '\\.lambda\\.ts$|^lambdas/compose/' },
       to: { path: '^lambdas/[^/]+/adapters/' },
     },
     {

@@ -34,7 +34,8 @@ export async function applyPolicy(deps: PolicyDeps, request: SendRequest): Promi
   if (untilEpochMs !== undefined) return { outcome: 'deferred', untilEpochMs };
   const members = await deps.readMembers(request.channelId, request.memberIds);
   const suppressed: Partial<Record<SuppressionReason, string[]>> = {};
-  const leaveOut = (memberId: string, reason: SuppressionReason) => (suppressed[reason] ??= []).push(memberId);
+  const leaveOut = (memberId: string, reason: SuppressionReason) =>
+    (suppressed[reason] ??= []).push(memberId);
 
   const reachable = [...new Set(request.memberIds)].sort().filter((memberId) => {
     const reason = whyUnreachable(members.get(memberId));
@@ -84,6 +85,7 @@ async function beyondCaps(
 
 async function settingsOf({ readChannel }: Pick<PolicyDeps, 'readChannel'>, channelId: string) {
   const channel = await readChannel(channelId);
-  if (!channel) throw new Error(`There is no channel ${channelId}. Create it with POST /v1/channels before sending.`);
+  if (!channel)
+    throw new Error(`There is no channel ${channelId}. Create it with POST /v1/channels before sending.`);
   return channel.settings;
 }

@@ -40,7 +40,12 @@ async function repeatAttempt(deps: AttemptDeps, { claim, chunk }: Work): Promise
     const unknown = { ...closeWith(chunk, 'unknown'), settledAt: deps.clock.now() };
     return { outcome: 'closed', chunk: await saveOwned(deps, claim, unknown) };
   }
-  return { outcome: 'begun', chunk: await saveOwned(deps, claim, chunk), body: kept.body, wasAmbiguous: true };
+  return {
+    outcome: 'begun',
+    chunk: await saveOwned(deps, claim, chunk),
+    body: kept.body,
+    wasAmbiguous: true,
+  };
 }
 
 /** Nothing was sent to the open recipients yet; from the second attempt on those that can no longer be reached drop out. */
@@ -86,13 +91,22 @@ async function liveBody(
   const isFresh = kept && deps.clock.now() - kept.frozenAt < freshBodyMs;
   if (isFresh) return { body: kept.body, bodyId: chunk.bodyId };
   const members = await deps.readMembers(channelId, memberIds);
-  const body = await freezeBody(deps.readNames, { channelId, messages: request.messages, memberIds, members });
+  const body = await freezeBody(deps.readNames, {
+    channelId,
+    messages: request.messages,
+    memberIds,
+    members,
+  });
   return { body, bodyId: await deps.ledger.freeze(sendId, body) };
 }
 
 /** Saves a chunk that this process works on.
  * @throws AmbiguousSend when another process has taken it over */
-export async function saveOwned({ ledger }: Pick<AttemptDeps, "ledger">, { sendId }: Claim, chunk: Chunk): Promise<Chunk> {
+export async function saveOwned(
+  { ledger }: Pick<AttemptDeps, 'ledger'>,
+  { sendId }: Claim,
+  chunk: Chunk,
+): Promise<Chunk> {
   const saved = await ledger.saveChunk(sendId, chunk);
   if (!saved) throw new AmbiguousSend('another process works on the same send');
   return saved;

@@ -2,6 +2,9 @@ import { z } from 'zod';
 import type { LineMessage } from '../../stepfunctions/journey/line-message.ts';
 import type { WritePart } from '../shared/domain/write-part.ts';
 
+export { AmbiguousSend } from './domain/ambiguous-send.ts';
+export { LineBusy } from './domain/line-busy.ts';
+
 /** Why a send exists; shown to people as its explanation. */
 export const SendOrigin = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('greeting') }),
@@ -25,7 +28,11 @@ export const suppressionReasons = [
 ] as const;
 export type SuppressionReason = (typeof suppressionReasons)[number];
 
-export const parkReasons = ['monthly quota used up', 'channel token refused', 'not permitted by LINE plan'] as const;
+export const parkReasons = [
+  'monthly quota used up',
+  'channel token refused',
+  'not permitted by LINE plan',
+] as const;
 export type ParkReason = (typeof parkReasons)[number];
 
 export interface SendRequest {
@@ -50,7 +57,8 @@ export type SendOutcome =
 
 /**
  * Sends once, whatever happens. Throws `AmbiguousSend` when LINE's answer is not known yet: call again with the same
- * request (up to 23 h after the first call; afterwards the recipients end as unknown).
+ * request (up to 23 h after the first call; afterwards the recipients end as unknown). Throws `LineBusy` when LINE takes
+ * no more calls for a while: call again as well.
  */
 export type Deliver = (request: SendRequest) => Promise<SendOutcome>;
 
@@ -68,7 +76,8 @@ export interface ReplyRequest {
   origins: readonly { origin: SendOrigin; messageCount: number }[];
 }
 
-export type ReplyOutcome = { outcome: 'sent'; via: 'reply' | 'push' } | { outcome: 'unknown' } | { outcome: 'failed' };
+export type ReplyOutcome =
+  { outcome: 'sent'; via: 'reply' | 'push' } | { outcome: 'unknown' } | { outcome: 'failed' };
 
 export interface Replies {
   /** Freezes the rendered reply; to be committed with the event's other effects, before `perform`. */

@@ -6,7 +6,12 @@ import type { FrozenBody } from './ports.ts';
 /** The body of a send for these members, with today's addresses and values of its personal fields. */
 export async function freezeBody(
   readNames: ReadNames,
-  { channelId, messages, memberIds, members }: {
+  {
+    channelId,
+    messages,
+    memberIds,
+    members,
+  }: {
     channelId: string;
     messages: readonly LineMessage[];
     memberIds: readonly string[];
@@ -18,7 +23,10 @@ export async function freezeBody(
   if (fields.length === 0) return { messages, lineUserIds };
   const names = fields.includes('name') ? await readNames(channelId, memberIds) : new Map<string, string>();
   const values = memberIds.map((memberId) =>
-    personalValues(fields, { name: names.get(memberId), attributes: members.get(memberId)?.attributes ?? {} }),
+    personalValues(fields, {
+      name: names.get(memberId),
+      attributes: members.get(memberId)?.attributes ?? {},
+    }),
   );
   return { messages, lineUserIds, values };
 }

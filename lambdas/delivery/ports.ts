@@ -62,7 +62,11 @@ export type LineAnswer =
 
 /** LINE's sending endpoints. Calls never throw for what LINE or the network answers. */
 export interface LineMessaging {
-  reply(call: { channelId: string; replyToken: string; messages: readonly LineMessage[] }): Promise<LineAnswer>;
+  reply(call: {
+    channelId: string;
+    replyToken: string;
+    messages: readonly LineMessage[];
+  }): Promise<LineAnswer>;
   push(call: {
     channelId: string;
     to: string;

@@ -19,7 +19,11 @@ interface Lease {
  * a block is lost with its second. Marketing waits before it takes the share that is kept for transactional sends.
  * `acquire` throws LineBusy after a minute without a free call.
  */
-export function createRateLimiter(deps: { budget: RateBudget; clock: Clock; random: () => number }): AcquireCall {
+export function createRateLimiter(deps: {
+  budget: RateBudget;
+  clock: Clock;
+  random: () => number;
+}): AcquireCall {
   const leases = new Map<string, Lease>();
   const queues = new Map<string, Promise<void>>();
 
@@ -49,7 +53,10 @@ export function createRateLimiter(deps: { budget: RateBudget; clock: Clock; rand
     const key = `${call.channelId} ${call.method} ${call.purpose}`;
     // One lease at a time: otherwise twenty pushes that start together would lease twenty blocks.
     const turn = (queues.get(key) ?? Promise.resolve()).then(() => take(key, call));
-    queues.set(key, turn.catch(() => undefined));
+    queues.set(
+      key,
+      turn.catch(() => undefined),
+    );
     return turn;
   };
 }

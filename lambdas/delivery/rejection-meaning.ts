@@ -4,9 +4,7 @@ import type { Rejection } from './ports.ts';
 
 /** What follows for the recipients of a call from LINE's refusal. */
 export type RejectionMeaning =
-  | { next: 'fail'; verdict: FailureReason }
-  | { next: 'wait' }
-  | { next: 'park'; reason: ParkReason };
+  { next: 'fail'; verdict: FailureReason } | { next: 'wait' } | { next: 'park'; reason: ParkReason };
 
 export const meaningOf = {
   badRequest: { next: 'fail', verdict: 'invalid messages' },

@@ -1,4 +1,4 @@
-import { ArnFormat, CustomResource, Stack } from 'aws-cdk-lib';
+import { ArnFormat, CustomResource, Duration, Stack } from 'aws-cdk-lib';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
@@ -98,6 +98,8 @@ export class JourneyMachines extends Construct {
       ],
     });
     const removal = new CustomResource(this, 'Removal', {
+      // A minute more than the function can take; CloudFormation's own limit is an hour.
+      serviceTimeout: Duration.seconds(timeoutSeconds + 60),
       resourceType: 'Custom::JourneyMachines',
       serviceToken: remover.function.functionArn,
     });

@@ -1,12 +1,12 @@
 import {
   CreateSecretCommand,
-  GetSecretValueCommand,
   PutSecretValueCommand,
   ResourceNotFoundException,
   type SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { ChannelCredentials } from '../contracts.ts';
 import type { CredentialStore } from '../ports.ts';
+import { readSecret } from './read-secret.ts';
 
 /** Channel credentials in Secrets Manager, one secret a channel below the stage's prefix. */
 export function createSecretsCredentials(client: SecretsManagerClient, prefix: string): CredentialStore {
@@ -26,15 +26,4 @@ export function createSecretsCredentials(client: SecretsManagerClient, prefix: s
       }
     },
   };
-}
-
-/** The text of a secret; undefined when there is none. */
-export async function readSecret(client: SecretsManagerClient, SecretId: string): Promise<string | undefined> {
-  try {
-    const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId }));
-    return SecretString;
-  } catch (error) {
-    if (error instanceof ResourceNotFoundException) return undefined;
-    throw error;
-  }
 }

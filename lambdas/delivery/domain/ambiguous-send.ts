@@ -4,7 +4,9 @@
  */
 export class AmbiguousSend extends Error {
   constructor(reason: string) {
-    super(`LINE's answer is not known (${reason}). Call again with the same send; it repeats under the same retry key.`);
+    super(
+      `LINE's answer is not known (${reason}). Call again with the same send; it repeats under the same retry key.`,
+    );
     this.name = 'AmbiguousSend';
   }
 }

@@ -36,7 +36,8 @@ export interface Chunk {
   detail?: string;
 }
 
-export const isOpen = ({ status, verdicts }: Chunk): boolean => status !== 'split' && verdicts.includes('open');
+export const isOpen = ({ status, verdicts }: Chunk): boolean =>
+  status !== 'split' && verdicts.includes('open');
 
 /** Positions in the claim that have no verdict yet. */
 export const openPositions = ({ from, verdicts }: Chunk): number[] =>

@@ -13,7 +13,11 @@ const windows = [
 export const longestWindowMs = 30 * dayMs;
 
 /** True when one more contact at `nowEpochMs` stays within every cap. A contact counts for exactly its window. */
-export function isWithinCaps(contactedAt: readonly number[], caps: FrequencyCaps, nowEpochMs: number): boolean {
+export function isWithinCaps(
+  contactedAt: readonly number[],
+  caps: FrequencyCaps,
+  nowEpochMs: number,
+): boolean {
   return windows.every(({ cap, lengthMs }) => {
     const most = caps[cap];
     return most === undefined || contactedAt.filter((at) => at > nowEpochMs - lengthMs).length < most;

@@ -1,5 +1,5 @@
 import type { LineMessage } from '../../../stepfunctions/journey/line-message.ts';
-import type { ReplyRequest } from '../contracts.ts';
+import type { ReplyOutcome, ReplyRequest } from '../contracts.ts';
 
 /** A claimed reply as it will be sent: its messages are rendered. Holds personal data. */
 export interface FrozenReply extends Omit<ReplyRequest, 'messages'> {
@@ -7,7 +7,7 @@ export interface FrozenReply extends Omit<ReplyRequest, 'messages'> {
 }
 
 /**
- * How far a reply is. `replying`: the token may have been used; `rejected`: LINE sent nothing of what is left, which
+ * How far a reply is. `replying`: the token may have been used; `unsent`: LINE has sent nothing of what is left, which
  * goes by push; `pushing`: a push of this attempt may be under way.
  */
 export interface ReplyState {
@@ -15,7 +15,7 @@ export interface ReplyState {
   memberId: string;
   origins: ReplyRequest['origins'];
   messageCount: number;
-  status: 'replying' | 'rejected' | 'pushing' | 'sent' | 'unknown' | 'failed';
+  status: 'fresh' | 'replying' | 'unsent' | 'pushing' | 'sent' | 'unknown' | 'failed';
   /** Messages that LINE has accepted. */
   sentCount: number;
   /** Set once the first message is accepted. */
@@ -33,10 +33,34 @@ export interface ReplyState {
   revision: number;
 }
 
-/** A state that nobody works on any more. */
-export type ReplyEnd = 'sent' | 'unknown' | 'failed';
-export const isEnded = (state: ReplyState): state is ReplyState & { status: ReplyEnd } =>
-  state.status === 'sent' || state.status === 'unknown' || state.status === 'failed';
+/** The state of a claimed reply that nobody has worked on. */
+export function freshState({ channelId, memberId, origins, messages }: FrozenReply): ReplyState {
+  const none = { sentCount: 0, attempt: 0, firstCallAt: 0, revision: 0 };
+  return { channelId, memberId, origins, messageCount: messages.length, status: 'fresh', ...none };
+}
+
+/** How it ended, or `open` while it is worked on. */
+export function replyOutcome({ status, via }: ReplyState): ReplyOutcome | { outcome: 'open' } {
+  switch (status) {
+    case 'sent':
+      return { outcome: 'sent', via: via ?? 'push' };
+    case 'unknown':
+    case 'failed':
+      return { outcome: status };
+    case 'fresh':
+    case 'replying':
+    case 'unsent':
+    case 'pushing':
+      return { outcome: 'open' };
+  }
+}
+
+/** Messages were accepted: the rest is left to push, if there is any. */
+export function withAccepted(state: ReplyState, count: number, via: 'reply' | 'push'): ReplyState {
+  const sentCount = state.sentCount + count;
+  const status = sentCount === state.messageCount ? 'sent' : state.status;
+  return { ...state, sentCount, status, via: state.via ?? via };
+}
 
 /**
  * How long an unanswered reply is repeated, from the webhook on. The token lives one minute
@@ -44,3 +68,4 @@ export const isEnded = (state: ReplyState): state is ReplyState & { status: Repl
  * try can have made it invalid.
  */
 export const replyRetryMs = 50_000;
+export const tokenLifeMs = 60_000;

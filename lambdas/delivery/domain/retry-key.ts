@@ -7,8 +7,10 @@ import { deterministicId } from '../../shared/domain/deterministic-id.ts';
 export const retryKey = {
   multicast: (sendId: string, chunkNumber: number, attempt: number) =>
     deterministicId('multicast', sendId, chunkNumber, attempt),
-  push: (sendId: string, memberId: string, attempt: number) => deterministicId('push', sendId, memberId, attempt),
-  overflow: (sendId: string, part: number, attempt: number) => deterministicId('overflow', sendId, part, attempt),
+  push: (sendId: string, memberId: string, attempt: number) =>
+    deterministicId('push', sendId, memberId, attempt),
+  overflow: (sendId: string, part: number, attempt: number) =>
+    deterministicId('overflow', sendId, part, attempt),
 };
 
 /**

@@ -1,6 +1,6 @@
 import type { Backlog } from './backlog.ts';
-import { createLineUp } from './line-up.ts';
-import type { LineUp } from './line-up.ts';
+import { createLineUp } from '../line-up.ts';
+import type { LineUp } from '../line-up.ts';
 import type { StoredMessage } from './stored-message.ts';
 
 interface Group {

@@ -1,5 +1,5 @@
 import type { Backlog } from './backlog.ts';
-import { createLineUp } from './line-up.ts';
+import { createLineUp } from '../line-up.ts';
 import type { StoredMessage } from './stored-message.ts';
 
 /** Messages in no promised order: here in that of becoming visible. */

@@ -1,6 +1,6 @@
 import type { StateMachine } from '../../../stepfunctions/asl/types.ts';
 import type { Kernel } from '../kernel.ts';
-import { createLineUp } from '../queue/line-up.ts';
+import { createLineUp } from '../line-up.ts';
 import { aborted, describe, withSnapshot } from './execution-record.ts';
 import type { ExecutionDescription, ExecutionRecord } from './execution-record.ts';
 import { takeStep } from './take-step.ts';

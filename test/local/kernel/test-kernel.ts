@@ -9,7 +9,7 @@ export interface MemoryKeyValue extends KeyValue {
   readonly writes: number;
 }
 
-export function memoryKeyValue(stored: ReadonlyMap<string, string> = new Map()): MemoryKeyValue {
+function memoryKeyValue(stored: ReadonlyMap<string, string> = new Map()): MemoryKeyValue {
   const entries = new Map(stored);
   let writes = 0;
   return {

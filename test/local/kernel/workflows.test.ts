@@ -192,6 +192,8 @@ describe('executions', () => {
     await test.kernel.settle();
     expect(await workflows.describe(id)).toMatchObject({ status: 'ABORTED' });
     expect(unsuccessful).toHaveLength(1);
+    const next = await openScene(await test.killAndRestart());
+    expect(next.workflows.listRunning()).toEqual([]);
   });
 
   it('end when a machine runs in circles, as its history would be full', async () => {

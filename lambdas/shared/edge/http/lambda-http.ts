@@ -1,6 +1,7 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { HttpRequest, HttpResponse } from './dispatch.ts';
+import { rawBodyOf } from './raw-body.ts';
 
 /** Lets API Gateway's HTTP API (payload 2.0) call an HTTP handler. */
 export function lambdaHttp(handle: (request: HttpRequest) => Promise<HttpResponse>) {
@@ -25,9 +26,4 @@ function fromEvent(event: APIGatewayProxyEventV2): HttpRequest {
 function pathOf({ rawPath, requestContext }: APIGatewayProxyEventV2): string {
   const prefix = `/${requestContext.stage}`;
   return requestContext.stage !== '$default' && rawPath.startsWith(`${prefix}/`) ? rawPath.slice(prefix.length) : rawPath;
-}
-
-/** The bytes as they came: a signature counts every one of them. */
-export function rawBodyOf({ body, isBase64Encoded }: Pick<APIGatewayProxyEventV2, 'body' | 'isBase64Encoded'>): Uint8Array {
-  return Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8');
 }

@@ -1,0 +1,39 @@
+import type { EnterByReply } from '../journeys/contracts.ts';
+import type { Replies } from '../delivery/contracts.ts';
+import { createDynamoAutoReplies } from '../inbound/adapters/dynamo-auto-replies.ts';
+import { createDynamoWebhookMarkers } from '../inbound/adapters/dynamo-webhook-markers.ts';
+import type { InboundMessage } from '../inbound/contracts.ts';
+import { handle } from '../inbound/handle.ts';
+import { createEraseMessage } from '../members/erase-message.ts';
+import type { MediaOrder } from '../members/keep-media.ts';
+import type { Blobs } from '../members/ports.ts';
+import type { SendToQueue } from '../shared/domain/queue.ts';
+import { eachMessage } from '../shared/edge/each-message.ts';
+import type { Core } from './core.ts';
+import { composeMembers } from './members.ts';
+
+/** The consumer of the queue `inbound.fifo`. */
+export function composeHandle(
+  core: Core,
+  parts: {
+    blobs: Blobs;
+    sendToMediaQueue: SendToQueue<MediaOrder>;
+    enterByReply: EnterByReply;
+    replies: Replies;
+  },
+) {
+  const members = composeMembers(core);
+  const deps = {
+    ...core,
+    ...members,
+    ...parts,
+    markers: createDynamoWebhookMarkers(core),
+    autoReplies: createDynamoAutoReplies(core),
+    keepMedia: (media: MediaOrder) => parts.sendToMediaQueue([{ body: media, groupId: media.channelId }]),
+    eraseMessage: createEraseMessage({ ...members, ...parts }),
+  };
+  return eachMessage<InboundMessage>(
+    (message) => handle(deps, message),
+    (error) => core.log('MESSAGE_FAILED', { queue: 'inbound.fifo' }, error),
+  );
+}

@@ -1,0 +1,62 @@
+import type { Deliver } from '../delivery/contracts.ts';
+import type { DomainEvent } from '../events/contracts.ts';
+import { createDynamoCohorts } from '../journeys/adapters/dynamo-cohorts.ts';
+import { createDynamoEnrolments } from '../journeys/adapters/dynamo-enrolments.ts';
+import { createDynamoJourneys } from '../journeys/adapters/dynamo-journeys.ts';
+import { createEnterByReply } from '../journeys/enter-by-reply.ts';
+import { createGatherEntrants } from '../journeys/gather-entrants.ts';
+import { createListJourneySends } from '../journeys/list-journey-sends.ts';
+import type { Machines } from '../journeys/ports.ts';
+import { react } from '../journeys/react.ts';
+import { step } from '../journeys/step.ts';
+import { createUsersOfTag } from '../journeys/users-of-tag.ts';
+import type { SendToQueue } from '../shared/domain/queue.ts';
+import { eachMessage } from '../shared/edge/each-message.ts';
+import { StepInput, type StepOutput } from '../../stepfunctions/journey/step-contract.ts';
+import type { Core } from './core.ts';
+import { composeMembers } from './members.ts';
+import { composeTags } from './tags.ts';
+
+/** Journeys as others see them. */
+export function composeJourneys(core: Core) {
+  const journeys = createDynamoJourneys(core);
+  const cohorts = createDynamoCohorts(core);
+  const enrolments = createDynamoEnrolments(core);
+  const deps = { ...core, journeys, cohorts, enrolments };
+  return {
+    journeys,
+    cohorts,
+    enrolments,
+    enterByReply: createEnterByReply(deps),
+    listJourneySends: createListJourneySends(deps),
+    usersOfTag: createUsersOfTag({ journeys, knownTags: composeTags(core).knownTags }),
+  };
+}
+
+/** The consumer of the queue `journeys.react`. */
+export function composeReact(core: Core, sendToEntryQueue: SendToQueue<DomainEvent>) {
+  const deps = { ...core, ...composeJourneys(core), sendToEntryQueue };
+  return eachMessage<DomainEvent>(
+    (event) => react(deps, event),
+    (error) => core.log('MESSAGE_FAILED', { queue: 'journeys.react' }, error),
+  );
+}
+
+/** The consumer of the queues `journeys.entry` and `journeys.spawn`. */
+export function composeIntake(core: Core, machines: Machines) {
+  return createGatherEntrants({ ...core, ...composeJourneys(core), machines });
+}
+
+/** What compiled machines call; takes the input of every version that may still run. */
+export function composeStep(core: Core, parts: { machines: Machines; deliver: Deliver }) {
+  const deps = { ...core, ...composeMembers(core), ...composeTags(core), ...composeJourneys(core), ...parts };
+  return async (payload: unknown): Promise<StepOutput> => {
+    const input = StepInput.parse(payload);
+    try {
+      return await step(deps, input);
+    } catch (error) {
+      core.log('STEP_FAILED', { journeyId: input.journeyId, cohortId: input.cohortId, place: input.place }, error);
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,13 @@
+import { endpoints as access } from '../access/endpoints.ts';
+import { endpoints as delivery } from '../delivery/endpoints.ts';
+import { endpoints as inbound } from '../inbound/endpoints.ts';
+import { endpoints as journeys } from '../journeys/endpoints.ts';
+import { endpoints as members } from '../members/endpoints.ts';
+import { endpoints as tags } from '../tags/endpoints.ts';
+import { openApiDocument } from '../shared/edge/http/openapi.ts';
+
+/** The whole admin API in one document. */
+export function openApi(): Record<string, unknown> {
+  const all = [access, members, tags, inbound, journeys, delivery].flatMap((endpoints) => Object.values(endpoints));
+  return openApiDocument(all, '1.0.0');
+}

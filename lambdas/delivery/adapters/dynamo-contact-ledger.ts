@@ -1,0 +1,83 @@
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { z } from 'zod';
+import type { FrequencyCaps } from '../../access/contracts.ts';
+import type { Clock } from '../../shared/domain/clock.ts';
+import { mapBounded } from '../../shared/domain/map-bounded.ts';
+import { batchGetAll } from '../../shared/edge/dynamo/batch-get-all.ts';
+import { isWithinCaps, longestWindowMs } from '../domain/contact-caps.ts';
+import type { ContactLedger } from '../ports.ts';
+import { markOf, packContacts, unpackContacts, type Contact } from './contact-list.ts';
+import { putAtRevision, type RecordsDeps } from './records-access.ts';
+
+const writesUnderWay = 25;
+/** Each refusal means that another send has reserved meanwhile; more than this at once is a mistake. */
+const mostTries = 20;
+
+const ContactsItem = z.object({ pk: z.string(), contacts: z.instanceof(Uint8Array), revision: z.number() });
+
+interface Contacts {
+  contacts: readonly Contact[];
+  revision: number;
+}
+const none: Contacts = { contacts: [], revision: 0 };
+
+interface Reservation {
+  pk: string;
+  mark: string;
+  caps: FrequencyCaps;
+}
+
+/**
+ * Contacts of the last 30 days in one item a member: a reservation is one put on condition that nobody else has
+ * reserved since the read, so two sends at the same moment cannot both take the last contact, at a month's end either.
+ */
+export function createDynamoContactLedger(deps: RecordsDeps & { clock: Pick<Clock, 'now'> }): ContactLedger {
+  const { client, tables, clock } = deps;
+  const TableName = tables.records;
+
+  const reserveOne = async ({ pk, mark, caps }: Reservation, read: Contacts): Promise<boolean> => {
+    let known = read;
+    for (let attempt = 1; attempt <= mostTries; attempt += 1) {
+      if (known.contacts.some((contact) => contact.mark === mark)) return true;
+      const now = clock.now();
+      const recent = known.contacts.filter(({ at }) => at > now - longestWindowMs);
+      const times = recent.map(({ at }) => at);
+      if (!isWithinCaps(times, caps, now)) return false;
+      const Item = {
+        ...keyOf(pk),
+        contacts: packContacts([...recent, { mark, at: now }]),
+        revision: known.revision + 1,
+        expiresAt: Math.ceil((now + longestWindowMs) / 1000),
+      };
+      if (await putAtRevision(deps, Item, known.revision)) return true;
+      const { Item: current } = await client.send(
+        new GetCommand({ TableName, Key: keyOf(pk), ConsistentRead: true }),
+      );
+      known = current ? fromItem(current) : none;
+    }
+    throw new Error('A member was reserved by too many sends at once. Call again.');
+  };
+
+  return {
+    async reserve({ channelId, sendId, memberIds, caps }) {
+      const mark = markOf(sendId);
+      const pkOf = (memberId: string) => `CONTACT#${channelId}#${memberId}`;
+      const keys = memberIds.map((memberId) => keyOf(pkOf(memberId)));
+      // A stale read costs a second try at most: the put is refused.
+      const items = (await batchGetAll(client, TableName, keys)).map((item) => ContactsItem.parse(item));
+      const known = new Map(items.map((item) => [item.pk, fromItem(item)]));
+      const isReserved = await mapBounded(memberIds, writesUnderWay, (memberId) => {
+        const pk = pkOf(memberId);
+        return reserveOne({ pk, mark, caps }, known.get(pk) ?? none);
+      });
+      return new Set(memberIds.filter((_, index) => !isReserved[index]));
+    },
+  };
+}
+
+const keyOf = (pk: string) => ({ pk, sk: 'CONTACTS' });
+
+function fromItem(item: unknown): Contacts {
+  const { contacts, revision } = ContactsItem.parse(item);
+  return { contacts: unpackContacts(contacts), revision };
+}

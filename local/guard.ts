@@ -1,0 +1,26 @@
+import type { IncomingMessage } from 'node:http';
+
+/**
+ * Why a request is not served, or undefined. The program listens on this machine only; a page of somebody else's in the
+ * developer's browser must not reach it either (DNS rebinding, cross-site POST), so foreign Host and Origin are refused.
+ */
+export function refusal(request: IncomingMessage): { status: number; detail: string } | undefined {
+  const { host, origin } = request.headers;
+  if (!isLocal(host === undefined ? undefined : `http://${host}`)) {
+    return { status: 403, detail: 'Host must be localhost or 127.0.0.1.' };
+  }
+  if (origin !== undefined && !isLocal(origin)) return { status: 403, detail: 'Origin must be this machine.' };
+  const isPost = request.method === 'POST';
+  if (isPost && !/^application\/json\b/i.test(request.headers['content-type'] ?? '')) {
+    return { status: 415, detail: 'Send JSON with content-type: application/json.' };
+  }
+  return undefined;
+}
+
+function isLocal(url: string | undefined): boolean {
+  try {
+    return ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url ?? '').hostname);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { composeCore, type Core } from '../lambdas/compose/core.ts';
+import { ChannelCredentials } from '../lambdas/access/contracts.ts';
+import type { CredentialStore } from '../lambdas/access/ports.ts';
+import type { LineUrls } from '../lambdas/shared/edge/line-client.ts';
+import type { Log } from '../lambdas/shared/edge/logger.ts';
+import { tables, type TableName, type TableNames } from '../lambdas/shared/tables.ts';
+import type { Kernel } from './kernel/kernel.ts';
+import { openKernel } from './kernel/kernel.ts';
+import { openSecrets, type Secrets } from './kernel/secrets.ts';
+import { inProcessClient } from './store/in-process-client.ts';
+import { openStore, type EmbeddedStore } from './store/open-store.ts';
+
+export interface LocalPlatform {
+  kernel: Kernel;
+  store: EmbeddedStore;
+  core: Core;
+}
+
+export interface LocalPlatformSettings {
+  dataFolder: string;
+  apiKey: string;
+  lineUrls: LineUrls;
+  log: Log;
+}
+
+const tableNames = Object.fromEntries(Object.keys(tables).map((name) => [name, name])) as unknown as TableNames;
+
+/** The platform of one machine: embedded tables and kernel under the same composition as in AWS. */
+export async function openLocalPlatform(settings: LocalPlatformSettings): Promise<LocalPlatform> {
+  const { dataFolder, log } = settings;
+  let kernel: Kernel | undefined;
+  const store = await openStore({
+    path: join(dataFolder, 'store'),
+    tables: (Object.keys(tables) as TableName[]).map((name) => ({ name, ...tables[name] })),
+    clock: { now: () => kernel?.clock.now() ?? Date.now() },
+  });
+  kernel = await openKernel({
+    keyValue: store.keyValue('kernel'),
+    realNow: Date.now,
+    random: Math.random,
+    report: ({ part, error }) => log('MESSAGE_FAILED', { part }, error),
+  });
+  kernel.meter.attachDynamo(store.meter);
+  const secrets = await openSecrets(join(dataFolder, 'secrets.json'), kernel);
+  const core = composeCore({
+    client: trackedClient(store, kernel),
+    tables: tableNames,
+    clock: kernel.clock,
+    random: Math.random,
+    newId: randomUUID,
+    credentials: secretsCredentials(secrets),
+    readFirstApiKey: () => Promise.resolve(settings.apiKey),
+    lineUrls: settings.lineUrls,
+    log,
+    settings: { defaultTimeZone: Intl.DateTimeFormat().resolvedOptions().timeZone, activityRetentionDays: 400 },
+  });
+  return { kernel, store, core: { ...core, callLine: (channelId, call) => trackedCall(() => core.callLine(channelId, call)) } };
+
+  function trackedCall<Answer>(call: () => Promise<Answer>): Promise<Answer> {
+    return kernel ? kernel.track(call) : call();
+  }
+}
+
+/** Every table call counts as work, so that settled means settled. */
+function trackedClient({ requestHandler }: EmbeddedStore, kernel: Kernel): DynamoDBDocumentClient {
+  const tracked: typeof requestHandler = {
+    ...requestHandler,
+    handle: (request) => kernel.track(() => requestHandler.handle(request)),
+  };
+  return DynamoDBDocumentClient.from(inProcessClient(tracked), { marshallOptions: { removeUndefinedValues: true } });
+}
+
+function secretsCredentials(secrets: Secrets): CredentialStore {
+  const nameOf = (channelId: string): string => `channels/${channelId}`;
+  return {
+    async read(channelId) {
+      const text = await secrets.get(nameOf(channelId));
+      return text === undefined ? undefined : ChannelCredentials.parse(JSON.parse(text));
+    },
+    put: (channelId, credentials) => secrets.put(nameOf(channelId), JSON.stringify(credentials)),
+  };
+}

@@ -1,0 +1,57 @@
+import type { InboundMessage } from '../lambdas/inbound/contracts.ts';
+import { createReadChannelSecret } from '../lambdas/inbound/adapters/channel-secrets.ts';
+import { logReception } from '../lambdas/inbound/log-reception.ts';
+import { receive } from '../lambdas/inbound/receive.ts';
+import { receptionAnswer } from '../lambdas/inbound/receive-http.ts';
+import { createDispatch, type HttpRequest, type HttpResponse } from '../lambdas/shared/edge/http/dispatch.ts';
+import type { Route } from '../lambdas/shared/edge/http/endpoint.ts';
+import { Problem } from '../lambdas/shared/edge/http/problem.ts';
+import type { SendToQueue } from '../lambdas/shared/domain/queue.ts';
+import { createControlApi } from './control-api.ts';
+import type { LocalPlatform } from './local-platform.ts';
+import type { Handle } from './serve.ts';
+
+/** Webhook, admin API and `/_local` behind one address, as API Gateway puts the first two behind one. */
+export function createProductHandler(
+  { kernel, core }: LocalPlatform,
+  parts: { routes: readonly Route[]; sendToInboundQueue: SendToQueue<InboundMessage> },
+): Handle {
+  const dispatch = createDispatch(parts.routes, core.dispatchDeps);
+  const control = createControlApi(kernel);
+  const receiveDeps = {
+    clock: kernel.clock,
+    sendToInboundQueue: parts.sendToInboundQueue,
+    readChannelSecret: createReadChannelSecret({
+      client: core.client,
+      recordsTable: core.tables.records,
+      clock: kernel.clock,
+      readSecret: async (channelId) => JSON.stringify(await core.credentials.read(channelId)),
+    }),
+  };
+
+  async function webhook({ path, headers, rawBody }: HttpRequest): Promise<HttpResponse> {
+    const channelId = decodeURIComponent(path.slice('/line/webhook/'.length));
+    const reception = await receive(receiveDeps, { channelId, signature: headers['x-line-signature'], rawBody });
+    logReception(reception, console.warn, kernel.clock.now());
+    return receptionAnswer(reception);
+  }
+
+  return async (request) => {
+    const { method, path, rawBody } = request;
+    if (path.startsWith('/_local/')) {
+      const body = JSON.stringify(await control(method, path, parseBody(rawBody)));
+      return { status: 200, headers: { 'content-type': 'application/json' }, body };
+    }
+    const isWebhook = method === 'POST' && path.startsWith('/line/webhook/');
+    return kernel.track(() => kernel.invoke(() => (isWebhook ? webhook(request) : dispatch(request))));
+  };
+}
+
+function parseBody(rawBody: Uint8Array): unknown {
+  if (rawBody.length === 0) return {};
+  try {
+    return JSON.parse(Buffer.from(rawBody).toString('utf8'));
+  } catch {
+    throw new Problem(400, 'Body is no JSON', { detail: 'Send JSON, e.g. {"seconds": 3600}.' });
+  }
+}

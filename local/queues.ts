@@ -1,0 +1,40 @@
+import type { InboundMessage } from '../lambdas/inbound/contracts.ts';
+import type { DomainEvent } from '../lambdas/events/contracts.ts';
+import type { ImportOrder } from '../lambdas/members/import-followers.ts';
+import type { MediaOrder } from '../lambdas/members/keep-media.ts';
+import type { Kernel } from './kernel/kernel.ts';
+import { openQueue } from './kernel/queue/open-queue.ts';
+
+/** Short, so that a developer sees a retry; in AWS it is six times the consumer's timeout. */
+const visibilityTimeoutSeconds = 5;
+
+/** The queues of the deployment, by the same names; entrants share a cohort for one second instead of sixty. */
+export async function openQueues(kernel: Kernel) {
+  const standard = { kind: 'standard', visibilityTimeoutSeconds, batchSize: 10 } as const;
+  return {
+    inbound: await openQueue<InboundMessage>(kernel, {
+      name: 'inbound',
+      kind: 'fifo',
+      visibilityTimeoutSeconds,
+      batchSize: 10,
+      maxConcurrency: 10,
+    }),
+    media: await openQueue<MediaOrder>(kernel, { ...standard, name: 'members.media' }),
+    import: await openQueue<ImportOrder>(kernel, { ...standard, name: 'members.import' }),
+    react: await openQueue<DomainEvent>(kernel, { ...standard, name: 'journeys.react' }),
+    entry: await openQueue<DomainEvent>(kernel, {
+      ...standard,
+      name: 'journeys.entry',
+      batchSize: 1000,
+      batchingWindowSeconds: 1,
+    }),
+    spawn: await openQueue<DomainEvent>(kernel, {
+      ...standard,
+      name: 'journeys.spawn',
+      batchSize: 1000,
+      batchingWindowSeconds: 1,
+      maxConcurrency: 2,
+    }),
+  };
+}
+export type Queues = Awaited<ReturnType<typeof openQueues>>;

@@ -1,0 +1,106 @@
+import { join } from 'node:path';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { composeAccessApi } from '../lambdas/compose/access-api.ts';
+import { composeDelivery, composeSendLedger } from '../lambdas/compose/delivery.ts';
+import { composeHandle } from '../lambdas/compose/inbound.ts';
+import { composeIntake, composeJourneys, composeReact, composeStep } from '../lambdas/compose/journeys.ts';
+import { composeFollowerImport, composeMedia, composeMembers } from '../lambdas/compose/members.ts';
+import { composeTags } from '../lambdas/compose/tags.ts';
+import { deliveryApi } from '../lambdas/delivery/delivery-api.ts';
+import type { DomainEvent } from '../lambdas/events/contracts.ts';
+import { eventRoutes, type RoutedQueue } from '../lambdas/events/env.ts';
+import { relay } from '../lambdas/events/relay.ts';
+import { createDynamoAutoReplies } from '../lambdas/inbound/adapters/dynamo-auto-replies.ts';
+import { inboundApi } from '../lambdas/inbound/inbound-api.ts';
+import { journeysApi } from '../lambdas/journeys/journeys-api.ts';
+import { stallFailedExecution } from '../lambdas/journeys/watch-cohorts.ts';
+import { membersApi } from '../lambdas/members/members-api.ts';
+import type { SendToQueue } from '../lambdas/shared/domain/queue.ts';
+import type { Route } from '../lambdas/shared/edge/http/endpoint.ts';
+import { tagsApi } from '../lambdas/tags/tags-api.ts';
+import { openBlobs } from './kernel/blobs/open-blobs.ts';
+import { createBus } from './kernel/bus.ts';
+import { pumpStream } from './kernel/pump-stream.ts';
+import { openWorkflows } from './kernel/workflow/open-workflows.ts';
+import { createLocalMachines } from './local-machines.ts';
+import type { LocalPlatform } from './local-platform.ts';
+import { openQueues, type Queues } from './queues.ts';
+import type { StreamRecord } from './store/stream-record.ts';
+
+/** Names the step function in compiled machines, as its ARN does in AWS. */
+const stepFunctionArn = 'arn:aws:lambda:local:000000000000:function:kizuna-local-journeys-step:live';
+const machinePrefix = 'kizuna-local-j-';
+
+/** Starts every consumer of the product and returns its API routes. */
+export async function runCapabilities(
+  { kernel, store, core }: LocalPlatform,
+  dataFolder: string,
+): Promise<{ routes: Route[]; queues: Queues }> {
+  const queues = await openQueues(kernel);
+  const workflows = await openWorkflows(kernel);
+  const machines = createLocalMachines(workflows);
+  const blobs = await openBlobs(join(dataFolder, 'media'), kernel);
+  const members = composeMembers(core);
+  const tags = composeTags(core);
+  const journeys = composeJourneys(core);
+  const delivery = composeDelivery(core);
+
+  const step = composeStep(core, { machines, deliver: delivery.deliver });
+  queues.inbound.consume(
+    composeHandle(core, {
+      blobs,
+      sendToMediaQueue: queues.media.send,
+      enterByReply: journeys.enterByReply,
+      replies: delivery.replies,
+    }),
+  );
+  queues.media.consume(composeMedia(core, { blobs, sendToMediaQueue: queues.media.send }));
+  queues.import.consume(composeFollowerImport(core, queues.import.send));
+  queues.react.consume(composeReact(core, queues.entry.send));
+  queues.entry.consume(composeIntake(core, machines));
+  queues.spawn.consume(composeIntake(core, machines));
+  workflows.run({
+    runTask: (_resource, payload) => step(payload),
+    onUnsuccessful: ({ name, input }) =>
+      stallFailedExecution(journeys, { name, cohortId: (input as { cohortId: string }).cohortId }),
+  });
+
+  const routed: Record<RoutedQueue, SendToQueue<DomainEvent>> = {
+    'journeys.react': queues.react.send,
+    'journeys.entry': queues.entry.send,
+    'journeys.spawn': queues.spawn.send,
+  };
+  const bus = createBus(
+    kernel.meter,
+    Object.entries(eventRoutes).map(([queue, types]) => ({ types, queue: routed[queue as RoutedQueue] as SendToQueue })),
+  );
+  await pumpStream(kernel, {
+    name: 'outbox',
+    source: store,
+    filter: ({ table, eventName, newImage }) =>
+      table === 'records' && eventName === 'INSERT' && isOutbox(newImage),
+    async handle(records) {
+      const outbox = records.map(({ sequence, newImage }) => ({
+        sequenceNumber: String(sequence),
+        item: unmarshall((newImage ?? {}) as Record<string, AttributeValue>),
+      }));
+      await relay({ publish: async (events) => ({ refusedIds: await bus.publish(events).then(() => []) }) }, outbox);
+    },
+  });
+
+  return {
+    queues,
+    routes: [
+      ...composeAccessApi(core),
+      ...membersApi({ ...core, ...members, ...journeys, ...delivery, sendToImportQueue: queues.import.send }),
+      ...tagsApi({ ...core, ...tags, usersOfTag: journeys.usersOfTag }),
+      ...inboundApi({ ...core, autoReplies: createDynamoAutoReplies(core) }),
+      ...journeysApi({ ...core, ...members, ...tags, ...journeys, machines, stepFunctionArn, machinePrefix }),
+      ...deliveryApi({ ...core, ...composeSendLedger(core) }),
+    ],
+  };
+}
+
+const isOutbox = (image: StreamRecord['newImage']): boolean =>
+  (image?.['kind'] as { S?: string } | undefined)?.S === 'outbox';
