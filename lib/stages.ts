@@ -14,6 +14,8 @@ const timeZone = z
     error: 'an IANA time zone such as Asia/Tokyo',
   });
 
+const line = { api: 'https://api.line.me', dataApi: 'https://api-data.line.me' } as const;
+
 const StageSettings = z
   .strictObject({
     /** Part of every fixed name: `kizuna-<name>-...`. */
@@ -33,14 +35,19 @@ const StageSettings = z
     retainData: z.boolean(),
     /** Gets a mail for each alarm, after the address has confirmed the subscription. */
     alarmEmail: z.email().optional(),
-    /** Where LINE calls go, in a rehearsal against a simulator. Absent: to LINE. */
-    lineApiBaseUrl: z.url().optional(),
-    lineDataApiBaseUrl: z.url().optional(),
+    /** Where LINE calls go: to LINE, except in a rehearsal against a simulator. */
+    lineApiBaseUrl: z.url().default(line.api),
+    lineDataApiBaseUrl: z.url().default(line.dataApi),
   })
-  .refine((stage) => stage.name === 'rehearsal' || !(stage.lineApiBaseUrl ?? stage.lineDataApiBaseUrl), {
-    path: ['lineApiBaseUrl'],
-    error: 'only the stage rehearsal may speak to anything but LINE; leave this out',
-  });
+  .refine(
+    (stage) =>
+      stage.name === 'rehearsal' ||
+      (stage.lineApiBaseUrl === line.api && stage.lineDataApiBaseUrl === line.dataApi),
+    {
+      path: ['lineApiBaseUrl'],
+      error: 'only the stage rehearsal may speak to anything but LINE; leave this out',
+    },
+  );
 export type StageSettings = z.infer<typeof StageSettings>;
 
 /** The stages of this deployment. This is the file to edit: region, time zone and retention are yours to choose. */

@@ -54,13 +54,16 @@ function explainVerdict(
     case 'invalid recipient':
       return { status: 'failed', reason: verdict };
     case 'invalid messages':
-      return { status: 'failed', reason: [verdict, ...(detail === undefined ? [] : [detail])].join(': ') };
+      return { status: 'failed', reason: withDetail(verdict, detail) };
     case 'blocked':
     case 'not a friend':
     case 'member erased':
       return { status: 'suppressed', reason: verdict };
   }
 }
+
+const withDetail = (reason: string, detail: string | undefined): string =>
+  detail === undefined ? reason : `${reason}: ${detail}`;
 
 function explainReply(state: ReplyState): RecipientStatus {
   switch (state.status) {

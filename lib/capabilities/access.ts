@@ -16,7 +16,7 @@ export class Access extends Construct {
       timeoutSeconds: 15,
       environment: core.environment,
       permissions: [
-        onTable(records, 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'),
+        onTable(records, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'),
         queryIndex(records, 'gsi1'),
         core.readCredentials,
         core.manageCredentials,

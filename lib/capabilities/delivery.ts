@@ -15,11 +15,7 @@ export class Delivery extends Construct {
       entry: 'delivery/api.lambda.ts',
       timeoutSeconds: 15,
       environment: core.environment,
-      permissions: [
-        onTable(records, 'GetItem', 'Query', 'PutItem'),
-        queryIndex(records, 'gsi1'),
-        core.readFirstApiKey,
-      ],
+      permissions: [onTable(records, 'GetItem', 'Query'), queryIndex(records, 'gsi1'), core.readFirstApiKey],
     });
     core.api.serve(api, Object.values(endpoints), adminAccess);
   }

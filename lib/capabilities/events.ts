@@ -4,7 +4,8 @@ import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { eventRoutes, type RoutedQueue } from '../../lambdas/events/env.ts';
+import type { z } from 'zod';
+import { eventRoutes, type RelayEnv, type RoutedQueue } from '../../lambdas/events/env.ts';
 import type { Core } from '../constructs/core.ts';
 import { ImpactAlarm } from '../constructs/impact-alarm.ts';
 import { NodeLambda } from '../constructs/node-lambda.ts';
@@ -31,7 +32,9 @@ export class Events extends Construct {
       stage: core.stage,
       entry: 'events/relay.lambda.ts',
       timeoutSeconds: 30,
-      environment: { ...core.environment, BUS_NAME: core.bus.eventBusName },
+      environment: { ...core.environment, BUS_NAME: core.bus.eventBusName } satisfies z.input<
+        typeof RelayEnv
+      >,
       permissions: [
         {
           actions: [

@@ -1,10 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { endpoints } from '../../lambdas/inbound/endpoints.ts';
+import type { HandleEnv } from '../../lambdas/inbound/env.ts';
 import type { Core } from '../constructs/core.ts';
 import { ImpactAlarm } from '../constructs/impact-alarm.ts';
-import { NodeLambda } from '../constructs/node-lambda.ts';
-import { onTable, queryIndex } from '../constructs/permission.ts';
+import { NodeLambda, type EnvironmentOf } from '../constructs/node-lambda.ts';
+import { onObjects, onTable, queryIndex } from '../constructs/permission.ts';
 import { adminAccess, signedByLine } from '../constructs/public-api.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 import type { Members } from './members.ts';
@@ -57,24 +58,14 @@ export class Inbound extends Construct {
         ...core.environment,
         MEDIA_QUEUE_URL: mediaQueue.queue.queueUrl,
         MEDIA_BUCKET: core.bucket.bucketName,
-      },
+      } satisfies EnvironmentOf<typeof HandleEnv>,
       permissions: [
-        onTable(members, 'GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem'),
-        onTable(
-          records,
-          'GetItem',
-          'BatchGetItem',
-          'Query',
-          'PutItem',
-          'UpdateItem',
-          'DeleteItem',
-          'ConditionCheckItem',
-        ),
-        queryIndex(records, 'gsi1'),
-        onTable(activity, 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'),
-        queryIndex(activity, 'byType'),
+        onTable(members, 'GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'),
+        onTable(records, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'),
+        onTable(activity, 'Query', 'PutItem', 'UpdateItem'),
         core.readCredentials,
         mediaQueue.send,
+        onObjects(core.bucketArn, 'media', 'DeleteObject'),
       ],
     });
     this.queue.feed(handle, { batchSize: 10 });
@@ -89,7 +80,7 @@ export class Inbound extends Construct {
       timeoutSeconds: 15,
       environment: core.environment,
       permissions: [
-        onTable(records, 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'),
+        onTable(records, 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'),
         queryIndex(records, 'gsi1'),
         core.readFirstApiKey,
       ],

@@ -1,16 +1,20 @@
+import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { Alias } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { endpoints } from '../../lambdas/journeys/endpoints.ts';
+import type { MachinesEnv, ReactEnv } from '../../lambdas/journeys/env.ts';
 import type { Core } from '../constructs/core.ts';
 import { JourneyMachines } from '../constructs/journey-machines.ts';
 import { JourneyWatch } from '../constructs/journey-watch.ts';
-import { NodeLambda } from '../constructs/node-lambda.ts';
-import { onTable, queryIndex, type Permission } from '../constructs/permission.ts';
+import { NodeLambda, type EnvironmentOf } from '../constructs/node-lambda.ts';
+import { onTable, queryIndex } from '../constructs/permission.ts';
 import { adminAccess } from '../constructs/public-api.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 
 const reactTimeoutSeconds = 60;
 const intakeTimeoutSeconds = 120;
+/** What machines call; it follows the newest version of the step's code. */
+const liveAlias = 'live';
 /** Entrants of one journey within this time share a cohort. */
 const entryWindowSeconds = 60;
 
@@ -53,20 +57,23 @@ export class Journeys extends Construct {
       impact: 'Some members who took their own way in a journey stand still.',
       runbook: 'Journey groups stand still',
     });
-    this.step = this.stepFunction();
-    const live = new Alias(this, 'StepLive', {
-      aliasName: 'live',
-      version: this.step.function.currentVersion,
+    const stepName = `kizuna-${stage.name}-journeys-step`;
+    const stepArn = Stack.of(this).formatArn({
+      service: 'lambda',
+      resource: 'function',
+      resourceName: `${stepName}:${liveAlias}`,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     });
-    this.machines = new JourneyMachines(this, 'Machines', { stage, step: live });
+    this.machines = new JourneyMachines(this, 'Machines', { stage, stepArn });
     this.environment = {
       ...core.environment,
       JOURNEYS_ENTRY_QUEUE_URL: this.entryQueue.queue.queueUrl,
       STATES_ARN: this.machines.statesArn,
       MACHINE_PREFIX: this.machines.prefix,
       JOURNEY_ROLE_ARN: this.machines.role.roleArn,
-      STEP_FUNCTION_ARN: live.functionArn,
-    };
+      STEP_FUNCTION_ARN: stepArn,
+    } satisfies EnvironmentOf<typeof MachinesEnv> & EnvironmentOf<typeof ReactEnv>;
+    this.step = this.stepFunction(stepName);
     this.serve();
     this.react();
     this.takeIn();
@@ -74,68 +81,46 @@ export class Journeys extends Construct {
       core,
       machines: this.machines,
       environment: this.environment,
-      permissions: this.state,
       step: this.step,
     });
   }
 
-  /** Journeys, cohorts and enrolments: what every function of this capability works on. */
-  private get state(): readonly Permission[] {
-    const { records } = this.core.tables;
-    return [
-      onTable(
-        records,
-        'GetItem',
-        'BatchGetItem',
-        'Query',
-        'PutItem',
-        'UpdateItem',
-        'DeleteItem',
-        'ConditionCheckItem',
-      ),
-      queryIndex(records, 'gsi1'),
-    ];
-  }
-
   /** Its name and alias stand inside the definitions of running machines, so neither may ever change. */
-  private stepFunction(): NodeLambda {
-    const { stage, tables, environment, readCredentials } = this.core;
-    return new NodeLambda(this, 'Step', {
+  private stepFunction(functionName: string): NodeLambda {
+    const { stage, tables, readCredentials } = this.core;
+    const step = new NodeLambda(this, 'Step', {
       stage,
-      functionName: `kizuna-${stage.name}-journeys-step`,
+      functionName,
       entry: 'journeys/step.lambda.ts',
       timeoutSeconds: 120,
       memoryMegabytes: 1024,
-      environment,
+      environment: this.environment,
       permissions: [
-        ...this.state,
-        onTable(tables.members, 'BatchGetItem', 'GetItem', 'UpdateItem', 'ConditionCheckItem'),
-        onTable(tables.activity, 'Query', 'PutItem'),
-        queryIndex(tables.activity, 'byType'),
+        onTable(tables.records, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'),
+        onTable(tables.members, 'GetItem', 'BatchGetItem', 'UpdateItem'),
+        onTable(tables.activity, 'Query'),
+        this.machines.onMachines('StartExecution'),
         readCredentials,
       ],
     });
+    new Alias(this, 'StepLive', { aliasName: liveAlias, version: step.function.currentVersion });
+    return step;
   }
 
   private serve(): void {
+    const { members, records } = this.core.tables;
     const api = new NodeLambda(this, 'Api', {
       stage: this.core.stage,
       entry: 'journeys/api.lambda.ts',
       timeoutSeconds: 29,
       environment: this.environment,
       permissions: [
-        ...this.state,
-        onTable(this.core.tables.members, 'BatchGetItem', 'GetItem'),
-        this.machines.onMachines(
-          'CreateStateMachine',
-          'TagResource',
-          'DeleteStateMachine',
-          'StartExecution',
-          'ListExecutions',
-        ),
+        onTable(records, 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'),
+        queryIndex(records, 'gsi1'),
+        onTable(members, 'BatchGetItem'),
+        this.machines.onMachines('CreateStateMachine', 'TagResource', 'DeleteStateMachine', 'ListExecutions'),
         this.machines.stopExecutions,
         this.machines.passRole,
-        this.entryQueue.send,
         this.core.readFirstApiKey,
       ],
     });
@@ -148,7 +133,10 @@ export class Journeys extends Construct {
       entry: 'journeys/react.lambda.ts',
       timeoutSeconds: reactTimeoutSeconds,
       environment: this.environment,
-      permissions: [...this.state, this.entryQueue.send],
+      permissions: [
+        onTable(this.core.tables.records, 'GetItem', 'Query', 'PutItem', 'UpdateItem'),
+        this.entryQueue.send,
+      ],
     });
     this.reactQueue.feed(react, { batchSize: 10 });
   }
@@ -161,8 +149,7 @@ export class Journeys extends Construct {
       memoryMegabytes: 1024,
       environment: this.environment,
       permissions: [
-        ...this.state,
-        onTable(this.core.tables.members, 'BatchGetItem', 'GetItem'),
+        onTable(this.core.tables.records, 'GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'),
         this.machines.onMachines('StartExecution'),
       ],
     });

@@ -1,7 +1,8 @@
 import { Construct } from 'constructs';
 import { endpoints } from '../../lambdas/members/endpoints.ts';
+import type { ImportEnv, MediaEnv, MembersApiEnv } from '../../lambdas/members/env.ts';
 import type { Core } from '../constructs/core.ts';
-import { NodeLambda } from '../constructs/node-lambda.ts';
+import { NodeLambda, type EnvironmentOf } from '../constructs/node-lambda.ts';
 import { onObjects, onTable, queryIndex } from '../constructs/permission.ts';
 import { adminAccess } from '../constructs/public-api.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
@@ -44,21 +45,15 @@ export class Members extends Construct {
       stage: core.stage,
       entry: 'members/api.lambda.ts',
       timeoutSeconds: 15,
-      environment: { ...core.environment, IMPORT_QUEUE_URL: this.importQueue.queue.queueUrl },
+      environment: {
+        ...core.environment,
+        IMPORT_QUEUE_URL: this.importQueue.queue.queueUrl,
+      } satisfies EnvironmentOf<typeof MembersApiEnv>,
       permissions: [
-        onTable(members, 'GetItem', 'BatchGetItem', 'Query', 'UpdateItem', 'ConditionCheckItem'),
-        onTable(
-          records,
-          'GetItem',
-          'BatchGetItem',
-          'Query',
-          'PutItem',
-          'UpdateItem',
-          'DeleteItem',
-          'ConditionCheckItem',
-        ),
+        onTable(members, 'GetItem', 'BatchGetItem', 'Query', 'UpdateItem'),
+        onTable(records, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'),
         queryIndex(records, 'gsi1'),
-        onTable(activity, 'Query', 'PutItem'),
+        onTable(activity, 'Query'),
         this.importQueue.send,
         core.readFirstApiKey,
       ],
@@ -72,11 +67,15 @@ export class Members extends Construct {
       entry: 'members/media.lambda.ts',
       timeoutSeconds: mediaTimeoutSeconds,
       memoryMegabytes: 1024,
-      environment: { ...core.environment, MEDIA_BUCKET: core.bucket.bucketName },
+      environment: {
+        ...core.environment,
+        MEDIA_QUEUE_URL: this.mediaQueue.queue.queueUrl,
+        MEDIA_BUCKET: core.bucket.bucketName,
+      } satisfies EnvironmentOf<typeof MediaEnv>,
       permissions: [
-        onTable(core.tables.records, 'GetItem', 'PutItem', 'UpdateItem'),
-        onTable(core.tables.activity, 'GetItem', 'PutItem', 'UpdateItem', 'Query'),
+        onTable(core.tables.activity, 'Query'),
         onObjects(core.bucketArn, 'media', 'PutObject', 'DeleteObject'),
+        this.mediaQueue.send,
         core.readCredentials,
       ],
     });
@@ -84,25 +83,18 @@ export class Members extends Construct {
   }
 
   private importFollowers(core: Core): void {
-    const { members, records, activity } = core.tables;
+    const { members, records } = core.tables;
     const importer = new NodeLambda(this, 'ImportFollowers', {
       stage: core.stage,
       entry: 'members/import-followers.lambda.ts',
       timeoutSeconds: importTimeoutSeconds,
-      environment: { ...core.environment, IMPORT_QUEUE_URL: this.importQueue.queue.queueUrl },
+      environment: {
+        ...core.environment,
+        IMPORT_QUEUE_URL: this.importQueue.queue.queueUrl,
+      } satisfies EnvironmentOf<typeof ImportEnv>,
       permissions: [
-        onTable(members, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'ConditionCheckItem'),
-        onTable(
-          records,
-          'GetItem',
-          'BatchGetItem',
-          'Query',
-          'PutItem',
-          'UpdateItem',
-          'DeleteItem',
-          'ConditionCheckItem',
-        ),
-        onTable(activity, 'PutItem'),
+        onTable(members, 'GetItem', 'PutItem', 'UpdateItem'),
+        onTable(records, 'GetItem', 'PutItem'),
         this.importQueue.send,
         core.readCredentials,
       ],

@@ -9,26 +9,16 @@ import { adminAccess } from '../constructs/public-api.ts';
 export class Tags extends Construct {
   constructor(scope: Construct, id: string, core: Core) {
     super(scope, id);
-    const { members, records, activity } = core.tables;
+    const { members, records } = core.tables;
     const api = new NodeLambda(this, 'Api', {
       stage: core.stage,
       entry: 'tags/api.lambda.ts',
       timeoutSeconds: 15,
       environment: core.environment,
       permissions: [
-        onTable(members, 'GetItem', 'BatchGetItem', 'Query', 'UpdateItem', 'ConditionCheckItem'),
-        onTable(
-          records,
-          'GetItem',
-          'BatchGetItem',
-          'Query',
-          'PutItem',
-          'UpdateItem',
-          'DeleteItem',
-          'ConditionCheckItem',
-        ),
+        onTable(members, 'GetItem', 'UpdateItem'),
+        onTable(records, 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'),
         queryIndex(records, 'gsi1'),
-        onTable(activity, 'PutItem'),
         core.readFirstApiKey,
       ],
     });

@@ -3,6 +3,8 @@ import { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type { EnvironmentOf } from './node-lambda.ts';
+import type { SharedEnv } from '../../lambdas/shared/env.ts';
 import type { DataStack } from '../stacks/data-stack.ts';
 import type { StageSettings } from '../stages.ts';
 import type { Permission, Tables } from './permission.ts';
@@ -19,7 +21,7 @@ export interface Core {
   /** Where alarms go. */
   readonly topic: Topic;
   /** Environment of every function: `lambdas/shared/env.ts`. */
-  readonly environment: Readonly<Record<string, string>>;
+  readonly environment: EnvironmentOf<typeof SharedEnv>;
   readonly readFirstApiKey: Permission;
   /** Credentials of channels are stored at run time below one prefix. */
   readonly readCredentials: Permission;
@@ -59,11 +61,11 @@ export function coreOf(stack: Stack, stage: StageSettings, data: DataStack): Cor
       API_KEY_SECRET_NAME: data.apiKeySecretName,
       DEFAULT_TIME_ZONE: stage.timeZone,
       ACTIVITY_RETENTION_DAYS: String(stage.activityRetentionDays),
-      ...(stage.lineApiBaseUrl === undefined ? {} : { LINE_API_BASE_URL: stage.lineApiBaseUrl }),
-      ...(stage.lineDataApiBaseUrl === undefined ? {} : { LINE_DATA_API_BASE_URL: stage.lineDataApiBaseUrl }),
+      LINE_API_BASE_URL: stage.lineApiBaseUrl,
+      LINE_DATA_API_BASE_URL: stage.lineDataApiBaseUrl,
     },
     readFirstApiKey: { actions: ['secretsmanager:GetSecretValue'], resources: [data.apiKeySecret.secretArn] },
     readCredentials: onCredentials('GetSecretValue'),
-    manageCredentials: onCredentials('CreateSecret', 'PutSecretValue', 'DeleteSecret'),
+    manageCredentials: onCredentials('CreateSecret', 'PutSecretValue'),
   };
 }

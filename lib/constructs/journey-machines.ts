@@ -1,6 +1,5 @@
 import { ArnFormat, CustomResource, Duration, Stack } from 'aws-cdk-lib';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { StageSettings } from '../stages.ts';
 import { NodeLambda } from './node-lambda.ts';
@@ -20,9 +19,9 @@ export class JourneyMachines extends Construct {
   readonly prefix: string;
   readonly role: Role;
 
-  constructor(scope: Construct, id: string, props: { stage: StageSettings; step: IFunction }) {
+  constructor(scope: Construct, id: string, props: { stage: StageSettings; stepArn: string }) {
     super(scope, id);
-    const { stage, step } = props;
+    const { stage, stepArn } = props;
     this.prefix = `kizuna-${stage.name}-j-`;
     this.role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('states.amazonaws.com', {
@@ -30,9 +29,7 @@ export class JourneyMachines extends Construct {
       }),
       inlinePolicies: {
         CallStep: new PolicyDocument({
-          statements: [
-            new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [step.functionArn] }),
-          ],
+          statements: [new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [stepArn] })],
         }),
       },
     });

@@ -6,13 +6,12 @@ import type { Core } from './core.ts';
 import { ImpactAlarm } from './impact-alarm.ts';
 import type { JourneyMachines } from './journey-machines.ts';
 import { NodeLambda } from './node-lambda.ts';
-import type { Permission } from './permission.ts';
+import { onTable, queryIndex } from './permission.ts';
 
 export interface JourneyWatchProps {
   readonly core: Core;
   readonly machines: JourneyMachines;
   readonly environment: Readonly<Record<string, string>>;
-  readonly permissions: readonly Permission[];
   readonly step: NodeLambda;
 }
 
@@ -26,7 +25,11 @@ export class JourneyWatch extends Construct {
       entry: 'journeys/watch.lambda.ts',
       timeoutSeconds: 300,
       environment: props.environment,
-      permissions: [...props.permissions, machines.onMachines('DeleteStateMachine', 'ListExecutions')],
+      permissions: [
+        onTable(core.tables.records, 'GetItem', 'Query', 'PutItem', 'UpdateItem'),
+        queryIndex(core.tables.records, 'gsi1'),
+        machines.onMachines('DeleteStateMachine', 'ListExecutions'),
+      ],
     });
     const failed: RuleProps = {
       eventPattern: {

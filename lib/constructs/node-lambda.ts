@@ -5,9 +5,15 @@ import { Architecture, Code, Function, Runtime, Tracing } from 'aws-cdk-lib/aws-
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { flattenCfnReference } from 'cdk-nag/lib/utils/flatten-cfn-reference.js';
 import { Construct } from 'constructs';
+import type { z } from 'zod';
 import type { StageSettings } from '../stages.ts';
 import { bundle } from './bundle.ts';
 import type { Permission } from './permission.ts';
+
+/** The variables that a function reads, by the schema in its capability's `env.ts`. */
+export type EnvironmentOf<Schema extends z.ZodType> = Readonly<
+  Record<keyof z.input<Schema> & string, string>
+>;
 
 export interface NodeLambdaProps {
   readonly stage: StageSettings;

@@ -10,8 +10,7 @@ export interface Permission {
 }
 
 /** DynamoDB has no TransactWriteItems action: a transaction needs the actions of its parts. */
-type TableAction =
-  'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'ConditionCheckItem';
+type TableAction = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem';
 
 export const onTable = (table: TableV2, ...actions: readonly TableAction[]): Permission => ({
   actions: actions.map((action) => `dynamodb:${action}`),

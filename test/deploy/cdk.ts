@@ -21,7 +21,8 @@ export function copyForCdk({ endpoint, lineBaseUrl }: { endpoint: string; lineBa
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   for (const source of sources) cpSync(join(root, source), join(folder, source), { recursive: true });
-  if (!existsSync(join(folder, 'node_modules'))) symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+  if (!existsSync(join(folder, 'node_modules')))
+    symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
   const outputs = join(folder, 'outputs.json');
   const settings = { stage: 'rehearsal', lineApiBaseUrl: lineBaseUrl, lineDataApiBaseUrl: lineBaseUrl };
   const context = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
@@ -39,11 +40,14 @@ export function copyForCdk({ endpoint, lineBaseUrl }: { endpoint: string; lineBa
     folder,
     bootstrap: () => cdk('bootstrap', 'aws://000000000000/us-east-1'),
     // MiniStack fails on change sets without a change, so stacks are written directly.
-    deploy: () => cdk('deploy', '--all', '--require-approval=never', '--method=direct', '--outputs-file', outputs),
+    deploy: () =>
+      cdk('deploy', '--all', '--require-approval=never', '--method=direct', '--outputs-file', outputs),
     destroy: () => cdk('destroy', '--all', '--force'),
     output(name) {
       const stacks = JSON.parse(readFileSync(outputs, 'utf8')) as Record<string, Record<string, string>>;
-      const found = Object.values(stacks).flatMap(Object.entries).find(([key]) => key.startsWith(name));
+      const found = Object.values(stacks)
+        .flatMap(Object.entries)
+        .find(([key]) => key.startsWith(name));
       if (!found) throw new Error(`No stack has an output ${name}.`);
       return String(found[1]);
     },

@@ -63,7 +63,8 @@ function functionsFolder(): string {
   const folder = join(home, 'functions');
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(home, 'package.json'), '{ "private": true }\n');
-  if (!existsSync(join(home, 'node_modules'))) symlinkSync(join(root, 'node_modules'), join(home, 'node_modules'));
+  if (!existsSync(join(home, 'node_modules')))
+    symlinkSync(join(root, 'node_modules'), join(home, 'node_modules'));
   return folder;
 }
 

@@ -14,7 +14,9 @@ export async function runCommand(
     everything += chunk.toString();
   });
   child.stderr.on('data', (chunk: Buffer) => (everything += chunk.toString()));
-  const code = await new Promise<number | null>((resolve, reject) => child.on('error', reject).on('close', resolve));
+  const code = await new Promise<number | null>((resolve, reject) =>
+    child.on('error', reject).on('close', resolve),
+  );
   if (code === 0) return output;
   throw new Error(`${command} ${args.join(' ')} ended with ${String(code)}:\n${everything.slice(-3000)}`);
 }

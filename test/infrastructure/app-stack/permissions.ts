@@ -74,7 +74,7 @@ export function describePermissions({ data, application }: Stacks): void {
 
     it('lets running journeys call the live step and nothing else', () => {
       expect(table.find(({ name }) => name === 'Journeys/Machines/Role')?.lines).toEqual([
-        `${'lambda:InvokeFunction'.padEnd(32)} <Journeys/StepLive>`,
+        `${'lambda:InvokeFunction'.padEnd(32)} arn:aws:lambda:ap-northeast-1:<AWS::AccountId>:function:kizuna-prod-journeys-step:live`,
       ]);
     });
   });

@@ -1,0 +1,79 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Log } from '../lambdas/shared/edge/logger.ts';
+import { countLineCalls } from './count-line-calls.ts';
+import { openIdentity, writeLocalJson } from './identity.ts';
+import { createSimulator, type Simulator } from './line/create-simulator.ts';
+import { openLocalPlatform } from './local-platform.ts';
+import type { Options } from './options.ts';
+import { createProductHandler } from './product-server.ts';
+import { runCapabilities } from './run-capabilities.ts';
+import { seed } from './seed.ts';
+import { serve, type Handle } from './serve.ts';
+
+export interface Program {
+  baseUrl: string;
+  lineBaseUrl: string;
+  channelId: string;
+  isFirstRun: boolean;
+  close(): Promise<void>;
+}
+
+/** The whole product on one machine, with LINE's simulator unless LINE is elsewhere. */
+export async function startProgram(options: Options, log: Log): Promise<Program> {
+  const { dataFolder } = options;
+  if (options.fresh) await rm(dataFolder, { recursive: true, force: true });
+  await mkdir(dataFolder, { recursive: true, mode: 0o700 });
+  const identity = await openIdentity(dataFolder);
+
+  // The servers open first, since each must know the other's address; requests wait until the product is there.
+  const product = Promise.withResolvers<Handle>();
+  const server = await serve(options.port, async (request) => (await product.promise)(request));
+  let now: () => number = Date.now;
+  const simulator = await startSimulator();
+  const lineBaseUrl = options.lineApiBaseUrl ?? simulator?.baseUrl ?? '';
+  const platform = await openLocalPlatform({
+    dataFolder,
+    log,
+    apiKey: identity.apiKey,
+    lineUrls: { apiBaseUrl: lineBaseUrl, dataApiBaseUrl: options.lineDataApiBaseUrl ?? lineBaseUrl },
+  });
+  now = () => platform.kernel.clock.now();
+  countLineCalls(platform.kernel.meter, lineBaseUrl);
+  const { routes, queues } = await runCapabilities(platform, dataFolder);
+  product.resolve(createProductHandler(platform, { routes, sendToInboundQueue: queues.inbound.send }));
+  await writeLocalJson(dataFolder, { ...identity, baseUrl: server.baseUrl, lineBaseUrl });
+  const isFirstRun = (await platform.core.channels.list()).length === 0;
+  if (isFirstRun) await seed({ baseUrl: server.baseUrl, lineBaseUrl, identity, hasSimulator: simulator !== undefined });
+
+  return { baseUrl: server.baseUrl, lineBaseUrl, channelId: identity.channelId, isFirstRun, close };
+
+  async function startSimulator(): Promise<Simulator | undefined> {
+    if (options.lineApiBaseUrl !== undefined) return undefined;
+    const { channelId, channelSecret, channelAccessToken, botUserId } = identity;
+    return createSimulator({
+      port: options.linePort,
+      clock: { now: () => now() },
+      random: Math.random,
+      statePath: join(dataFolder, 'line.jsonl'),
+      productBaseUrl: () => server.baseUrl,
+      channel: {
+        channelId,
+        channelSecret,
+        channelAccessToken,
+        botUserId,
+        displayName: 'Kizuna demo',
+        webhookUrl: `${server.baseUrl}/line/webhook/${channelId}`,
+        monthlyLimit: null,
+        verified: true,
+      },
+    });
+  }
+
+  async function close(): Promise<void> {
+    await server.close();
+    await Promise.race([platform.kernel.close(), new Promise((resolve) => setTimeout(resolve, 3000))]);
+    await simulator?.close();
+    await platform.store.close();
+  }
+}

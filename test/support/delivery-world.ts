@@ -1,0 +1,140 @@
+import type { Channel, ChannelSettings } from '../../lambdas/access/contracts.ts';
+import { createDynamoContactLedger } from '../../lambdas/delivery/adapters/dynamo-contact-ledger.ts';
+import { createDynamoRateBudget } from '../../lambdas/delivery/adapters/dynamo-rate-budget.ts';
+import { createDynamoReplyLedger } from '../../lambdas/delivery/adapters/dynamo-reply-ledger.ts';
+import { createDynamoSendLedger } from '../../lambdas/delivery/adapters/dynamo-send-ledger.ts';
+import type { SendRequest } from '../../lambdas/delivery/contracts.ts';
+import { createDeliver } from '../../lambdas/delivery/deliver.ts';
+import { createExplainRecipient } from '../../lambdas/delivery/explain-recipient.ts';
+import { createRateLimiter } from '../../lambdas/delivery/rate-limiter.ts';
+import { createRemainingQuota } from '../../lambdas/delivery/remaining-quota.ts';
+import { createReplies } from '../../lambdas/delivery/replies.ts';
+import { reportSend } from '../../lambdas/delivery/report-send.ts';
+import type { MemberSnapshot } from '../../lambdas/members/contracts.ts';
+import { deterministicId } from '../../lambdas/shared/domain/deterministic-id.ts';
+import { createCommit } from '../../lambdas/shared/edge/dynamo/commit.ts';
+import type { LineMessage } from '../../stepfunctions/journey/line-message.ts';
+import type { WritePart } from '../../lambdas/shared/domain/write-part.ts';
+import { manualClock } from './manual-clock.ts';
+import { memoryRateBudget, memoryReplyLedger, memorySendLedger } from './memory-send-ledger.ts';
+import { openMemoryStore } from './memory-store.ts';
+import { scriptedLine, type LineFault } from './scripted-line.ts';
+
+export const channelId = '2000000001';
+export const text = (words: string): LineMessage => ({ type: 'text', text: words });
+
+/** Wraps every port of one process, e.g. to kill it in the middle of its work. */
+export type Wrap = <Port extends object>(port: Port) => Port;
+const unchanged: Wrap = (port) => port;
+
+/** Delivery on the embedded store (or on plain maps), with LINE, members and time in the test's hands. */
+export async function deliveryWorld(
+  options: { fault?: () => LineFault | undefined; ledgers?: 'embedded store' | 'maps' } = {},
+) {
+  const clock = manualClock();
+  const memory = await openMemoryStore(clock);
+  const records = { ...memory, clock };
+  const line = scriptedLine({ clock, fault: options.fault });
+  const members = new Map<string, MemberSnapshot>();
+  const names = new Map<string, string>();
+  const settings: ChannelSettings = {
+    name: 'Test',
+    timeZone: 'Asia/Taipei',
+    quietHours: null,
+    frequencyCaps: null,
+    quotaReserve: 0,
+  };
+  const channel: Channel = { channelId, settings, createdAt: new Date(0).toISOString() };
+  const commit = createCommit({ client: memory.client, clock, random: () => 0.5 });
+  const onMaps = options.ledgers === 'maps';
+  const ledger = onMaps ? memorySendLedger(clock) : createDynamoSendLedger(records);
+  const mappedReplies = memoryReplyLedger();
+  const replyLedger = onMaps ? mappedReplies : createDynamoReplyLedger(records);
+  const budget = onMaps ? memoryRateBudget() : createDynamoRateBudget(records);
+  const commitParts = async (parts: readonly WritePart[]) => {
+    if (onMaps) mappedReplies.commit(parts);
+    else await commit(parts);
+  };
+
+  const readMembers = (_channelId: string, ids: readonly string[]) => {
+    const found = ids.flatMap((id) => {
+      const member = members.get(id);
+      return member ? [[id, member] as const] : [];
+    });
+    return Promise.resolve(new Map(found));
+  };
+  const readNames = (_channelId: string, ids: readonly string[]) => {
+    const found = ids.flatMap((id) => {
+      const name = names.get(id);
+      return name === undefined ? [] : [[id, name] as const];
+    });
+    return Promise.resolve(new Map(found));
+  };
+
+  /** One process: its own limiter and caches over the shared store. */
+  const start = (wrap: Wrap = unchanged) => {
+    const acquireCall = createRateLimiter({ budget: wrap(budget), clock, random: () => 0.5 });
+    const sending = { clock, random: () => 0.5, acquireCall, readMembers, readNames, line: wrap(line.line) };
+    return {
+      deliver: createDeliver({
+        ...sending,
+        ledger: wrap(ledger),
+        contacts: wrap(createDynamoContactLedger(records)),
+        readChannel: () => Promise.resolve(channel),
+        readRemainingQuota: createRemainingQuota({ line: line.line, clock }),
+      }),
+      replies: createReplies({ ...sending, ledger: wrap(replyLedger) }),
+    };
+  };
+
+  let sends = 0;
+  return {
+    clock,
+    memory,
+    line,
+    members,
+    names,
+    settings,
+    commitParts,
+    ledger,
+    replyLedger,
+    start,
+    ...start(),
+    explain: createExplainRecipient({ ledger, replyLedger }),
+    report: (sendId: string) => reportSend({ ledger, replyLedger }, { channelId, sendId }),
+
+    /** Friends with LINE ids; the same number is the same person. */
+    friends(count: number, change: (index: number) => Partial<MemberSnapshot> = () => ({})): string[] {
+      return Array.from({ length: count }, (_, index) => {
+        const memberId = deterministicId('member', index);
+        members.set(memberId, {
+          channelId,
+          memberId,
+          lineUserId: lineUserIdOf(memberId),
+          lifecycle: 'friend',
+          attributes: {},
+          tags: {},
+          createdAt: 0,
+          ...change(index),
+        });
+        return memberId;
+      });
+    },
+
+    request(memberIds: readonly string[], change: Partial<SendRequest> = {}): SendRequest {
+      sends += 1;
+      return {
+        sendId: deterministicId('send', sends),
+        channelId,
+        memberIds,
+        messages: [text('hello')],
+        purpose: 'marketing',
+        origin: { kind: 'journey', journeyId: 'welcome', version: 1, nodeIds: ['hello'] },
+        ...change,
+      };
+    },
+  };
+}
+export type DeliveryWorld = Awaited<ReturnType<typeof deliveryWorld>>;
+
+export const lineUserIdOf = (memberId: string): string => `U${memberId.replaceAll('-', '')}`;
