@@ -15,5 +15,7 @@ export default {
   // Its export map names no CommonJS entry.
   moduleNameMapper: { '^@middy/(core|util)$': '<rootDir>/node_modules/@middy/$1/index.js' },
   transformIgnorePatterns: [`/node_modules/(?!(${esModulePackages.join('|')})/)`],
+  // The deploy rehearsal keeps copies of functions there.
+  modulePathIgnorePatterns: ['<rootDir>/.cache/'],
   maxWorkers: '100%',
 };

@@ -86,20 +86,21 @@ async function tryOnce(deps: HandleDeps, event: UserEvent): Promise<WebhookMarke
   if (seen.isNew) {
     // The member comes first, so that the greeting can already speak the name of its profile.
     await deps.commit(seen.parts);
-    await deps.refreshProfile({ channelId, lineUserId, memberId: seen.member.memberId });
     return undefined;
   }
   const { member } = seen;
-  const domainEvent = domainEventOf(event, member.memberId);
+  const { memberId } = member;
+  if (member.lifecycle !== 'blocked') await deps.refreshProfile({ channelId, lineUserId, memberId });
+  const domainEvent = domainEventOf(event, memberId);
   const reply = await composeReply(deps, { event, member, domainEvent });
-  const marker = { channelId, webhookEventId, memberId: member.memberId, replySendId: reply?.sendId };
+  const marker = { channelId, webhookEventId, memberId, replySendId: reply?.sendId };
   const answer = await deps.commit([
     deps.markers.part(marker),
     ...seen.parts,
     deps.appendActivity({
       id: webhookEventId,
       channelId,
-      memberId: member.memberId,
+      memberId,
       type: meaning.activityType,
       at: occurredAt,
       detail: { ...meaning.data, ...meaning.detail },
@@ -126,7 +127,7 @@ function domainEventOf(event: UserEvent, memberId: string): DomainEvent | undefi
 
 /** What comes after the transaction; all of it may have happened before. */
 async function finish(deps: HandleDeps, event: UserEvent, marker: WebhookMarker): Promise<void> {
-  const { channelId, meaning, lineUserId } = event;
+  const { channelId, meaning } = event;
   const { memberId, replySendId } = marker;
   if (memberId === undefined) return;
   if (replySendId !== undefined) await deps.replies.perform(channelId, replySendId);
@@ -134,5 +135,4 @@ async function finish(deps: HandleDeps, event: UserEvent, marker: WebhookMarker)
   if (meaning.unsentMessageId !== undefined) {
     await deps.eraseMessage({ channelId, memberId, messageId: meaning.unsentMessageId });
   }
-  if (meaning.friendship !== 'blocked') await deps.refreshProfile({ channelId, memberId, lineUserId });
 }

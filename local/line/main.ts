@@ -1,39 +1,35 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
+import { openIdentity } from '../identity.ts';
 import { createSimulator } from './create-simulator.ts';
 
 const { values } = parseArgs({
   options: {
     port: { type: 'string', default: '3001' },
     data: { type: 'string', default: '.kizuna' },
-    'webhook-url': { type: 'string' },
-    state: { type: 'string' },
+    /** Where the product serves. */
+    product: { type: 'string', default: 'http://127.0.0.1:3000' },
   },
 });
 
-const LocalJson = z.object({
-  baseUrl: z.string(),
-  channelId: z.string(),
-  channelSecret: z.string(),
-  channelAccessToken: z.string(),
-});
-
-// The simulator plays the channel of a data folder, so that product and simulator know each other.
+// Product and simulator know each other by the identity of the data folder, whichever of them starts first.
 const dataFolder = resolve(values.data);
-const { baseUrl, ...credentials } = LocalJson.parse(JSON.parse(await readFile(join(dataFolder, 'local.json'), 'utf8')));
+await mkdir(dataFolder, { recursive: true, mode: 0o700 });
+const { channelId, channelSecret, channelAccessToken, botUserId } = await openIdentity(dataFolder);
 const simulator = await createSimulator({
   port: Number(values.port),
   clock: Date,
   random: Math.random,
-  statePath: values.state ?? join(dataFolder, 'line.jsonl'),
-  productBaseUrl: () => baseUrl,
+  statePath: join(dataFolder, 'line.jsonl'),
+  productBaseUrl: () => values.product,
   channel: {
-    ...credentials,
-    botUserId: `U${credentials.channelId.padStart(32, '0')}`,
+    channelId,
+    channelSecret,
+    channelAccessToken,
+    botUserId,
     displayName: 'Kizuna demo',
-    webhookUrl: values['webhook-url'] ?? `${baseUrl}/line/webhook/${credentials.channelId}`,
+    webhookUrl: `${values.product}/line/webhook/${channelId}`,
     monthlyLimit: null,
     verified: true,
   },
