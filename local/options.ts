@@ -10,6 +10,8 @@ export interface Options {
   /** Where LINE calls go; undefined: the simulator in this process. */
   lineApiBaseUrl: string | undefined;
   lineDataApiBaseUrl: string | undefined;
+  /** Members a cohort, 500 unless told; benches compare with 1. */
+  cohortSize?: number;
 }
 
 /**

@@ -35,7 +35,7 @@ const machinePrefix = 'kizuna-local-j-';
 /** Starts every consumer of the product and returns its API routes. */
 export async function runCapabilities(
   { kernel, store, core }: LocalPlatform,
-  dataFolder: string,
+  { dataFolder, cohortSize }: { dataFolder: string; cohortSize?: number },
 ): Promise<{ routes: Route[]; queues: Queues }> {
   const queues = await openQueues(kernel);
   const workflows = await openWorkflows(kernel);
@@ -58,8 +58,8 @@ export async function runCapabilities(
   queues.media.consume(composeMedia(core, { blobs, sendToMediaQueue: queues.media.send }));
   queues.import.consume(composeFollowerImport(core, queues.import.send));
   queues.react.consume(composeReact(core, queues.entry.send));
-  queues.entry.consume(composeIntake(core, machines));
-  queues.spawn.consume(composeIntake(core, machines));
+  queues.entry.consume(composeIntake(core, machines, cohortSize));
+  queues.spawn.consume(composeIntake(core, machines, cohortSize));
   workflows.run({
     runTask: (_resource, payload) => step(payload),
     onUnsuccessful: ({ name, input }) =>

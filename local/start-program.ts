@@ -40,7 +40,7 @@ export async function startProgram(options: Options, log: Log): Promise<Program>
   });
   now = () => platform.kernel.clock.now();
   countLineCalls(platform.kernel.meter, lineBaseUrl);
-  const { routes, queues } = await runCapabilities(platform, dataFolder);
+  const { routes, queues } = await runCapabilities(platform, options);
   product.resolve(createProductHandler(platform, { routes, sendToInboundQueue: queues.inbound.send }));
   await writeLocalJson(dataFolder, { ...identity, baseUrl: server.baseUrl, lineBaseUrl });
   const isFirstRun = (await platform.core.channels.list()).length === 0;

@@ -43,8 +43,8 @@ export function composeReact(core: Core, sendToEntryQueue: SendToQueue<DomainEve
 }
 
 /** The consumer of the queues `journeys.entry` and `journeys.spawn`. */
-export function composeIntake(core: Core, machines: Machines) {
-  return createGatherEntrants({ ...core, ...composeJourneys(core), machines });
+export function composeIntake(core: Core, machines: Machines, mostMembers?: number) {
+  return createGatherEntrants({ ...core, ...composeJourneys(core), machines, mostMembers });
 }
 
 /** What compiled machines call; takes the input of every version that may still run. */

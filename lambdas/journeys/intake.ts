@@ -7,7 +7,12 @@ import { executionNameOf } from './domain/names.ts';
 import { claimCandidate, type ClaimDeps } from './claim-candidate.ts';
 import { completeCohort, type CompleteDeps } from './complete-cohort.ts';
 
-export type IntakeDeps = ClaimDeps & CompleteDeps & { clock: Clock };
+export type IntakeDeps = ClaimDeps &
+  CompleteDeps & {
+    clock: Clock;
+    /** 1..500, default 500; 1 is an execution a member, for comparison. */
+    mostMembers?: number;
+  };
 
 const claimsUnderWay = 32;
 
@@ -19,7 +24,7 @@ const claimsUnderWay = 32;
 export async function intake(deps: IntakeDeps, candidates: readonly Candidate[]): Promise<void> {
   let waiting: readonly Candidate[] = candidates;
   while (waiting.length > 0) {
-    const rounds = await mapBounded(gather(waiting), 4, (group) => gatherOne(deps, group));
+    const rounds = await mapBounded(gather(waiting, deps.mostMembers), 4, (group) => gatherOne(deps, group));
     waiting = rounds.flat();
   }
 }

@@ -32,16 +32,19 @@ export function coreOf(stack: Stack, stage: StageSettings, data: DataStack): Cor
   const topic = new Topic(stack, 'Alarms', { enforceSSL: true });
   if (stage.alarmEmail !== undefined) topic.addSubscription(new EmailSubscription(stage.alarmEmail));
   const secretPrefix = `kizuna-${stage.name}/channels/`;
-  const onCredentials = (...actions: readonly string[]): Permission => ({
+  const onSecrets = (name: string, ...actions: readonly string[]): Permission => ({
     actions: actions.map((action) => `secretsmanager:${action}`),
     resources: [
       stack.formatArn({
         service: 'secretsmanager',
         resource: 'secret',
-        resourceName: `${secretPrefix}*`,
+        resourceName: name,
         arnFormat: ArnFormat.COLON_RESOURCE_NAME,
       }),
     ],
+  });
+  const onCredentials = (...actions: readonly string[]): Permission => ({
+    ...onSecrets(`${secretPrefix}*`, ...actions),
     wildcardReason: 'Channels are added at run time, each with its secret below this prefix.',
   });
   return {
@@ -64,7 +67,8 @@ export function coreOf(stack: Stack, stage: StageSettings, data: DataStack): Cor
       LINE_API_BASE_URL: stage.lineApiBaseUrl,
       LINE_DATA_API_BASE_URL: stage.lineDataApiBaseUrl,
     },
-    readFirstApiKey: { actions: ['secretsmanager:GetSecretValue'], resources: [data.apiKeySecret.secretArn] },
+    // Secrets Manager adds six characters to the name.
+    readFirstApiKey: onSecrets(`${data.apiKeySecretName}-??????`, 'GetSecretValue'),
     readCredentials: onCredentials('GetSecretValue'),
     manageCredentials: onCredentials('CreateSecret', 'PutSecretValue'),
   };

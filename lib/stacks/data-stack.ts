@@ -13,7 +13,6 @@ export class DataStack extends Stack {
   readonly bucket: Bucket;
   /** As an explicit export: statements that add a key prefix to it are acknowledged word by word. */
   readonly bucketArn: string;
-  readonly apiKeySecret: Secret;
   readonly apiKeySecretName: string;
   private readonly settings: StageSettings;
   private readonly removalPolicy: RemovalPolicy;
@@ -36,7 +35,7 @@ export class DataStack extends Stack {
     this.bucket = this.mediaBucket();
     this.bucketArn = this.exportValue(this.bucket.bucketArn);
     this.apiKeySecretName = `kizuna-${settings.name}/first-api-key`;
-    this.apiKeySecret = this.firstApiKey();
+    this.firstApiKey();
   }
 
   private table(name: TableName): TableV2 {
@@ -77,7 +76,7 @@ export class DataStack extends Stack {
     return bucket;
   }
 
-  private firstApiKey(): Secret {
+  private firstApiKey(): void {
     const secret = new Secret(this, 'ApiKey', {
       secretName: this.apiKeySecretName,
       description: 'First API key of Kizuna. Make further ones through the API.',
@@ -92,6 +91,5 @@ export class DataStack extends Stack {
       description: 'Run this to read the first API key',
       value: `aws secretsmanager get-secret-value --region ${this.settings.region} --secret-id ${this.apiKeySecretName} --query SecretString --output text`,
     });
-    return secret;
   }
 }

@@ -20,6 +20,8 @@ const NewUser = z.strictObject({
   language: z.string().optional(),
   pictureUrl: z.string().optional(),
   statusMessage: z.string().optional(),
+  /** A friend from before the product was connected: no webhook tells of it. */
+  friend: z.boolean().default(false),
 });
 const Follow = z.strictObject({ isUnblocked: z.boolean().optional() });
 const Message = z.looseObject({ type: z.string().optional(), text: z.string().optional() });
@@ -93,7 +95,9 @@ async function users(
   const { journal, ids } = deps.sim;
   if (userId === undefined && method === 'GET') return ok([...journal.state.users.values()]);
   if (userId === undefined) {
-    const user: SimulatedUser = { userId: ids.userId(), ...NewUser.parse(body), standing: 'stranger', wasFriend: false };
+    const { friend, ...profile } = NewUser.parse(body);
+    const standing = friend ? 'friend' : 'stranger';
+    const user: SimulatedUser = { userId: ids.userId(), ...profile, standing, wasFriend: friend };
     journal.record({ kind: 'user', user });
     return ok({ userId: user.userId });
   }

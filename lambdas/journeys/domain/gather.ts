@@ -16,10 +16,10 @@ export interface Candidate extends CohortMember {
 export const maxCohortMembers = 500;
 
 /**
- * Puts candidates that go the same way at the same time together, at most 500 a cohort, each member once.
+ * Puts candidates that go the same way at the same time together, at most `mostMembers` a cohort, each member once.
  * Cohorts that had split grow back here.
  */
-export function gather(candidates: readonly Candidate[]): Candidate[][] {
+export function gather(candidates: readonly Candidate[], mostMembers = maxCohortMembers): Candidate[][] {
   const ways = new Map<string, Map<string, Candidate>>();
   for (const candidate of candidates) {
     const { channelId, journeyId, version, place, untilEpochMs, source } = candidate;
@@ -28,7 +28,7 @@ export function gather(candidates: readonly Candidate[]): Candidate[][] {
     if (!members.has(candidate.memberId)) members.set(candidate.memberId, candidate);
     ways.set(way, members);
   }
-  return [...ways.values()].flatMap((members) => chunked([...members.values()], maxCohortMembers));
+  return [...ways.values()].flatMap((members) => chunked([...members.values()], mostMembers));
 }
 
 /** Consecutive pieces of at most `size`. */

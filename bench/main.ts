@@ -1,0 +1,17 @@
+import { benchCohorts } from './cohorts.ts';
+import { benchReceive } from './receive.ts';
+
+/** Each bench prints ratios and limits measured in this run; a missed limit ends the run with an error. */
+const benches = { receive: benchReceive, cohorts: benchCohorts };
+
+const wanted = process.argv.slice(2);
+let missed = 0;
+for (const [name, bench] of Object.entries(benches)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  console.log(`\n${name}`);
+  for (const { what, figure, limit, holds } of await bench()) {
+    if (!holds) missed += 1;
+    console.log(`  ${holds ? 'ok    ' : 'MISSED'} ${what}: ${figure} (${limit})`);
+  }
+}
+process.exit(missed === 0 ? 0 : 1);
