@@ -1,5 +1,6 @@
 /** The import rules of the architecture (docs/adr/003): each rule says why it exists. */
-const capabilities = '^lambdas/(access|commerce|delivery|events|growth|inbound|insights|journeys|loyalty|members|scoring|segments|tags)';
+const capabilities =
+  '^lambdas/(access|commerce|delivery|events|growth|inbound|insights|journeys|loyalty|members|scoring|segments|tags)';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -13,10 +14,13 @@ module.exports = {
     },
     {
       name: 'domain-is-pure',
-      comment: 'Rules can be read and tested without a cloud: domain sees domain, contracts and pure libraries only.',
+      comment:
+        'Rules can be read and tested without a cloud: domain sees domain, contracts and pure libraries only.',
       severity: 'error',
       from: { path: '^lambdas/[^/]+/domain/' },
-      to: { path: '^(lambdas/[^/]+/adapters|lambdas/shared/edge|lib|local)|^node_modules/@(aws-sdk|line|middy)' },
+      to: {
+        path: '^(lambdas/[^/]+/adapters|lambdas/shared/edge|lib|local)|^node_modules/@(aws-sdk|line|middy)',
+      },
     },
     {
       name: 'capabilities-meet-in-contracts',
@@ -30,14 +34,16 @@ module.exports = {
     },
     {
       name: 'use-cases-know-no-adapters',
-      comment: 'Use cases are composed with adapters by the roots; only entries and adapters import adapters.',
+      comment:
+        'Use cases are composed with adapters by the roots; only entries and adapters import adapters.',
       severity: 'error',
       from: { path: '^lambdas/[^/]+/[^/]+\\.ts$', pathNot: '\\.lambda\\.ts$|^lambdas/compose/' },
       to: { path: '^lambdas/[^/]+/adapters/' },
     },
     {
       name: 'journey-definitions-stand-alone',
-      comment: 'Definition, compiler and interpreter are pure: they run in Lambda, locally and in a rehearsal.',
+      comment:
+        'Definition, compiler and interpreter are pure: they run in Lambda, locally and in a rehearsal.',
       severity: 'error',
       from: { path: '^stepfunctions/' },
       to: { path: '^(lib|lambdas|local|bin)/' },
@@ -68,6 +74,9 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 };

@@ -28,11 +28,21 @@ export async function benchCohorts(): Promise<Figure[]> {
   return [
     atMost('state transitions a member', perMember(cohorts), 0.04),
     atMost('multicast calls for 50,000 sends', cohorts.meter.lineCalls['multicast'] ?? 0, 110),
-    { what: 'messages delivered', figure: String(cohorts.delivered), limit: 'exactly 50000', holds: cohorts.delivered === 50_000 },
+    {
+      what: 'messages delivered',
+      figure: String(cohorts.delivered),
+      limit: 'exactly 50000',
+      holds: cohorts.delivered === 50_000,
+    },
     atMost('seconds from the first list to the last message', cohorts.seconds, 120),
     told('DynamoDB write units a member', (cohorts.meter.dynamo.writeUnits / members).toFixed(2)),
     told('one execution a member: transitions a member', perMember(single).toFixed(1)),
-    atLeast('transitions, one execution a member : cohorts', perMember(single) / perMember(cohorts), 100, ' : 1'),
+    atLeast(
+      'transitions, one execution a member : cohorts',
+      perMember(single) / perMember(cohorts),
+      100,
+      ' : 1',
+    ),
     told(
       'transitions and writes for a million members',
       `USD ${usdPerMillion(cohorts).toFixed(2)} in cohorts, USD ${usdPerMillion(single).toFixed(2)} one by one`,
@@ -51,7 +61,15 @@ interface Walk {
 async function walkWelcome(count: number, cohortSize: number): Promise<Walk> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'kizuna-bench-'));
   const program = await startProgram(
-    { port: 0, linePort: 0, dataFolder, fresh: true, lineApiBaseUrl: undefined, lineDataApiBaseUrl: undefined, cohortSize },
+    {
+      port: 0,
+      linePort: 0,
+      dataFolder,
+      fresh: true,
+      lineApiBaseUrl: undefined,
+      lineDataApiBaseUrl: undefined,
+      cohortSize,
+    },
     () => undefined,
   );
   const { apiKey } = JSON.parse(await readFile(join(dataFolder, 'local.json'), 'utf8')) as { apiKey: string };
@@ -77,14 +95,19 @@ async function walkWelcome(count: number, cohortSize: number): Promise<Walk> {
 
   const startedAt = performance.now();
   for (let start = 0; start < memberIds.length; start += 500) {
-    await product('POST', `/v1/journeys/${journeyId}/enrolments`, { memberIds: memberIds.slice(start, start + 500) });
+    await product('POST', `/v1/journeys/${journeyId}/enrolments`, {
+      memberIds: memberIds.slice(start, start + 500),
+    });
   }
   await product('POST', '/_local/settle', {});
   await product('POST', '/_local/clock/advance', { seconds: 30 * 86_400 });
   const seconds = (performance.now() - startedAt) / 1000;
 
   const meter = await product<Meter>('GET', '/_local/meter');
-  const report = await product<{ nodes: { kind: string; sent: number }[] }>('GET', `/v1/journeys/${journeyId}/report`);
+  const report = await product<{ nodes: { kind: string; sent: number }[] }>(
+    'GET',
+    `/v1/journeys/${journeyId}/report`,
+  );
   const delivered = await deliveredBy(line, memberIds.length);
   const reported = report.nodes.reduce((sum, { sent }) => sum + sent, 0);
   if (reported !== delivered) throw new Error(`The report says ${reported} sent, LINE says ${delivered}.`);
@@ -113,7 +136,10 @@ async function everyone(product: Line): Promise<string[]> {
   let cursor: string | undefined;
   do {
     const query: string = cursor === undefined ? '' : `&cursor=${cursor}`;
-    const page = await product<{ items: { memberId: string }[]; nextCursor?: string }>('GET', `/v1/members?limit=100${query}`);
+    const page = await product<{ items: { memberId: string }[]; nextCursor?: string }>(
+      'GET',
+      `/v1/members?limit=100${query}`,
+    );
     memberIds.push(...page.items.map(({ memberId }) => memberId));
     cursor = page.nextCursor;
   } while (cursor !== undefined);
@@ -123,7 +149,10 @@ async function everyone(product: Line): Promise<string[]> {
 async function call<Answer>(method: string, url: string, body?: unknown, apiKey?: string): Promise<Answer> {
   const response = await fetch(url, {
     method,
-    headers: { 'content-type': 'application/json', ...(apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }) },
+    headers: {
+      'content-type': 'application/json',
+      ...(apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }),
+    },
     body: body === undefined ? undefined : JSON.stringify(body),
   });
   const text = await response.text();

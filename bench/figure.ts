@@ -7,15 +7,30 @@ export interface Figure {
 }
 
 export function atMost(what: string, value: number, most: number, unit = ''): Figure {
-  return { what, figure: `${round(value)}${unit}`, limit: `at most ${round(most)}${unit}`, holds: value <= most };
+  return {
+    what,
+    figure: `${round(value)}${unit}`,
+    limit: `at most ${round(most)}${unit}`,
+    holds: value <= most,
+  };
 }
 
 export function atLeast(what: string, value: number, least: number, unit = ''): Figure {
-  return { what, figure: `${round(value)}${unit}`, limit: `at least ${round(least)}${unit}`, holds: value >= least };
+  return {
+    what,
+    figure: `${round(value)}${unit}`,
+    limit: `at least ${round(least)}${unit}`,
+    holds: value >= least,
+  };
 }
 
 /** A figure for information. */
-export const told = (what: string, figure: string): Figure => ({ what, figure, limit: 'no limit', holds: true });
+export const told = (what: string, figure: string): Figure => ({
+  what,
+  figure,
+  limit: 'no limit',
+  holds: true,
+});
 
 const round = (value: number): string =>
   Number.isInteger(value) ? value.toLocaleString('en') : String(Number(value.toPrecision(3)));

@@ -62,8 +62,17 @@ function signedWebhook(index: number) {
     deliveryContext: { isRedelivery: false },
     replyToken: 'nHuyWiB7yP5Zw52FIkcQobQuGDXCTA',
     source: { type: 'user', userId: `U${String(index).padStart(32, '0')}` },
-    message: { id: String(index), type: 'text', text: 'Hello, world! (love) こんにちは', quoteToken: 'q3Plxr4AgKd...' },
+    message: {
+      id: String(index),
+      type: 'text',
+      text: 'Hello, world! (love) こんにちは',
+      quoteToken: 'q3Plxr4AgKd...',
+    },
   };
   const rawBody = Buffer.from(JSON.stringify({ destination: 'U'.padEnd(33, '1'), events: [event] }));
-  return { channelId: '2000000000', rawBody, signature: createHmac('sha256', secret).update(rawBody).digest('base64') };
+  return {
+    channelId: '2000000000',
+    rawBody,
+    signature: createHmac('sha256', secret).update(rawBody).digest('base64'),
+  };
 }

@@ -9,7 +9,8 @@ export function refusal(request: IncomingMessage): { status: number; detail: str
   if (!isLocal(host === undefined ? undefined : `http://${host}`)) {
     return { status: 403, detail: 'Host must be localhost or 127.0.0.1.' };
   }
-  if (origin !== undefined && !isLocal(origin)) return { status: 403, detail: 'Origin must be this machine.' };
+  if (origin !== undefined && !isLocal(origin))
+    return { status: 403, detail: 'Origin must be this machine.' };
   const isPost = request.method === 'POST';
   if (isPost && !/^application\/json\b/i.test(request.headers['content-type'] ?? '')) {
     return { status: 415, detail: 'Send JSON with content-type: application/json.' };

@@ -6,8 +6,12 @@ import type { Workflows } from './kernel/workflow/open-workflows.ts';
 export function createLocalMachines(workflows: Workflows): Machines {
   return {
     async create({ name, definition }) {
-      const outcome = await workflows.createMachine({ name, definition: definition as unknown as StateMachine });
-      if (outcome === 'conflict') throw new Error(`The state machine ${name} exists with another definition.`);
+      const outcome = await workflows.createMachine({
+        name,
+        definition: definition as unknown as StateMachine,
+      });
+      if (outcome === 'conflict')
+        throw new Error(`The state machine ${name} exists with another definition.`);
     },
     remove: (name) => workflows.deleteMachine(name),
     async start({ machine, name, input }) {

@@ -26,7 +26,9 @@ export interface LocalPlatformSettings {
   log: Log;
 }
 
-const tableNames = Object.fromEntries(Object.keys(tables).map((name) => [name, name])) as unknown as TableNames;
+const tableNames = Object.fromEntries(
+  Object.keys(tables).map((name) => [name, name]),
+) as unknown as TableNames;
 
 /** The platform of one machine: embedded tables and kernel under the same composition as in AWS. */
 export async function openLocalPlatform(settings: LocalPlatformSettings): Promise<LocalPlatform> {
@@ -55,9 +57,16 @@ export async function openLocalPlatform(settings: LocalPlatformSettings): Promis
     readFirstApiKey: () => Promise.resolve(settings.apiKey),
     lineUrls: settings.lineUrls,
     log,
-    settings: { defaultTimeZone: Intl.DateTimeFormat().resolvedOptions().timeZone, activityRetentionDays: 400 },
+    settings: {
+      defaultTimeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+      activityRetentionDays: 400,
+    },
   });
-  return { kernel, store, core: { ...core, callLine: (channelId, call) => trackedCall(() => core.callLine(channelId, call)) } };
+  return {
+    kernel,
+    store,
+    core: { ...core, callLine: (channelId, call) => trackedCall(() => core.callLine(channelId, call)) },
+  };
 
   function trackedCall<Answer>(call: () => Promise<Answer>): Promise<Answer> {
     return kernel ? kernel.track(call) : call();
@@ -70,7 +79,9 @@ function trackedClient({ requestHandler }: EmbeddedStore, kernel: Kernel): Dynam
     ...requestHandler,
     handle: (request) => kernel.track(() => requestHandler.handle(request)),
   };
-  return DynamoDBDocumentClient.from(inProcessClient(tracked), { marshallOptions: { removeUndefinedValues: true } });
+  return DynamoDBDocumentClient.from(inProcessClient(tracked), {
+    marshallOptions: { removeUndefinedValues: true },
+  });
 }
 
 function secretsCredentials(secrets: Secrets): CredentialStore {

@@ -18,7 +18,10 @@ export interface Options {
  * Options of `npm start`: flags, then environment, then defaults.
  * @throws Error that names the option and the rule
  */
-export function readOptions(args: readonly string[], env: Readonly<Record<string, string | undefined>>): Options {
+export function readOptions(
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Options {
   const { values } = parseArgs({
     args: [...args],
     options: {

@@ -31,7 +31,11 @@ export function createProductHandler(
 
   async function webhook({ path, headers, rawBody }: HttpRequest): Promise<HttpResponse> {
     const channelId = decodeURIComponent(path.slice('/line/webhook/'.length));
-    const reception = await receive(receiveDeps, { channelId, signature: headers['x-line-signature'], rawBody });
+    const reception = await receive(receiveDeps, {
+      channelId,
+      signature: headers['x-line-signature'],
+      rawBody,
+    });
     logReception(reception, console.warn, kernel.clock.now());
     return receptionAnswer(reception);
   }

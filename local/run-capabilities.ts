@@ -73,7 +73,10 @@ export async function runCapabilities(
   };
   const bus = createBus(
     kernel.meter,
-    Object.entries(eventRoutes).map(([queue, types]) => ({ types, queue: routed[queue as RoutedQueue] as SendToQueue })),
+    Object.entries(eventRoutes).map(([queue, types]) => ({
+      types,
+      queue: routed[queue as RoutedQueue] as SendToQueue,
+    })),
   );
   await pumpStream(kernel, {
     name: 'outbox',
@@ -85,7 +88,10 @@ export async function runCapabilities(
         sequenceNumber: String(sequence),
         item: unmarshall((newImage ?? {}) as Record<string, AttributeValue>),
       }));
-      await relay({ publish: async (events) => ({ refusedIds: await bus.publish(events).then(() => []) }) }, outbox);
+      await relay(
+        { publish: async (events) => ({ refusedIds: await bus.publish(events).then(() => []) }) },
+        outbox,
+      );
     },
   });
 

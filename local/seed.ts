@@ -14,10 +14,15 @@ const friends = ['Ploy', 'Somchai', '小美', '志明', 'さくら', 'ハルト'
 /** Connects the demo channel and fills it, through the same API that everybody uses. */
 export async function seed({ baseUrl, lineBaseUrl, identity, hasSimulator }: SeedDeps): Promise<void> {
   const { channelId, channelSecret, channelAccessToken, apiKey } = identity;
-  const call = (method: string, path: string, body?: unknown) => callJson(`${baseUrl}${path}`, { method, body, apiKey });
+  const call = (method: string, path: string, body?: unknown) =>
+    callJson(`${baseUrl}${path}`, { method, body, apiKey });
 
   await call('POST', '/v1/channels', { channelId, channelSecret, channelAccessToken, name: 'Kizuna demo' });
-  await call('POST', '/v1/tags', { name: 'new-friend', halfLifeDays: 90, description: 'Came lately and saw the welcome series' });
+  await call('POST', '/v1/tags', {
+    name: 'new-friend',
+    halfLifeDays: 90,
+    description: 'Came lately and saw the welcome series',
+  });
   await call('PUT', '/v1/greeting', {
     messages: [{ type: 'text', text: 'Hello {{name|there}}! Thank you for adding us.' }],
   });
@@ -45,7 +50,10 @@ export async function seed({ baseUrl, lineBaseUrl, identity, hasSimulator }: See
   await call('POST', `/v1/journeys/${journeyId}/publish`);
   if (!hasSimulator) return;
   for (const displayName of friends) {
-    const { userId } = (await callJson(`${lineBaseUrl}/_sim/users`, { method: 'POST', body: { displayName } })) as { userId: string };
+    const { userId } = (await callJson(`${lineBaseUrl}/_sim/users`, {
+      method: 'POST',
+      body: { displayName },
+    })) as { userId: string };
     await callJson(`${lineBaseUrl}/_sim/users/${userId}/follow`, { method: 'POST', body: {} });
   }
   await callJson(`${baseUrl}/_local/settle`, { method: 'POST', body: {} });
@@ -64,6 +72,7 @@ async function callJson(
     body: body === undefined ? (method === 'GET' ? undefined : '{}') : JSON.stringify(body),
   });
   const text = await response.text();
-  if (!response.ok) throw new Error(`The demo could not be set up: ${method} ${url} answered ${response.status} ${text}`);
+  if (!response.ok)
+    throw new Error(`The demo could not be set up: ${method} ${url} answered ${response.status} ${text}`);
   return text === '' ? undefined : JSON.parse(text);
 }

@@ -1,6 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { problemResponse, type HttpRequest, type HttpResponse } from '../lambdas/shared/edge/http/dispatch.ts';
+import {
+  problemResponse,
+  type HttpRequest,
+  type HttpResponse,
+} from '../lambdas/shared/edge/http/dispatch.ts';
 import { Problem } from '../lambdas/shared/edge/http/problem.ts';
 import { refusal } from './guard.ts';
 
@@ -10,7 +14,10 @@ export type Handle = (request: HttpRequest) => Promise<HttpResponse>;
 const maxBytes = 10 * 1_048_576;
 
 /** Serves on 127.0.0.1; `port` 0 takes a free one. */
-export async function serve(port: number, handle: Handle): Promise<{ baseUrl: string; close: () => Promise<void> }> {
+export async function serve(
+  port: number,
+  handle: Handle,
+): Promise<{ baseUrl: string; close: () => Promise<void> }> {
   const server = createServer((request, response) => {
     void answer(request, response, handle);
   });
@@ -28,7 +35,9 @@ function listen(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const inUse = error.code === 'EADDRINUSE';
-      reject(inUse ? new Error(`Port ${port} is taken: stop the other program or choose another port.`) : error);
+      reject(
+        inUse ? new Error(`Port ${port} is taken: stop the other program or choose another port.`) : error,
+      );
     });
     server.listen(port, '127.0.0.1', resolve);
   });
@@ -49,7 +58,9 @@ async function respond(request: IncomingMessage, path: string, handle: Handle): 
       method: request.method ?? 'GET',
       path,
       query: Object.fromEntries(searchParams),
-      headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)])),
+      headers: Object.fromEntries(
+        Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
+      ),
       rawBody: await readBody(request),
     });
   } catch (error) {

@@ -44,7 +44,8 @@ export async function startProgram(options: Options, log: Log): Promise<Program>
   product.resolve(createProductHandler(platform, { routes, sendToInboundQueue: queues.inbound.send }));
   await writeLocalJson(dataFolder, { ...identity, baseUrl: server.baseUrl, lineBaseUrl });
   const isFirstRun = (await platform.core.channels.list()).length === 0;
-  if (isFirstRun) await seed({ baseUrl: server.baseUrl, lineBaseUrl, identity, hasSimulator: simulator !== undefined });
+  if (isFirstRun)
+    await seed({ baseUrl: server.baseUrl, lineBaseUrl, identity, hasSimulator: simulator !== undefined });
 
   return { baseUrl: server.baseUrl, lineBaseUrl, channelId: identity.channelId, isFirstRun, close };
 

@@ -27,7 +27,13 @@ export function accessApi(deps: AccessApiDeps): Route[] {
   ];
 }
 
-function channelRoutes({ channels, credentials, askBotUserId, defaultTimeZone, clock }: AccessApiDeps): Route[] {
+function channelRoutes({
+  channels,
+  credentials,
+  askBotUserId,
+  defaultTimeZone,
+  clock,
+}: AccessApiDeps): Route[] {
   const existing = async (channelId: string): Promise<Channel> => {
     const channel = await channels.read(channelId);
     if (!channel) throw new Problem(404, 'Not found', { detail: `There is no channel ${channelId}.` });
@@ -42,7 +48,12 @@ function channelRoutes({ channels, credentials, askBotUserId, defaultTimeZone, c
       const secrets = { channelSecret, channelAccessToken };
       const botUserId = await askBotUserId(secrets);
       const settings = { ...defaultSettings(channelId, defaultTimeZone), ...given };
-      const channel: Channel = { channelId, settings, botUserId, createdAt: new Date(clock.now()).toISOString() };
+      const channel: Channel = {
+        channelId,
+        settings,
+        botUserId,
+        createdAt: new Date(clock.now()).toISOString(),
+      };
       // Credentials first: a channel without them would refuse its first webhook.
       await credentials.put(channelId, secrets);
       if (!(await channels.create(channel))) throw alreadyConnected(channelId);

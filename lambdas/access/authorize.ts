@@ -37,6 +37,7 @@ async function findKey(
   hash: string,
 ): Promise<string | undefined> {
   const first = await deps.readFirstApiKey();
-  if (first !== undefined && timingSafeEqual(Buffer.from(hashApiKey(first)), Buffer.from(hash))) return 'first';
+  if (first !== undefined && timingSafeEqual(Buffer.from(hashApiKey(first)), Buffer.from(hash)))
+    return 'first';
   return (await deps.apiKeys.find(hash))?.keyId;
 }

@@ -53,7 +53,8 @@ export const endpoints = {
     operationId: 'createChannel',
     tag,
     summary: 'Connect a LINE Official Account',
-    description: 'Credentials are stored write-only. Everything but them has a default and can be changed later.',
+    description:
+      'Credentials are stored write-only. Everything but them has a default and can be changed later.',
     body: NewChannel,
     response: ChannelView,
     status: 201,

@@ -5,12 +5,16 @@ import type { ChannelStore } from './ports.ts';
 export type ResolveChannel = (channelId: string | undefined) => Promise<Channel>;
 
 /** The channel that a request means: the named one, or the only one. */
-export function createResolveChannel(deps: { channels: Pick<ChannelStore, 'read' | 'list'> }): ResolveChannel {
+export function createResolveChannel(deps: {
+  channels: Pick<ChannelStore, 'read' | 'list'>;
+}): ResolveChannel {
   return async (channelId) => {
     if (channelId !== undefined) {
       const channel = await deps.channels.read(channelId);
       if (channel) return channel;
-      throw new Problem(404, 'No such channel', { errors: [{ path: 'query/channelId', message: 'No channel has this id.' }] });
+      throw new Problem(404, 'No such channel', {
+        errors: [{ path: 'query/channelId', message: 'No channel has this id.' }],
+      });
     }
     const [only, ...others] = await deps.channels.list();
     if (only && others.length === 0) return only;

@@ -45,7 +45,8 @@ export function composeCore(platform: Platform) {
     resolveChannel: createResolveChannel({ channels }),
     callLine: createCallLine({
       urls: platform.lineUrls,
-      readToken: async (channelId, options) => (await readCredentials(channelId, options))?.channelAccessToken,
+      readToken: async (channelId, options) =>
+        (await readCredentials(channelId, options))?.channelAccessToken,
     }),
     dispatchDeps: {
       authorize: createAuthorize({ ...platform, apiKeys: createDynamoApiKeys(platform) }),

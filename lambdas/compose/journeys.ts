@@ -55,7 +55,11 @@ export function composeStep(core: Core, parts: { machines: Machines; deliver: De
     try {
       return await step(deps, input);
     } catch (error) {
-      core.log('STEP_FAILED', { journeyId: input.journeyId, cohortId: input.cohortId, place: input.place }, error);
+      core.log(
+        'STEP_FAILED',
+        { journeyId: input.journeyId, cohortId: input.cohortId, place: input.place },
+        error,
+      );
       throw error;
     }
   };

@@ -1,10 +1,18 @@
 import type { SendToQueue } from '../shared/domain/queue.ts';
-import { createAppendActivity, createDynamoActivities, createLastActivity } from '../members/adapters/dynamo-activities.ts';
+import {
+  createAppendActivity,
+  createDynamoActivities,
+  createLastActivity,
+} from '../members/adapters/dynamo-activities.ts';
 import { createDynamoImports } from '../members/adapters/dynamo-imports.ts';
 import { createDynamoMembers, createReadMembers } from '../members/adapters/dynamo-members.ts';
 import { createDynamoPersons } from '../members/adapters/dynamo-persons.ts';
 import { createPrepareSighting } from '../members/adapters/dynamo-sightings.ts';
-import { createAskFollowers, createAskProfile, createDownloadContent } from '../members/adapters/line-members.ts';
+import {
+  createAskFollowers,
+  createAskProfile,
+  createDownloadContent,
+} from '../members/adapters/line-members.ts';
 import type { ReadNames } from '../members/contracts.ts';
 import { createImportFollowers, type ImportOrder } from '../members/import-followers.ts';
 import { createKeepMedia, type MediaOrder } from '../members/keep-media.ts';
@@ -18,7 +26,9 @@ export function composeMembers(core: Core) {
   const persons = createDynamoPersons(core);
   const readNames: ReadNames = async (channelId, memberIds) => {
     const people = await persons.read(channelId, memberIds);
-    return new Map([...people].flatMap(([memberId, { name }]) => (name === undefined ? [] : [[memberId, name]])));
+    return new Map(
+      [...people].flatMap(([memberId, { name }]) => (name === undefined ? [] : [[memberId, name]])),
+    );
   };
   return {
     members,
@@ -30,12 +40,20 @@ export function composeMembers(core: Core) {
     appendActivity: createAppendActivity({ ...core, retentionDays: core.settings.activityRetentionDays }),
     lastActivity: createLastActivity(core),
     prepareSighting: createPrepareSighting(core),
-    refreshProfile: createRefreshProfile({ ...core, members, persons, askProfile: createAskProfile(core.callLine) }),
+    refreshProfile: createRefreshProfile({
+      ...core,
+      members,
+      persons,
+      askProfile: createAskProfile(core.callLine),
+    }),
   };
 }
 
 /** The consumer of the queue `members.media`. */
-export function composeMedia(core: Core, platform: { blobs: Blobs; sendToMediaQueue: SendToQueue<MediaOrder> }) {
+export function composeMedia(
+  core: Core,
+  platform: { blobs: Blobs; sendToMediaQueue: SendToQueue<MediaOrder> },
+) {
   const lastActivity = createLastActivity(core);
   return createKeepMedia({
     ...core,

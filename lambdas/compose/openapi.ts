@@ -8,6 +8,8 @@ import { openApiDocument } from '../shared/edge/http/openapi.ts';
 
 /** The whole admin API in one document. */
 export function openApi(): Record<string, unknown> {
-  const all = [access, members, tags, inbound, journeys, delivery].flatMap((endpoints) => Object.values(endpoints));
+  const all = [access, members, tags, inbound, journeys, delivery].flatMap((endpoints) =>
+    Object.values(endpoints),
+  );
   return openApiDocument(all, '1.0.0');
 }

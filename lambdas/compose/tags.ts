@@ -7,6 +7,7 @@ import type { Core } from './core.ts';
 export function composeTags(core: Core) {
   const tags = createDynamoTags(core);
   const memberTags = createDynamoMemberTags(core, memberKey);
-  const knownTags: KnownTags = async (channelId) => new Set((await tags.list(channelId)).map(({ name }) => name));
+  const knownTags: KnownTags = async (channelId) =>
+    new Set((await tags.list(channelId)).map(({ name }) => name));
   return { tags, memberTags, knownTags, changeTags: createChangeTags({ ...core, tags, memberTags }) };
 }

@@ -33,6 +33,9 @@ export const DomainEvent = z.object({
   occurredAt: z.iso.datetime(),
   memberIds: z.array(z.uuid()).min(1).max(500),
   /** Never personal data: ids, enumerations and figures only. */
-  data: z.record(z.string(), z.custom<Json>((value) => value !== undefined)),
+  data: z.record(
+    z.string(),
+    z.custom<Json>((value) => value !== undefined),
+  ),
 });
 export type DomainEvent = z.infer<typeof DomainEvent>;

@@ -30,10 +30,15 @@ interface Voice {
  */
 export async function composeReply(
   deps: ComposeDeps,
-  { event, member, domainEvent }: { event: UserEvent; member: MemberSnapshot; domainEvent: DomainEvent | undefined },
+  {
+    event,
+    member,
+    domainEvent,
+  }: { event: UserEvent; member: MemberSnapshot; domainEvent: DomainEvent | undefined },
 ): Promise<{ sendId: string; parts: readonly WritePart[] } | undefined> {
   const { channelId, replyToken, webhookEventId, receivedAt, lineUserId } = event;
-  if (replyToken === undefined || member.lifecycle === 'blocked' || member.lifecycle === 'erased') return undefined;
+  if (replyToken === undefined || member.lifecycle === 'blocked' || member.lifecycle === 'erased')
+    return undefined;
   const sendId = deterministicId('reply', channelId, webhookEventId);
   const { memberId } = member;
   const entries = domainEvent ? await deps.enterByReply({ event: domainEvent, memberId, sendId }) : [];

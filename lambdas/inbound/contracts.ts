@@ -2,7 +2,15 @@ import { z } from 'zod';
 import { LineMessage } from '../../stepfunctions/journey/line-message.ts';
 
 const localTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a local time such as 09:00');
-export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
+export const weekdays = [
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+  'sunday',
+] as const;
 
 /** When a rule answers, in the channel's time zone; `from` later than `to` wraps midnight. */
 export const ReplySchedule = z.strictObject({

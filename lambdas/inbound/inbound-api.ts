@@ -23,7 +23,8 @@ export function inboundApi({ autoReplies, resolveChannel, newId, clock }: Inboun
 
   const existing = async (channelId: string, ruleId: string): Promise<AutoReply> => {
     const rule = await autoReplies.read(channelId, ruleId);
-    if (!rule) throw new Problem(404, 'Not found', { detail: `The channel has no auto-reply rule ${ruleId}.` });
+    if (!rule)
+      throw new Problem(404, 'Not found', { detail: `The channel has no auto-reply rule ${ruleId}.` });
     return rule;
   };
 
@@ -42,7 +43,9 @@ export function inboundApi({ autoReplies, resolveChannel, newId, clock }: Inboun
       await autoReplies.put(channelId, rule);
       return rule;
     }),
-    route(endpoints.getAutoReply, async ({ params, query }) => existing(await channelOf(query), params.ruleId)),
+    route(endpoints.getAutoReply, async ({ params, query }) =>
+      existing(await channelOf(query), params.ruleId),
+    ),
     route(endpoints.replaceAutoReply, async ({ params, query, body }) => {
       refuseKeywordless(body);
       const channelId = await channelOf(query);
@@ -58,7 +61,8 @@ export function inboundApi({ autoReplies, resolveChannel, newId, clock }: Inboun
     }),
     route(endpoints.getGreeting, async ({ query }) => {
       const greeting = await autoReplies.readGreeting(await channelOf(query));
-      if (!greeting) throw new Problem(404, 'Not found', { detail: 'The channel greets nobody yet: PUT /v1/greeting.' });
+      if (!greeting)
+        throw new Problem(404, 'Not found', { detail: 'The channel greets nobody yet: PUT /v1/greeting.' });
       return greeting;
     }),
     route(endpoints.replaceGreeting, async ({ query, body }) => {

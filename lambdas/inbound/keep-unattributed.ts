@@ -29,7 +29,11 @@ export async function keepUnattributed(
       memberId: deterministicId('not a member', channelId, place ?? 'channel'),
       type: meaning.activityType,
       at: occurredAt,
-      detail: { ...meaning.data, ...meaning.detail, ...(place === undefined ? {} : { placeType: source?.type ?? 'group' }) },
+      detail: {
+        ...meaning.data,
+        ...meaning.detail,
+        ...(place === undefined ? {} : { placeType: source?.type ?? 'group' }),
+      },
     }),
   ]);
   if (answer.outcome === 'refused' && !answer.labels.includes(alreadyHandled)) {

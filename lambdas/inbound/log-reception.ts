@@ -16,7 +16,11 @@ export function logReception(
     print(JSON.stringify(line));
     return;
   }
-  const metric = { Namespace: 'Kizuna', Dimensions: [[]], Metrics: [{ Name: 'WebhookMalformed', Unit: 'Count' }] };
+  const metric = {
+    Namespace: 'Kizuna',
+    Dimensions: [[]],
+    Metrics: [{ Name: 'WebhookMalformed', Unit: 'Count' }],
+  };
   const _aws = { Timestamp: nowEpochMs, CloudWatchMetrics: [metric] };
   print(JSON.stringify({ ...line, code: 'WEBHOOK_MALFORMED', WebhookMalformed: 1, _aws }));
 }

@@ -29,7 +29,11 @@ export interface AutoReplyStore {
 }
 
 /** Fetches the LINE profile when ours is missing or older than a week; never fails the event. */
-export type RefreshProfile = (member: { channelId: string; memberId: string; lineUserId: string }) => Promise<void>;
+export type RefreshProfile = (member: {
+  channelId: string;
+  memberId: string;
+  lineUserId: string;
+}) => Promise<void>;
 
 /** Orders the copy of a user's media into our bucket. */
 export type KeepMedia = (media: {
@@ -40,4 +44,8 @@ export type KeepMedia = (media: {
 }) => Promise<void>;
 
 /** Removes our copy of a message: its text in the timeline and its media. */
-export type EraseMessage = (message: { channelId: string; memberId: string; messageId: string }) => Promise<void>;
+export type EraseMessage = (message: {
+  channelId: string;
+  memberId: string;
+  messageId: string;
+}) => Promise<void>;

@@ -65,9 +65,12 @@ async function isGenuine(
 function parseEvents(rawBody: Uint8Array): readonly object[] | undefined {
   try {
     const body = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(rawBody)) as unknown;
-    if (typeof body !== 'object' || body === null || !('events' in body) || !Array.isArray(body.events)) return undefined;
+    if (typeof body !== 'object' || body === null || !('events' in body) || !Array.isArray(body.events))
+      return undefined;
     const events = body.events as unknown[];
-    return events.every((event) => typeof event === 'object' && event !== null) ? (events as object[]) : undefined;
+    return events.every((event) => typeof event === 'object' && event !== null)
+      ? (events as object[])
+      : undefined;
   } catch {
     return undefined;
   }

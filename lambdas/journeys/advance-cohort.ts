@@ -39,7 +39,9 @@ export async function advanceCohort(
     sentAt: deferred ? undefined : effect.sentAt,
     counts: deferred ? {} : addCounts(effect.counts, movement(header, record)),
     onward: groups.map((group) => {
-      const passing = group.memberIds.map((memberId) => members.get(memberId) ?? { memberId, enteredAt: nowEpochMs });
+      const passing = group.memberIds.map(
+        (memberId) => members.get(memberId) ?? { memberId, enteredAt: nowEpochMs },
+      );
       return deps.outboxPart(divergedEvent(header, record.visit, { ...group, members: passing }, nowEpochMs));
     }),
   });
@@ -63,9 +65,7 @@ function onwardStep(header: CohortHeader, stay: Onward, nowEpochMs: number): Adv
     place: stay.place,
     dueAt,
     handover,
-    execution: handover
-      ? executionNameOf(header.cohortId, header.visit + 1, 'handover')
-      : header.execution,
+    execution: handover ? executionNameOf(header.cohortId, header.visit + 1, 'handover') : header.execution,
   };
 }
 

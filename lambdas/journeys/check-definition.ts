@@ -22,7 +22,11 @@ export async function checkDefinition(
 }
 
 /** The definition, or a 422 that names every problem with its path. */
-export async function soundDefinition(deps: CheckDeps, channelId: string, json: unknown): Promise<JourneyDefinition> {
+export async function soundDefinition(
+  deps: CheckDeps,
+  channelId: string,
+  json: unknown,
+): Promise<JourneyDefinition> {
   const { problems } = await checkDefinition(deps, channelId, json);
   const parsed = parseJourney(json);
   if (problems.length > 0 || 'problems' in parsed) {

@@ -65,9 +65,13 @@ async function reenter(deps: ClaimDeps, enrolment: Enrolment, earlier: Enrolment
   const version = await deps.journeys.readVersion(enrolment.journeyId, enrolment.version);
   const rule = version?.definition.entry.reentry ?? 'never';
   const inside = rule !== 'never' && rule !== 'always' && (await isInside(deps, earlier));
-  if (!mayReenter(rule, { enteredAt: earlier.enteredAt, inside }, deps.clock.now())) return { outcome: 'refused' };
+  if (!mayReenter(rule, { enteredAt: earlier.enteredAt, inside }, deps.clock.now()))
+    return { outcome: 'refused' };
   const path = [...earlier.path, ...enrolment.path];
-  return settle(await deps.enrolments.reenrol({ ...enrolment, path }, earlier.entryId), enrolment.cohortId ?? '');
+  return settle(
+    await deps.enrolments.reenrol({ ...enrolment, path }, earlier.entryId),
+    enrolment.cohortId ?? '',
+  );
 }
 
 async function otherVersion(deps: ClaimDeps, earlier: Enrolment): Promise<CandidateClaim> {

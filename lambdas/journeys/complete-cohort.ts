@@ -38,7 +38,13 @@ async function fixMembers(deps: CompleteDeps, header: CohortHeader): Promise<rea
     const enrolment = enrolments.get(candidate.memberId);
     if (enrolment?.cohortId !== cohortId) return [];
     const replied = header.origin === 'entry' ? enrolment.replied : undefined;
-    return [{ ...candidate, repliedNodeIds: replied?.nodeIds ?? [], lastSendAt: replied?.at ?? candidate.lastSendAt }];
+    return [
+      {
+        ...candidate,
+        repliedNodeIds: replied?.nodeIds ?? [],
+        lastSendAt: replied?.at ?? candidate.lastSendAt,
+      },
+    ];
   });
   if (await deps.cohorts.fixMembers(cohortId, members)) return members;
   return (await deps.cohorts.readMembers(cohortId))?.members ?? [];

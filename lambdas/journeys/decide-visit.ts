@@ -4,7 +4,13 @@ import type { JourneyDefinition } from '../../stepfunctions/journey/definition.t
 import { sendRun } from '../../stepfunctions/journey/send-run.ts';
 import type { Clock } from '../shared/domain/clock.ts';
 import type { ReadChannel } from '../access/contracts.ts';
-import { membersAt, type CohortHeader, type CohortMember, type Onward, type VisitRecord } from './domain/cohort.ts';
+import {
+  membersAt,
+  type CohortHeader,
+  type CohortMember,
+  type Onward,
+  type VisitRecord,
+} from './domain/cohort.ts';
 import { sendIdOf } from './domain/names.ts';
 import { readFacts, type FactDeps } from './read-facts.ts';
 import type { CohortStore, JourneyStore } from './ports.ts';
@@ -17,7 +23,11 @@ export type DecideDeps = FactDeps & {
 };
 
 /** Decides who goes where from a state; acts on nothing. */
-export async function decideVisit(deps: DecideDeps, header: CohortHeader, place: string): Promise<VisitRecord> {
+export async function decideVisit(
+  deps: DecideDeps,
+  header: CohortHeader,
+  place: string,
+): Promise<VisitRecord> {
   const [version, list, channel] = await Promise.all([
     deps.journeys.readVersion(header.journeyId, header.version),
     deps.cohorts.readMembers(header.cohortId),
@@ -29,7 +39,15 @@ export async function decideVisit(deps: DecideDeps, header: CohortHeader, place:
   const { definition } = version;
   const nodeIds = nodesOf(definition, place);
   const nowEpochMs = deps.clock.now();
-  const visit: Visit = { definition, header, place, nodeIds, present, nowEpochMs, timeZone: channel?.settings.timeZone ?? 'UTC' };
+  const visit: Visit = {
+    definition,
+    header,
+    place,
+    nodeIds,
+    present,
+    nowEpochMs,
+    timeZone: channel?.settings.timeZone ?? 'UTC',
+  };
   const { stay, leave } = await ways(deps, visit);
   return {
     cohortId: header.cohortId,
@@ -37,7 +55,8 @@ export async function decideVisit(deps: DecideDeps, header: CohortHeader, place:
     place,
     nodeIds,
     at: nowEpochMs,
-    sendId: definition.nodes[place]?.kind === 'send' ? sendIdOf(header.cohortId, place, header.visit) : undefined,
+    sendId:
+      definition.nodes[place]?.kind === 'send' ? sendIdOf(header.cohortId, place, header.visit) : undefined,
     stay,
     leave,
     departed: [...departed],
@@ -72,13 +91,25 @@ async function ways(deps: DecideDeps, visit: Visit): Promise<Ways> {
   }
   const members = await readFacts(deps, visit.header, node, present);
   const { nowEpochMs, timeZone, header } = visit;
-  const decision = kindOf(node).decide(node, { journeyId: header.journeyId, nodeId, nowEpochMs, timeZone, members });
+  const decision = kindOf(node).decide(node, {
+    journeyId: header.journeyId,
+    nodeId,
+    nowEpochMs,
+    timeZone,
+    members,
+  });
   return divide(
     decision.groups
       .filter(({ memberIds }) => memberIds.length > 0)
       .map((group) =>
         decision.wait?.edge === group.edge
-          ? { edge: group.edge, toNodeId: nodeId, place: waitPlace(nodeId), untilEpochMs: decision.wait.untilEpochMs, memberIds: group.memberIds }
+          ? {
+              edge: group.edge,
+              toNodeId: nodeId,
+              place: waitPlace(nodeId),
+              untilEpochMs: decision.wait.untilEpochMs,
+              memberIds: group.memberIds,
+            }
           : { ...onward(visit, group.edge, group.to), memberIds: group.memberIds },
       ),
   );

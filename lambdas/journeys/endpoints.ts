@@ -37,7 +37,9 @@ export const JourneyReport = z
     version: z.int(),
     cohorts: z.object({ living: z.int(), held: z.int(), parked: z.int(), stalled: z.int() }),
     /** Cohorts that need a person, with the reason. */
-    suspended: z.array(z.object({ cohortId: z.string(), status: z.string(), members: z.int(), reason: z.string() })),
+    suspended: z.array(
+      z.object({ cohortId: z.string(), status: z.string(), members: z.int(), reason: z.string() }),
+    ),
     nodes: z.array(
       z.object({
         nodeId: z.string(),
@@ -149,7 +151,9 @@ export const endpoints = {
     query,
     summary: 'Let up to 500 members enter',
     body: z.strictObject({ memberIds: z.array(z.uuid()).min(1).max(500) }),
-    response: z.object({ accepted: z.int().describe('Members on their way in; the re-entry rule is applied there') }),
+    response: z.object({
+      accepted: z.int().describe('Members on their way in; the re-entry rule is applied there'),
+    }),
     status: 202,
     problems: { 409: 'The journey takes nobody: not published, or stopped.', 422: 'Unknown members.' },
   }),

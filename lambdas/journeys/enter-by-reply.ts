@@ -26,7 +26,12 @@ export function createEnterByReply(deps: EnterByReplyDeps): EnterByReply {
       if (journey.status !== 'published' || journey.publishedVersion === undefined) continue;
       const version = await deps.journeys.readVersion(journey.journeyId, journey.publishedVersion);
       if (!version || !startsWith(version.definition.trigger, event)) continue;
-      const entry = await firstSends(deps, version, { channelId: event.channelId, memberId, causeId: event.id, sendId });
+      const entry = await firstSends(deps, version, {
+        channelId: event.channelId,
+        memberId,
+        causeId: event.id,
+        sendId,
+      });
       if (entry) entries.push(entry);
     }
     return entries;
@@ -55,7 +60,13 @@ async function firstSends(
     path: earlier?.path ?? [],
     replied: { sendId, nodeIds, at: enteredAt },
   };
-  return { journeyId, version, nodeIds, messages, parts: [deps.enrolments.enrolPart(enrolment, earlier?.entryId)] };
+  return {
+    journeyId,
+    version,
+    nodeIds,
+    messages,
+    parts: [deps.enrolments.enrolPart(enrolment, earlier?.entryId)],
+  };
 }
 
 async function mayEnter(

@@ -71,7 +71,11 @@ function startingHeader(group: readonly Candidate[], nowEpochMs: number): Cohort
     first.journeyId,
     first.version,
     first.place,
-    ...group.map(({ memberId, source }) => `${memberId} ${source.kind === 'entry' ? source.entryId : source.cohortId}`).sort(),
+    ...group
+      .map(
+        ({ memberId, source }) => `${memberId} ${source.kind === 'entry' ? source.entryId : source.cohortId}`,
+      )
+      .sort(),
   );
   return {
     cohortId,

@@ -38,7 +38,8 @@ export function journeysApi(deps: JourneysApiDeps): Route[] {
   const find = async ({ params, query }: Scope): Promise<Journey> => {
     const { channelId } = await deps.resolveChannel(query.channelId);
     const journey = await journeys.read(channelId, params.journeyId);
-    if (!journey) throw new Problem(404, 'Not found', { detail: `The channel has no journey ${params.journeyId}.` });
+    if (!journey)
+      throw new Problem(404, 'Not found', { detail: `The channel has no journey ${params.journeyId}.` });
     return journey;
   };
 
@@ -58,7 +59,15 @@ export function journeysApi(deps: JourneysApiDeps): Route[] {
       const draft = await soundDefinition(deps, channelId, body);
       const createdAt = clock.now();
       const dates = { createdAt, updatedAt: createdAt };
-      const journey: Journey = { channelId, journeyId: deps.newId(), status: 'draft', draft, lastVersion: 0, revision: 1, ...dates };
+      const journey: Journey = {
+        channelId,
+        journeyId: deps.newId(),
+        status: 'draft',
+        draft,
+        lastVersion: 0,
+        revision: 1,
+        ...dates,
+      };
       await journeys.create(journey);
       return journeyView(journey);
     }),
@@ -108,13 +117,16 @@ export function journeysApi(deps: JourneysApiDeps): Route[] {
       const causeId = request.idempotencyKey ?? deps.newId();
       const occurredAt = new Date(clock.now()).toISOString();
       const { channelId, journeyId } = journey;
-      await deps.commit([deps.outboxPart(entryEvent({ journeyId, causeId, channelId, occurredAt, memberIds }))]);
+      await deps.commit([
+        deps.outboxPart(entryEvent({ journeyId, causeId, channelId, occurredAt, memberIds })),
+      ]);
       return { accepted: memberIds.length };
     }),
     route(endpoints.reportJourney, async (request) => {
       const journey = await find(request);
       const number = request.query.version ?? journey.publishedVersion;
-      const version = number === undefined ? undefined : await journeys.readVersion(journey.journeyId, number);
+      const version =
+        number === undefined ? undefined : await journeys.readVersion(journey.journeyId, number);
       if (!version) throw new Problem(404, 'Not found', { detail: 'That version was never published.' });
       return reportJourney(deps, journey, version);
     }),
@@ -140,4 +152,6 @@ async function refuseUnknownMembers(
 }
 
 const changedMeanwhile = (): Problem =>
-  new Problem(409, 'Changed meanwhile', { detail: 'Somebody else changed the journey: read it and try again.' });
+  new Problem(409, 'Changed meanwhile', {
+    detail: 'Somebody else changed the journey: read it and try again.',
+  });

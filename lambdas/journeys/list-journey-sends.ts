@@ -24,10 +24,22 @@ async function sendsOf(deps: ListJourneySendsDeps, enrolment: Enrolment): Promis
   const { journeyId, replied, channelId } = enrolment;
   const journey = await deps.journeys.read(channelId, journeyId);
   const journeyName = journey?.draft.name ?? journeyId;
-  const byCohort = await Promise.all(enrolment.path.map((cohortId) => sendsInCohort(deps, cohortId, enrolment)));
+  const byCohort = await Promise.all(
+    enrolment.path.map((cohortId) => sendsInCohort(deps, cohortId, enrolment)),
+  );
   const sends = byCohort.flat().map((send) => ({ ...send, journeyId, journeyName }));
   return replied
-    ? [{ sendId: replied.sendId, nodeIds: replied.nodeIds, at: replied.at, version: enrolment.version, journeyId, journeyName }, ...sends]
+    ? [
+        {
+          sendId: replied.sendId,
+          nodeIds: replied.nodeIds,
+          at: replied.at,
+          version: enrolment.version,
+          journeyId,
+          journeyName,
+        },
+        ...sends,
+      ]
     : sends;
 }
 
@@ -36,7 +48,10 @@ async function sendsInCohort(
   cohortId: string,
   { memberId, version }: Enrolment,
 ): Promise<Omit<JourneySend, 'journeyId' | 'journeyName'>[]> {
-  const [list, visits] = await Promise.all([deps.cohorts.readMembers(cohortId), deps.cohorts.listVisits(cohortId)]);
+  const [list, visits] = await Promise.all([
+    deps.cohorts.readMembers(cohortId),
+    deps.cohorts.listVisits(cohortId),
+  ]);
   if (!list) return [];
   return visits.flatMap(({ sendId, visit, nodeIds, at, departed }) => {
     const present = membersAt(list, visit).find((member) => member.memberId === memberId);

@@ -1,6 +1,12 @@
 import type { Json } from '../shared/domain/json.ts';
 import type { WritePart } from '../shared/domain/write-part.ts';
-import type { CohortHeader, CohortMember, CohortMembers, CohortStatus, VisitRecord } from './domain/cohort.ts';
+import type {
+  CohortHeader,
+  CohortMember,
+  CohortMembers,
+  CohortStatus,
+  VisitRecord,
+} from './domain/cohort.ts';
 import type { Enrolment } from './domain/enrolment.ts';
 import type { Journey, JourneyVersion } from './domain/journey.ts';
 
@@ -95,11 +101,19 @@ export interface EnrolmentStore {
   /** Names a cohort in an enrolment that the reply wrote without one. */
   join(enrolment: Enrolment, cohortId: string): Promise<ClaimAnswer>;
   /** Moves a member from one cohort to another. */
-  move(member: Pick<Enrolment, 'channelId' | 'memberId' | 'journeyId'>, from: string, to: string): Promise<ClaimAnswer>;
+  move(
+    member: Pick<Enrolment, 'channelId' | 'memberId' | 'journeyId'>,
+    from: string,
+    to: string,
+  ): Promise<ClaimAnswer>;
   /** The write of an enrolment as part of somebody else's transaction. */
   enrolPart(enrolment: Enrolment, earlierEntryId: string | undefined): WritePart;
   read(channelId: string, memberId: string, journeyId: string): Promise<Enrolment | undefined>;
-  readMany(channelId: string, journeyId: string, memberIds: readonly string[]): Promise<ReadonlyMap<string, Enrolment>>;
+  readMany(
+    channelId: string,
+    journeyId: string,
+    memberIds: readonly string[],
+  ): Promise<ReadonlyMap<string, Enrolment>>;
   listOfMember(channelId: string, memberId: string): Promise<readonly Enrolment[]>;
 }
 

@@ -19,7 +19,10 @@ export type PublishDeps = RetireDeps & {
  * Makes the draft the next version: record, state machine, then the journey points at it. New entrants take it; members
  * inside finish on theirs. Publishing again after a crash makes a further version; one that nobody entered is retired.
  */
-export async function publishJourney(deps: PublishDeps, journey: Journey): Promise<Journey | 'changed meanwhile'> {
+export async function publishJourney(
+  deps: PublishDeps,
+  journey: Journey,
+): Promise<Journey | 'changed meanwhile'> {
   const { channelId, journeyId, draft } = journey;
   const version = journey.lastVersion + 1;
   const reserved = { ...journey, lastVersion: version, updatedAt: deps.clock.now() };
@@ -28,7 +31,14 @@ export async function publishJourney(deps: PublishDeps, journey: Journey): Promi
   const { stepFunctionArn } = deps;
   const definition = compileJourney(draft, { journeyId, version, channelId, stepFunctionArn });
   const createdAt = deps.clock.now();
-  await deps.journeys.putVersion({ journeyId, version, definition: draft, machineName, createdAt, retired: false });
+  await deps.journeys.putVersion({
+    journeyId,
+    version,
+    definition: draft,
+    machineName,
+    createdAt,
+    retired: false,
+  });
   await deps.machines.create({ name: machineName, definition: definition as unknown as Json });
   const current = { ...reserved, revision: reserved.revision + 1 };
   const status = journey.status === 'paused' ? 'paused' : 'published';

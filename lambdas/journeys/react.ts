@@ -38,7 +38,8 @@ async function startJourneys(deps: ReactDeps, event: DomainEvent): Promise<void>
       started.push(entryEvent({ ...event, journeyId, causeId: event.id }));
     }
   }
-  if (started.length > 0) await deps.sendToEntryQueue(started.map((body) => ({ body, groupId: event.channelId })));
+  if (started.length > 0)
+    await deps.sendToEntryQueue(started.map((body) => ({ body, groupId: event.channelId })));
 }
 
 const departuresUnderWay = 16;
@@ -75,4 +76,3 @@ async function endWait(deps: ReactDeps, event: DomainEvent, enrolment: Enrolment
     onward: ends ? undefined : deps.outboxPart(divergedEvent(header, header.visit, group, nowEpochMs)),
   });
 }
-

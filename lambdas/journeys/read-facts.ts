@@ -25,7 +25,9 @@ export async function readFacts(
   const memberIds = members.map(({ memberId }) => memberId);
   const [snapshots, seen] = await Promise.all([
     attributes || tags ? deps.readMembers(header.channelId, memberIds) : undefined,
-    Promise.all(events.map(async (question) => ({ question, at: await lastSeen(deps, header, question, passages) }))),
+    Promise.all(
+      events.map(async (question) => ({ question, at: await lastSeen(deps, header, question, passages) })),
+    ),
   ]);
   return passages.map((passage) => ({
     memberId: passage.memberId,

@@ -28,7 +28,12 @@ export async function reportJourney(
     },
     suspended: cohorts
       .filter(({ status }) => (resumableStatuses as readonly string[]).includes(status))
-      .map(({ cohortId, status, memberCount, reason }) => ({ cohortId, status, members: memberCount, reason: reason ?? '' })),
+      .map(({ cohortId, status, memberCount, reason }) => ({
+        cohortId,
+        status,
+        members: memberCount,
+        reason: reason ?? '',
+      })),
     nodes: Object.entries(definition.nodes).map(([nodeId, node]) => {
       const figures = Object.fromEntries(
         nodeCounters.map((name) => [name, counts[nodeId]?.[name] ?? 0]),

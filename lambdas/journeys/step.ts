@@ -57,7 +57,11 @@ async function hold(deps: StepDeps, input: StepInput): Promise<StepOutput> {
 }
 
 /** An execution that has handed over to a successor makes sure that the successor runs before it ends. */
-async function finishHandover(deps: StepDeps, input: StepInput, header: CohortHeader | undefined): Promise<void> {
+async function finishHandover(
+  deps: StepDeps,
+  input: StepInput,
+  header: CohortHeader | undefined,
+): Promise<void> {
   const isSuccessor = header?.status === 'open' && header.execution !== input.execution;
   if (isSuccessor && !header.started) await startExecution(deps, header);
 }

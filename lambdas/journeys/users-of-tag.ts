@@ -3,7 +3,10 @@ import { validateJourney } from '../../stepfunctions/journey/validate.ts';
 import type { JourneyStore } from './ports.ts';
 
 /** Names of the journeys that need a tag: whose definition would not be valid without it. */
-export function createUsersOfTag(deps: { journeys: Pick<JourneyStore, 'list' | 'listVersions'>; knownTags: (channelId: string) => Promise<ReadonlySet<string>> }) {
+export function createUsersOfTag(deps: {
+  journeys: Pick<JourneyStore, 'list' | 'listVersions'>;
+  knownTags: (channelId: string) => Promise<ReadonlySet<string>>;
+}) {
   return async (channelId: string, tag: string): Promise<readonly string[]> => {
     const known = await deps.knownTags(channelId);
     const remaining = new Set([...known].filter((name) => name !== tag));
@@ -12,11 +15,14 @@ export function createUsersOfTag(deps: { journeys: Pick<JourneyStore, 'list' | '
       if (journey.status === 'stopped') continue;
       const versions = await deps.journeys.listVersions(journey.journeyId);
       const living = versions.filter(({ retired }) => !retired).map(({ definition }) => definition);
-      if ([journey.draft, ...living].some((definition) => needs(definition, tag, remaining))) users.push(journey.draft.name);
+      if ([journey.draft, ...living].some((definition) => needs(definition, tag, remaining)))
+        users.push(journey.draft.name);
     }
     return users;
   };
 }
 
 const needs = (definition: JourneyDefinition, tag: string, knownTags: ReadonlySet<string>): boolean =>
-  validateJourney(definition, { knownTags }).some(({ code, message }) => code === 'unknown-tag' && message.includes(` ${tag}.`));
+  validateJourney(definition, { knownTags }).some(
+    ({ code, message }) => code === 'unknown-tag' && message.includes(` ${tag}.`),
+  );

@@ -13,7 +13,10 @@ export interface WatchDeps {
 }
 
 /** Marks overdue cohorts of the channels as stalled and retires old versions. Returns how many are stalled now. */
-export async function watchCohorts(deps: WatchDeps, channelIds: readonly string[]): Promise<{ stalled: number }> {
+export async function watchCohorts(
+  deps: WatchDeps,
+  channelIds: readonly string[],
+): Promise<{ stalled: number }> {
   let stalled = 0;
   for (const channelId of channelIds) {
     for (const journey of await deps.journeys.list(channelId)) {

@@ -16,14 +16,19 @@ interface ExecutionChange {
 }
 
 /** Called when an execution fails, and every 15 minutes for cohorts that are overdue. */
-export const handler = middy<EventBridgeEvent<string, Partial<ExecutionChange>>>().handler(async ({ detail }) => {
-  if (detail.name !== undefined && detail.input !== undefined) {
-    const { cohortId } = JSON.parse(detail.input) as { cohortId: string };
-    await stallFailedExecution(deps, { name: detail.name, cohortId });
-    logStalled(1);
-    return;
-  }
-  const channels = await core.channels.list();
-  const { stalled } = await watchCohorts(deps, channels.map(({ channelId }) => channelId));
-  logStalled(stalled);
-});
+export const handler = middy<EventBridgeEvent<string, Partial<ExecutionChange>>>().handler(
+  async ({ detail }) => {
+    if (detail.name !== undefined && detail.input !== undefined) {
+      const { cohortId } = JSON.parse(detail.input) as { cohortId: string };
+      await stallFailedExecution(deps, { name: detail.name, cohortId });
+      logStalled(1);
+      return;
+    }
+    const channels = await core.channels.list();
+    const { stalled } = await watchCohorts(
+      deps,
+      channels.map(({ channelId }) => channelId),
+    );
+    logStalled(stalled);
+  },
+);

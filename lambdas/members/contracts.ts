@@ -77,7 +77,10 @@ export const Activity = z.object({
   /** Epoch milliseconds. */
   at: z.int(),
   /** What happened in ids, enumerations and figures. Message text lives here only, never in events or logs. */
-  detail: z.record(z.string(), z.custom<Json>((value) => value !== undefined)),
+  detail: z.record(
+    z.string(),
+    z.custom<Json>((value) => value !== undefined),
+  ),
 });
 export type Activity = z.infer<typeof Activity>;
 

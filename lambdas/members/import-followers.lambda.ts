@@ -12,9 +12,6 @@ const env = readEnv(ImportEnv, process.env);
 
 export const handler = middy<SQSEvent, SQSBatchResponse>().handler(
   queueLambda(
-    composeFollowerImport(
-      awsCore('members-import'),
-      createSqsQueue(new SQSClient({}), env.IMPORT_QUEUE_URL),
-    ),
+    composeFollowerImport(awsCore('members-import'), createSqsQueue(new SQSClient({}), env.IMPORT_QUEUE_URL)),
   ),
 );

@@ -47,16 +47,24 @@ async function importPage(deps: ImportFollowersDeps, order: ImportOrder): Promis
     await deps.imports.put({ ...progress, status: 'refused', reason });
     return;
   }
-  await mapBounded(page.lineUserIds, sightingsUnderWay, (lineUserId) => importOne(deps, channelId, lineUserId));
+  await mapBounded(page.lineUserIds, sightingsUnderWay, (lineUserId) =>
+    importOne(deps, channelId, lineUserId),
+  );
   const imported = order.imported + page.lineUserIds.length;
   if (page.next !== undefined) {
-    await deps.sendToImportQueue([{ body: { importId, channelId, imported, start: page.next }, groupId: channelId }]);
+    await deps.sendToImportQueue([
+      { body: { importId, channelId, imported, start: page.next }, groupId: channelId },
+    ]);
   }
   await deps.imports.put({ ...progress, imported, status: page.next === undefined ? 'finished' : 'running' });
 }
 
 /** A follower whom we know already is left as is: webhooks know more than the list does. */
 async function importOne(deps: ImportFollowersDeps, channelId: string, lineUserId: string): Promise<void> {
-  const { isNew, parts } = await deps.prepareSighting({ channelId, lineUserId, occurredAt: deps.clock.now() });
+  const { isNew, parts } = await deps.prepareSighting({
+    channelId,
+    lineUserId,
+    occurredAt: deps.clock.now(),
+  });
   if (isNew) await deps.commit(parts);
 }

@@ -38,7 +38,9 @@ export function createKeepMedia(deps: KeepMediaDeps): QueueHandler<MediaOrder> {
           if (await deps.isUnsent(order)) await deps.blobs.delete(mediaKey(order));
           return;
         case 'preparing':
-          await deps.sendToMediaQueue([{ body: order, groupId: order.channelId, delaySeconds: askAgainSeconds }]);
+          await deps.sendToMediaQueue([
+            { body: order, groupId: order.channelId, delaySeconds: askAgainSeconds },
+          ]);
           return;
         case 'gone':
           deps.log('MEDIA_UNAVAILABLE', { mediaType: order.mediaType });

@@ -38,7 +38,10 @@ export function membersApi(deps: MembersApiDeps): Route[] {
   };
 
   const views = async (channelId: string, found: readonly MemberSnapshot[]): Promise<MemberView[]> => {
-    const people = await persons.read(channelId, found.map(({ memberId }) => memberId));
+    const people = await persons.read(
+      channelId,
+      found.map(({ memberId }) => memberId),
+    );
     return found.map((member) => viewOf(member, people.get(member.memberId), clock.now()));
   };
 
@@ -52,10 +55,14 @@ export function membersApi(deps: MembersApiDeps): Route[] {
     route(endpoints.listMembers, async ({ query }) => {
       const channelId = await channelOf(query);
       const { name, limit, tag, lifecycle, cursor } = query;
-      if (name !== undefined) return { items: await views(channelId, await searchByName(channelId, name, limit)) };
+      if (name !== undefined)
+        return { items: await views(channelId, await searchByName(channelId, name, limit)) };
       const from = cursor === undefined ? undefined : decodeCursor(Position, cursor);
       const page = await members.list(channelId, { filter: { tag, lifecycle }, limit, from });
-      return { items: await views(channelId, page.members), nextCursor: page.next && encodeCursor(page.next) };
+      return {
+        items: await views(channelId, page.members),
+        nextCursor: page.next && encodeCursor(page.next),
+      };
     }),
     route(endpoints.getMember, async ({ params, query }) => {
       const channelId = await channelOf(query);
@@ -71,7 +78,12 @@ export function membersApi(deps: MembersApiDeps): Route[] {
     route(endpoints.getTimeline, async ({ params, query }) => {
       const channelId = await channelOf(query);
       await existing(channelId, params.memberId);
-      return timeline(deps, { channelId, memberId: params.memberId, limit: query.limit, cursor: query.cursor });
+      return timeline(deps, {
+        channelId,
+        memberId: params.memberId,
+        limit: query.limit,
+        cursor: query.cursor,
+      });
     }),
     route(endpoints.importFollowers, async ({ query }) => {
       const channelId = await channelOf(query);

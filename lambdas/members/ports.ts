@@ -30,10 +30,18 @@ export interface MemberStore {
     query: { filter: MemberFilter; limit: number; from?: MemberPosition },
   ): Promise<{ members: readonly MemberSnapshot[]; next?: MemberPosition }>;
   /** Sets attributes; null removes one. */
-  setAttributes(channelId: string, memberId: string, changes: Readonly<Record<string, AttributeValue | null>>): Promise<void>;
+  setAttributes(
+    channelId: string,
+    memberId: string,
+    changes: Readonly<Record<string, AttributeValue | null>>,
+  ): Promise<void>;
   /** Epoch milliseconds of the last profile that was asked for. */
   profileFetchedAt(channelId: string, memberId: string): Promise<number | undefined>;
-  noteProfile(channelId: string, memberId: string, profile: { fetchedAt: number; language?: string }): Promise<void>;
+  noteProfile(
+    channelId: string,
+    memberId: string,
+    profile: { fetchedAt: number; language?: string },
+  ): Promise<void>;
 }
 
 export interface PersonStore {
@@ -65,7 +73,9 @@ export type DownloadContent = (
   channelId: string,
   messageId: string,
 ) => Promise<
-  { outcome: 'ready'; bytes: Uint8Array; contentType: string } | { outcome: 'preparing' } | { outcome: 'gone' }
+  | { outcome: 'ready'; bytes: Uint8Array; contentType: string }
+  | { outcome: 'preparing' }
+  | { outcome: 'gone' }
 >;
 
 export interface ImportProgress {

@@ -22,7 +22,8 @@ export function createRefreshProfile(deps: RefreshProfileDeps) {
     if (fetchedAt !== undefined && now - fetchedAt < freshMs) return;
     try {
       const profile = await deps.askProfile(channelId, lineUserId);
-      if (profile) await deps.persons.put(channelId, memberId, { name: profile.name, pictureUrl: profile.pictureUrl });
+      if (profile)
+        await deps.persons.put(channelId, memberId, { name: profile.name, pictureUrl: profile.pictureUrl });
       // Noted also when LINE has none, so that it is not asked at every message.
       await deps.members.noteProfile(channelId, memberId, { fetchedAt: now, language: profile?.language });
     } catch (error) {

@@ -19,7 +19,12 @@ const Position = z.string();
 /** The member's own acts and what it was sent, joined: sends write no row a member, so each is looked up. */
 export async function timeline(
   deps: TimelineDeps,
-  { channelId, memberId, limit, cursor }: { channelId: string; memberId: string; limit: number; cursor?: string },
+  {
+    channelId,
+    memberId,
+    limit,
+    cursor,
+  }: { channelId: string; memberId: string; limit: number; cursor?: string },
 ): Promise<{ items: TimelineRow[]; nextCursor?: string }> {
   const before = cursor === undefined ? undefined : decodeCursor(Position, cursor);
   const [{ rows }, sends] = await Promise.all([

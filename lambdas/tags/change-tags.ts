@@ -26,13 +26,17 @@ const causesKept = 8;
  */
 export function createChangeTags(deps: ChangeTagsDeps): ChangeTags {
   return async ({ channelId, causeId, memberIds, add, remove }) => {
-    const halfLives = new Map((await deps.tags.list(channelId)).map(({ name, halfLifeDays }) => [name, halfLifeDays]));
+    const halfLives = new Map(
+      (await deps.tags.list(channelId)).map(({ name, halfLifeDays }) => [name, halfLifeDays]),
+    );
     const change: TagChange = {
       add: add.map(({ tag, weight }) => ({ tag, weight, halfLifeDays: halfLives.get(tag) })),
       remove,
       at: deps.clock.now(),
     };
-    await mapBounded(memberIds, membersUnderWay, (memberId) => changeOne(deps, { channelId, memberId, causeId }, change));
+    await mapBounded(memberIds, membersUnderWay, (memberId) =>
+      changeOne(deps, { channelId, memberId, causeId }, change),
+    );
     const occurredAt = new Date(change.at).toISOString();
     const event = (type: string, tag: string): WritePart =>
       deps.outboxPart({
@@ -43,7 +47,10 @@ export function createChangeTags(deps: ChangeTagsDeps): ChangeTags {
         memberIds: [...memberIds],
         data: { tag },
       });
-    await deps.commit([...add.map(({ tag }) => event('tag.added', tag)), ...remove.map((tag) => event('tag.removed', tag))]);
+    await deps.commit([
+      ...add.map(({ tag }) => event('tag.added', tag)),
+      ...remove.map((tag) => event('tag.removed', tag)),
+    ]);
   };
 }
 

@@ -8,7 +8,9 @@ const query = z.strictObject({ channelId: z.string().optional() });
 export const TagName = z
   .string()
   .min(1)
-  .refine((name) => Buffer.byteLength(name) <= 30 && !name.includes('/'), { error: 'at most 30 bytes, without a slash' });
+  .refine((name) => Buffer.byteLength(name) <= 30 && !name.includes('/'), {
+    error: 'at most 30 bytes, without a slash',
+  });
 
 const NewTag = z.strictObject({
   name: TagName,

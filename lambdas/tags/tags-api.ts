@@ -27,30 +27,47 @@ export function tagsApi(deps: TagsApiDeps): Route[] {
     const tagged = await memberTags.read(channelId, memberId);
     if (!tagged) throw new Problem(404, 'Not found', { detail: `The channel has no member ${memberId}.` });
     const now = clock.now();
-    return { tags: Object.fromEntries(Object.entries(tagged.tags).map(([name, tag]) => [name, intensityAt(tag, now)])) };
+    return {
+      tags: Object.fromEntries(
+        Object.entries(tagged.tags).map(([name, tag]) => [name, intensityAt(tag, now)]),
+      ),
+    };
   };
 
-  const change = async (channelId: string, memberId: string, add: { tag: string; weight: number }[], remove: string[]) => {
+  const change = async (
+    channelId: string,
+    memberId: string,
+    add: { tag: string; weight: number }[],
+    remove: string[],
+  ) => {
     await memberTagsView(channelId, memberId);
     await changeTags({ channelId, causeId: deps.newId(), memberIds: [memberId], add, remove });
   };
 
   return [
-    route(endpoints.listTags, async ({ query }) => ({ items: [...(await tags.list(await channelOf(query)))] })),
+    route(endpoints.listTags, async ({ query }) => ({
+      items: [...(await tags.list(await channelOf(query)))],
+    })),
     route(endpoints.createTag, async ({ query, body }) => {
       const tag = { ...body, createdAt: new Date(clock.now()).toISOString() };
       if (await tags.create(await channelOf(query), tag)) return tag;
-      throw new Problem(409, 'Tag exists', { errors: [{ path: '/name', message: 'The channel has a tag of this name.' }] });
+      throw new Problem(409, 'Tag exists', {
+        errors: [{ path: '/name', message: 'The channel has a tag of this name.' }],
+      });
     }),
     route(endpoints.deleteTag, async ({ params, query }) => {
       const channelId = await channelOf(query);
       const users = await deps.usersOfTag(channelId, params.tag);
       if (users.length > 0) {
-        throw new Problem(409, 'Tag in use', { detail: `Journeys use it: ${users.join(', ')}. Change or stop them first.` });
+        throw new Problem(409, 'Tag in use', {
+          detail: `Journeys use it: ${users.join(', ')}. Change or stop them first.`,
+        });
       }
       if (!(await tags.remove(channelId, params.tag))) throw unknownTag(params.tag);
     }),
-    route(endpoints.getMemberTags, async ({ params, query }) => memberTagsView(await channelOf(query), params.memberId)),
+    route(endpoints.getMemberTags, async ({ params, query }) =>
+      memberTagsView(await channelOf(query), params.memberId),
+    ),
     route(endpoints.tagMember, async ({ params, query, body }) => {
       const channelId = await channelOf(query);
       if (!(await tags.read(channelId, params.tag))) throw unknownTag(params.tag);

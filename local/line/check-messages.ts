@@ -10,7 +10,10 @@ export function checkMessages(messages: unknown): { messages: LineMessage[] } | 
   if (parsed.success) return { messages: parsed.data };
   const details = parsed.error.issues.map(({ path, message }) => ({
     message,
-    property: path.reduce<string>((text, key) => (typeof key === 'number' ? `${text}[${key}]` : `${text}.${String(key)}`), 'messages'),
+    property: path.reduce<string>(
+      (text, key) => (typeof key === 'number' ? `${text}[${key}]` : `${text}.${String(key)}`),
+      'messages',
+    ),
   }));
   return { refusal: refuse(400, `The request body has ${details.length} error(s)`, details) };
 }

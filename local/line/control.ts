@@ -31,7 +31,10 @@ const Postback = z.strictObject({
   displayText: z.string().optional(),
 });
 const AnyEvent = z.looseObject({ type: z.string() });
-const Raw = z.strictObject({ body: z.string(), signature: z.enum(['valid', 'tampered', 'missing']).default('valid') });
+const Raw = z.strictObject({
+  body: z.string(),
+  signature: z.enum(['valid', 'tampered', 'missing']).default('valid'),
+});
 
 type Act = (deps: ControlDeps, user: SimulatedUser, body: unknown) => Promise<LineAnswer>;
 
@@ -48,11 +51,16 @@ const acts: Readonly<Record<string, Act>> = {
   },
   async message({ sim, webhooks }, user, body) {
     const { type = 'text', ...content } = Message.parse(body);
-    const contentProvider = ['image', 'video', 'audio'].includes(type) ? { contentProvider: { type: 'line' } } : {};
+    const contentProvider = ['image', 'video', 'audio'].includes(type)
+      ? { contentProvider: { type: 'line' } }
+      : {};
     const ids = { id: sim.ids.messageId(), quoteToken: sim.ids.token(), markAsReadToken: sim.ids.token() };
     const message = { type, ...ids, ...contentProvider, ...content };
     say(sim, user, message);
-    return ok({ ...(await webhooks.sendEvent(user.userId, { type: 'message', message })), messageId: message.id });
+    return ok({
+      ...(await webhooks.sendEvent(user.userId, { type: 'message', message })),
+      messageId: message.id,
+    });
   },
   async postback({ sim, webhooks }, user, body) {
     const { displayText, ...postback } = Postback.parse(body);
@@ -103,10 +111,13 @@ async function users(
   }
   const user = journal.state.users.get(userId);
   if (!user) return refuse(404, 'There is no such user: see GET /_sim/users');
-  if (method === 'GET' && verb === 'messages') return ok(chatOf(deps, userId).filter(({ via }) => via !== 'user'));
+  if (method === 'GET' && verb === 'messages')
+    return ok(chatOf(deps, userId).filter(({ via }) => via !== 'user'));
   if (method === 'GET' && verb === 'chat') return ok(chatOf(deps, userId));
   const act = method === 'POST' && verb !== undefined ? acts[verb] : undefined;
-  return act ? act(deps, user, body) : refuse(404, 'There is follow, unfollow, message, postback, event, messages, chat');
+  return act
+    ? act(deps, user, body)
+    : refuse(404, 'There is follow, unfollow, message, postback, event, messages, chat');
 }
 
 function chatOf({ sim }: ControlDeps, userId: string) {
@@ -140,7 +151,11 @@ async function others(deps: ControlDeps, operation: string, body: unknown): Prom
       deps.moveClock(z.strictObject({ offsetMs: z.number() }).parse(body).offsetMs);
       return ok({ now: new Date(sim.clock.now()).toISOString() });
     case 'GET page':
-      return ok({ name: sim.channel.displayName, now: new Date(sim.clock.now()).toISOString(), canAdvance: deps.productBaseUrl() !== undefined });
+      return ok({
+        name: sim.channel.displayName,
+        now: new Date(sim.clock.now()).toISOString(),
+        canAdvance: deps.productBaseUrl() !== undefined,
+      });
     case 'POST advance':
       return advanceProduct(deps, body);
     default:

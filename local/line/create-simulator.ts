@@ -96,7 +96,11 @@ export async function createSimulator(settings: SimulatorSettings): Promise<Simu
   };
 }
 
-function finish(request: IncomingMessage, response: ServerResponse, outcome: ReturnType<ReturnType<typeof createLineApi>>): void {
+function finish(
+  request: IncomingMessage,
+  response: ServerResponse,
+  outcome: ReturnType<ReturnType<typeof createLineApi>>,
+): void {
   switch (outcome.outcome) {
     case 'answer':
       return write(response, outcome.answer, outcome.requestId);
@@ -109,7 +113,11 @@ function finish(request: IncomingMessage, response: ServerResponse, outcome: Ret
   }
 }
 
-function write(response: ServerResponse, { status, body, headers = {} }: LineAnswer, requestId?: string): void {
+function write(
+  response: ServerResponse,
+  { status, body, headers = {} }: LineAnswer,
+  requestId?: string,
+): void {
   const isRaw = Buffer.isBuffer(body);
   response.writeHead(status, {
     ...(isRaw ? {} : { 'content-type': 'application/json' }),

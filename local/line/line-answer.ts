@@ -7,6 +7,10 @@ export interface LineAnswer {
 
 export const ok = (body: unknown = {}): LineAnswer => ({ status: 200, body });
 
-export function refuse(status: number, message: string, details?: readonly { message: string; property: string }[]): LineAnswer {
+export function refuse(
+  status: number,
+  message: string,
+  details?: readonly { message: string; property: string }[],
+): LineAnswer {
   return { status, body: { message, ...(details && { details }) } };
 }

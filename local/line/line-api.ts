@@ -16,7 +16,10 @@ export interface ApiRequest {
 }
 
 /** How a call ends on the wire. */
-export type ApiOutcome = { outcome: 'answer'; answer: LineAnswer; requestId: string } | { outcome: 'reset' } | { outcome: 'silence' };
+export type ApiOutcome =
+  | { outcome: 'answer'; answer: LineAnswer; requestId: string }
+  | { outcome: 'reset' }
+  | { outcome: 'silence' };
 
 /** Answers LINE's API: token, rate, size, then the operation, with the faults that were ordered. */
 export function createLineApi(deps: {
@@ -72,9 +75,14 @@ export function createLineApi(deps: {
 
   function answerCall(request: ApiRequest, requestId: string): LineAnswer {
     const { method, path, query, headers, rawBody } = request;
-    if (method === 'POST' && tokens.issues(path)) return tokens.issue(path, new URLSearchParams(rawBody.toString('utf8')));
+    if (method === 'POST' && tokens.issues(path))
+      return tokens.issue(path, new URLSearchParams(rawBody.toString('utf8')));
     const token = /^Bearer (.+)$/.exec(headers['authorization'] ?? '')?.[1];
-    if (token === undefined || !tokens.isValid(token)) return refuse(401, 'Authentication failed. Confirm that the access token in the authorization header is valid.');
+    if (token === undefined || !tokens.isValid(token))
+      return refuse(
+        401,
+        'Authentication failed. Confirm that the access token in the authorization header is valid.',
+      );
     const found = patterns.find((entry) => entry.method === method && entry.pattern.test(path));
     if (!found) return refuse(404, 'Not found');
     if (!withinRate(path)) return refuse(429, 'The API rate limit has been exceeded. Try again later.');
@@ -91,11 +99,17 @@ function bodyOf({ method, rawBody }: ApiRequest): Record<string, unknown> | unde
   if (method === 'GET') return undefined;
   try {
     const body = JSON.parse(rawBody.toString('utf8')) as unknown;
-    return typeof body === 'object' && body !== null && !Array.isArray(body) ? (body as Record<string, unknown>) : undefined;
+    return typeof body === 'object' && body !== null && !Array.isArray(body)
+      ? (body as Record<string, unknown>)
+      : undefined;
   } catch {
     return undefined;
   }
 }
 
 const messageOf = (status: number): string =>
-  status === 429 ? 'The API rate limit has been exceeded. Try again later.' : status >= 500 ? 'Internal server error' : 'Bad request';
+  status === 429
+    ? 'The API rate limit has been exceeded. Try again later.'
+    : status >= 500
+      ? 'Internal server error'
+      : 'Bad request';

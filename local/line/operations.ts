@@ -56,7 +56,11 @@ export const operations: Readonly<Record<string, Operation>> = {
     const next = start + limit < friends.length ? String(start + limit) : undefined;
     return ok({ userIds, next });
   },
-  'GET /v2/bot/message/{messageId}/content': () => ({ status: 200, body: pixel, headers: { 'content-type': 'image/png' } }),
+  'GET /v2/bot/message/{messageId}/content': () => ({
+    status: 200,
+    body: pixel,
+    headers: { 'content-type': 'image/png' },
+  }),
   'GET /v2/bot/message/{messageId}/content/preview': () => ({
     status: 200,
     body: pixel,
@@ -65,6 +69,8 @@ export const operations: Readonly<Record<string, Operation>> = {
   'GET /v2/bot/message/{messageId}/content/transcoding': () => ok({ status: 'succeeded' }),
   'POST /v2/bot/chat/loading/start': () => ({ status: 202, body: {} }),
   'GET /v2/bot/channel/webhook/endpoint': ({ channel }) =>
-    channel.webhookUrl === undefined ? refuse(404, 'Webhook endpoint not set') : ok({ endpoint: channel.webhookUrl, active: true }),
+    channel.webhookUrl === undefined
+      ? refuse(404, 'Webhook endpoint not set')
+      : ok({ endpoint: channel.webhookUrl, active: true }),
   'POST /v2/bot/user/{userId}/linkToken': ({ ids }) => ok({ linkToken: ids.token() }),
 };

@@ -11,7 +11,8 @@ export function createIds(random: () => number) {
     /** A ULID: its first ten characters are the time. */
     eventId: (epochMs: number): string => {
       let time = '';
-      for (let left = epochMs, index = 0; index < 10; index += 1, left = Math.floor(left / 32)) time = `${crockford[left % 32] ?? '0'}${time}`;
+      for (let left = epochMs, index = 0; index < 10; index += 1, left = Math.floor(left / 32))
+        time = `${crockford[left % 32] ?? '0'}${time}`;
       return time + Array.from({ length: 16 }, () => crockford[Math.floor(random() * 32)]).join('');
     },
   };

@@ -14,6 +14,11 @@ export async function readPage(path: string): Promise<LineAnswer> {
   const file = Object.hasOwn(files, path) ? files[path] : undefined;
   if (!file) return refuse(404, 'Not found');
   const body = await readFile(join(import.meta.dirname, 'page', file.name));
-  const policy = "default-src 'self'; img-src 'self' https: data:; media-src https:; style-src 'self' 'unsafe-inline'";
-  return { status: 200, body, headers: { 'content-type': file.contentType, 'content-security-policy': policy } };
+  const policy =
+    "default-src 'self'; img-src 'self' https: data:; media-src https:; style-src 'self' 'unsafe-inline'";
+  return {
+    status: 200,
+    body,
+    headers: { 'content-type': file.contentType, 'content-security-policy': policy },
+  };
 }

@@ -13,18 +13,26 @@ const userId = /^U[0-9a-f]{32}$/;
 /** Reply, push, multicast and the other ways to send, with LINE's rules on tokens, retry keys and quota. */
 export const sendOperations: Readonly<Record<string, Operation>> = {
   'POST /v2/bot/message/reply': (sim, { body, retryKey }) => {
-    if (retryKey !== undefined) return refuse(400, 'The X-Line-Retry-Key header is not supported by this endpoint');
+    if (retryKey !== undefined)
+      return refuse(400, 'The X-Line-Retry-Key header is not supported by this endpoint');
     const checked = checkMessages(body['messages']);
     if ('refusal' in checked) return checked.refusal;
     const token = sim.journal.state.replyTokens.get(String(body['replyToken']));
     const isDead = !token || token.used || sim.clock.now() - token.issuedAt > tokenLifetimeMs;
     if (isDead) return refuse(400, 'Invalid reply token');
     const replyToken = String(body['replyToken']);
-    return accept(sim, { via: 'reply', to: [token.userId], messages: checked.messages, isFree: true, replyToken });
+    return accept(sim, {
+      via: 'reply',
+      to: [token.userId],
+      messages: checked.messages,
+      isFree: true,
+      replyToken,
+    });
   },
   'POST /v2/bot/message/push': (sim, { body, retryKey }) => {
     const to = body['to'];
-    if (typeof to !== 'string' || !userId.test(to)) return refuse(400, "The property, 'to', in the request body is invalid");
+    if (typeof to !== 'string' || !userId.test(to))
+      return refuse(400, "The property, 'to', in the request body is invalid");
     if (!sim.journal.state.users.has(to)) return refuse(400, 'Failed to send messages');
     return send(sim, { via: 'push', to: [to], messages: body['messages'], retryKey });
   },
@@ -42,7 +50,8 @@ export const sendOperations: Readonly<Record<string, Operation>> = {
     const answer = send(sim, { via: 'narrowcast', to: friendsOf(sim), messages: body['messages'], retryKey });
     return answer.status === 200 ? { ...answer, status: 202 } : answer;
   },
-  'GET /v2/bot/message/progress/narrowcast': () => ok({ phase: 'succeeded', successCount: 0, failureCount: 0, targetCount: 0 }),
+  'GET /v2/bot/message/progress/narrowcast': () =>
+    ok({ phase: 'succeeded', successCount: 0, failureCount: 0, targetCount: 0 }),
   ...Object.fromEntries(
     ['reply', 'push', 'multicast', 'broadcast', 'narrowcast'].map((kind): [string, Operation] => [
       `POST /v2/bot/message/validate/${kind}`,
@@ -66,7 +75,10 @@ function send(
   const earlier = retryKey === undefined ? undefined : sim.journal.state.retryKeys.get(retryKey);
   if (earlier && sim.clock.now() - earlier.at < retryKeyLifetimeMs) {
     const headers = { 'x-line-accepted-request-id': earlier.requestId };
-    const body = { message: 'The retry key is already accepted', ...(via === 'push' && { sentMessages: earlier.sentMessages }) };
+    const body = {
+      message: 'The retry key is already accepted',
+      ...(via === 'push' && { sentMessages: earlier.sentMessages }),
+    };
     return { status: 409, headers, body };
   }
   const checked = checkMessages(request.messages);
@@ -122,7 +134,9 @@ function isReachable({ journal, clock }: Simulation, id: string, via: Via): bool
 }
 
 const friendsOf = ({ journal }: Simulation): string[] =>
-  [...journal.state.users.values()].filter(({ standing }) => standing === 'friend').map(({ userId: id }) => id);
+  [...journal.state.users.values()]
+    .filter(({ standing }) => standing === 'friend')
+    .map(({ userId: id }) => id);
 
 const usedThisMonth = ({ journal, clock }: Simulation): number =>
   journal.state.consumption.get(monthOf(clock.now())) ?? 0;

@@ -69,7 +69,8 @@ export const emptyState = (): State => ({
 });
 
 /** The month of a moment in Japan, where LINE's quota turns. */
-export const monthOf = (epochMs: number): string => new Date(epochMs + 9 * 3_600_000).toISOString().slice(0, 7);
+export const monthOf = (epochMs: number): string =>
+  new Date(epochMs + 9 * 3_600_000).toISOString().slice(0, 7);
 
 export function apply(state: State, change: Change): void {
   switch (change.kind) {

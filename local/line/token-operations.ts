@@ -17,7 +17,8 @@ export function createTokenIssuer(channel: SimulatedChannel, clock: { now(): num
       token === channel.channelAccessToken || (issued.get(token) ?? 0) > clock.now(),
     issues: (path: string): boolean => Object.hasOwn(lifetimes, path),
     issue(path: string, form: URLSearchParams): LineAnswer {
-      const isChannel = form.get('client_id') === channel.channelId && form.get('client_secret') === channel.channelSecret;
+      const isChannel =
+        form.get('client_id') === channel.channelId && form.get('client_secret') === channel.channelSecret;
       const isAssertion = form.get('client_assertion') !== null && path !== '/v2/oauth/accessToken';
       if (!isChannel && !isAssertion) return refuse(400, 'invalid client');
       const token = ids.token() + ids.token();

@@ -21,7 +21,15 @@ export function createWebhooks(deps: {
   const { channel, journal, clock, ids } = deps;
 
   /** Event types that come without a reply token. */
-  const silent = new Set(['unfollow', 'unsend', 'leave', 'memberLeft', 'delivery', 'activated', 'deactivated']);
+  const silent = new Set([
+    'unfollow',
+    'unsend',
+    'leave',
+    'memberLeft',
+    'delivery',
+    'activated',
+    'deactivated',
+  ]);
 
   async function post(body: string, signature: string | undefined): Promise<number> {
     if (channel.webhookUrl === undefined) return 0;
@@ -42,7 +50,8 @@ export function createWebhooks(deps: {
     }
   }
 
-  const sign = (body: string): string => createHmac('sha256', channel.channelSecret).update(body).digest('base64');
+  const sign = (body: string): string =>
+    createHmac('sha256', channel.channelSecret).update(body).digest('base64');
 
   const postEvents = (events: readonly unknown[]): Promise<number> => {
     const body = JSON.stringify({ destination: channel.botUserId, events });
@@ -51,7 +60,10 @@ export function createWebhooks(deps: {
 
   return {
     /** A new event of a user. */
-    async sendEvent(userId: string, event: { type: string; [property: string]: unknown }): Promise<WebhookResult> {
+    async sendEvent(
+      userId: string,
+      event: { type: string; [property: string]: unknown },
+    ): Promise<WebhookResult> {
       const timestamp = clock.now();
       const isSilent = silent.has(event.type) || event['mode'] === 'standby';
       const replyToken = isSilent ? undefined : ids.token();
@@ -64,7 +76,8 @@ export function createWebhooks(deps: {
         ...(replyToken === undefined ? {} : { replyToken }),
         ...event,
       };
-      if (replyToken !== undefined) journal.record({ kind: 'token', token: replyToken, userId, issuedAt: timestamp });
+      if (replyToken !== undefined)
+        journal.record({ kind: 'token', token: replyToken, userId, issuedAt: timestamp });
       journal.record({ kind: 'event', event: full });
       return { status: await postEvents([full]), webhookEventId: full.webhookEventId, replyToken };
     },
@@ -74,8 +87,17 @@ export function createWebhooks(deps: {
       const event = journal.state.events.get(webhookEventId);
       if (!event) return undefined;
       const token = journal.state.replyTokens.get(String(event['replyToken']));
-      if (token && !token.used) journal.record({ kind: 'token', token: String(event['replyToken']), userId: token.userId, issuedAt: clock.now() });
-      return { status: await postEvents([{ ...event, deliveryContext: { isRedelivery: true } }]), webhookEventId };
+      if (token && !token.used)
+        journal.record({
+          kind: 'token',
+          token: String(event['replyToken']),
+          userId: token.userId,
+          issuedAt: clock.now(),
+        });
+      return {
+        status: await postEvents([{ ...event, deliveryContext: { isRedelivery: true } }]),
+        webhookEventId,
+      };
     },
 
     /** A body of the caller's own. */

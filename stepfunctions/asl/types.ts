@@ -89,7 +89,10 @@ export type Comparison = Partial<
       | 'NumericGreaterThanEquals',
       number
     > &
-    Record<'BooleanEquals' | 'IsPresent' | 'IsNull' | 'IsString' | 'IsNumeric' | 'IsBoolean' | 'IsTimestamp', boolean>
+    Record<
+      'BooleanEquals' | 'IsPresent' | 'IsNull' | 'IsString' | 'IsNumeric' | 'IsBoolean' | 'IsTimestamp',
+      boolean
+    >
 >;
 
 /** Exactly one of the four. */

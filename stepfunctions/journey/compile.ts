@@ -34,7 +34,11 @@ export function compileJourney(definition: JourneyDefinition, context: CompileCo
       Resume: routes(places),
       ...Object.fromEntries(states),
       [endPlace]: { Type: 'Succeed' },
-      [lostState]: { Type: 'Fail', Error: 'UnknownPlace', Cause: 'The step named a place that this version lacks.' },
+      [lostState]: {
+        Type: 'Fail',
+        Error: 'UnknownPlace',
+        Cause: 'The step named a place that this version lacks.',
+      },
     },
   };
 }
@@ -66,7 +70,10 @@ function nodeStates(
       ];
     case 'send': {
       const { next } = sendRuns(definition).get(nodeId) ?? node;
-      return [...task(nodeId, [arrival(definition, next), quietPlace(nodeId)]), waiting(quietPlace(nodeId), nodeId)];
+      return [
+        ...task(nodeId, [arrival(definition, next), quietPlace(nodeId)]),
+        waiting(quietPlace(nodeId), nodeId),
+      ];
     }
     case 'branch':
     case 'split':
@@ -91,7 +98,11 @@ const choiceAfter = (place: string): string => `${place}?`;
 
 /** Goes to the place that `$.node` names. */
 function routes(places: readonly string[]): ChoiceState {
-  const Choices = [...new Set(places)].map((place) => ({ Variable: '$.node', StringEquals: place, Next: place }));
+  const Choices = [...new Set(places)].map((place) => ({
+    Variable: '$.node',
+    StringEquals: place,
+    Next: place,
+  }));
   return { Type: 'Choice', Choices, Default: lostState };
 }
 

@@ -9,7 +9,12 @@ export const ReentryRule = z.union([
 /** May somebody who entered before enter again? */
 export type ReentryRule = z.infer<typeof ReentryRule>;
 
-export const NodeId = z.string().regex(/^[a-z][a-zA-Z0-9-]{0,39}$/, 'a node id: a lower-case letter, then letters, digits, hyphens (40 at most)');
+export const NodeId = z
+  .string()
+  .regex(
+    /^[a-z][a-zA-Z0-9-]{0,39}$/,
+    'a node id: a lower-case letter, then letters, digits, hyphens (40 at most)',
+  );
 
 export const JourneyNode = z.discriminatedUnion('kind', [
   nodeKinds.send.schema,
@@ -22,7 +27,10 @@ export const JourneyNode = z.discriminatedUnion('kind', [
 ]);
 export type JourneyNode = z.infer<typeof JourneyNode>;
 
-export const JourneyTrigger = z.discriminatedUnion('kind', [triggerKinds.event.schema, triggerKinds.manual.schema]);
+export const JourneyTrigger = z.discriminatedUnion('kind', [
+  triggerKinds.event.schema,
+  triggerKinds.manual.schema,
+]);
 export type JourneyTrigger = z.infer<typeof JourneyTrigger>;
 
 /** A journey as people write it and the API stores it. */

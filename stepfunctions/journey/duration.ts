@@ -9,7 +9,12 @@ export const Duration = z
 export type Duration = z.infer<typeof Duration>;
 
 /** Milliseconds; a day is 24 hours. */
-export function durationMs({ seconds = 0, minutes = 0, hours = 0, days = 0 }: {
+export function durationMs({
+  seconds = 0,
+  minutes = 0,
+  hours = 0,
+  days = 0,
+}: {
   seconds?: number;
   minutes?: number;
   hours?: number;

@@ -4,7 +4,10 @@ import { z } from 'zod';
  * LINE message objects as we accept them: the shape and the limits whose breach LINE answers with 400 (Messaging API
  * reference, "Message objects"). Properties that we do not know pass through: LINE adds them unannounced.
  */
-const httpsUrl = z.string().max(2000).regex(/^https:\/\//, 'an https URL');
+const httpsUrl = z
+  .string()
+  .max(2000)
+  .regex(/^https:\/\//, 'an https URL');
 
 const Action = z.looseObject({
   type: z.enum([
@@ -26,7 +29,12 @@ const Action = z.looseObject({
 
 const common = {
   quickReply: z
-    .looseObject({ items: z.array(z.looseObject({ type: z.literal('action'), action: Action })).min(1).max(13) })
+    .looseObject({
+      items: z
+        .array(z.looseObject({ type: z.literal('action'), action: Action }))
+        .min(1)
+        .max(13),
+    })
     .optional(),
   sender: z.looseObject({ name: z.string().max(20).optional(), iconUrl: httpsUrl.optional() }).optional(),
 };
@@ -43,11 +51,18 @@ const Column = z.looseObject({
 
 const Template = z.discriminatedUnion('type', [
   z.looseObject({ type: z.literal('buttons'), text: z.string().min(1).max(160), actions: actions(4) }),
-  z.looseObject({ type: z.literal('confirm'), text: z.string().min(1).max(240), actions: z.array(Action).length(2) }),
+  z.looseObject({
+    type: z.literal('confirm'),
+    text: z.string().min(1).max(240),
+    actions: z.array(Action).length(2),
+  }),
   z.looseObject({ type: z.literal('carousel'), columns: z.array(Column).min(1).max(10) }),
   z.looseObject({
     type: z.literal('image_carousel'),
-    columns: z.array(z.looseObject({ imageUrl: httpsUrl, action: Action })).min(1).max(10),
+    columns: z
+      .array(z.looseObject({ imageUrl: httpsUrl, action: Action }))
+      .min(1)
+      .max(10),
   }),
 ]);
 
@@ -75,7 +90,12 @@ export const LineMessage = z
       trackingId: z.string().max(100).optional(),
       ...common,
     }),
-    z.looseObject({ type: z.literal('audio'), originalContentUrl: httpsUrl, duration: z.int().min(1), ...common }),
+    z.looseObject({
+      type: z.literal('audio'),
+      originalContentUrl: httpsUrl,
+      duration: z.int().min(1),
+      ...common,
+    }),
     z.looseObject({
       type: z.literal('location'),
       title: z.string().min(1).max(100),
@@ -89,7 +109,10 @@ export const LineMessage = z
       baseUrl: httpsUrl,
       altText,
       baseSize: z.looseObject({ width: z.literal(1040), height: z.int().min(1) }),
-      actions: z.array(z.looseObject({ type: z.string() })).min(1).max(50),
+      actions: z
+        .array(z.looseObject({ type: z.string() }))
+        .min(1)
+        .max(50),
       ...common,
     }),
     z.looseObject({ type: z.literal('template'), altText, template: Template, ...common }),

@@ -2,7 +2,9 @@ import { JourneyDefinition } from './definition.ts';
 import type { JourneyProblem } from './nodes/node-kind.ts';
 
 /** The definition, or everything that is wrong with its shape. */
-export function parseJourney(json: unknown): { ok: JourneyDefinition } | { problems: readonly JourneyProblem[] } {
+export function parseJourney(
+  json: unknown,
+): { ok: JourneyDefinition } | { problems: readonly JourneyProblem[] } {
   const parsed = JourneyDefinition.safeParse(json);
   if (parsed.success) return { ok: parsed.data };
   return {

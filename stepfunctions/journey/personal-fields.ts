@@ -29,6 +29,9 @@ function renderValue(value: unknown, values: Readonly<Record<string, string | un
 
 /** LINE refuses empty texts, so a text that would be nothing but an unknown field stays one space. */
 function renderText(text: string, values: Readonly<Record<string, string | undefined>>): string {
-  const rendered = text.replace(field, (_whole, name: string, fallback: string | undefined) => values[name] ?? fallback ?? '');
+  const rendered = text.replace(
+    field,
+    (_whole, name: string, fallback: string | undefined) => values[name] ?? fallback ?? '',
+  );
   return rendered === '' && text !== '' ? ' ' : rendered;
 }

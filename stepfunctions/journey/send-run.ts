@@ -32,7 +32,7 @@ export function sendRuns(definition: JourneyDefinition): ReadonlyMap<string, Sen
   const visited = new Set<string>();
   // Sends in a circle have no head; each circle is cut at its first node.
   for (const head of [...heads, ...sends]) {
-    for (let nodeId: string | undefined = head; nodeId !== undefined && !visited.has(nodeId); ) {
+    for (let nodeId: string | undefined = head; nodeId !== undefined && !visited.has(nodeId);) {
       const run = cutRun(definition, nodeId, visited);
       runs.set(nodeId, run);
       nodeId = soleFollower(definition, run.nodeIds.at(-1) ?? nodeId);
@@ -46,7 +46,7 @@ function cutRun(definition: JourneyDefinition, nodeId: string, visited: Set<stri
   const nodeIds: string[] = [];
   const messages: LineMessage[] = [];
   let next = nodeId;
-  for (let candidate: string | undefined = nodeId; candidate !== undefined && !visited.has(candidate); ) {
+  for (let candidate: string | undefined = nodeId; candidate !== undefined && !visited.has(candidate);) {
     const node = definition.nodes[candidate];
     if (node?.kind !== 'send' || messages.length + node.messages.length > mostMessages) break;
     visited.add(candidate);
@@ -61,9 +61,11 @@ function cutRun(definition: JourneyDefinition, nodeId: string, visited: Set<stri
 /** The send that follows, when nothing else leads to it. */
 function soleFollower(definition: JourneyDefinition, nodeId: string): string | undefined {
   const node = definition.nodes[nodeId];
-  if (node?.kind !== 'send' || !isSend(definition, node.next) || definition.start === node.next) return undefined;
+  if (node?.kind !== 'send' || !isSend(definition, node.next) || definition.start === node.next)
+    return undefined;
   const into = Object.values(definition.nodes).flatMap((other) => kindOf(other).edges(other));
   return into.filter(({ to }) => to === node.next).length === 1 ? node.next : undefined;
 }
 
-const isSend = (definition: JourneyDefinition, nodeId: string): boolean => definition.nodes[nodeId]?.kind === 'send';
+const isSend = (definition: JourneyDefinition, nodeId: string): boolean =>
+  definition.nodes[nodeId]?.kind === 'send';

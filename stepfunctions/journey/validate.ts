@@ -16,7 +16,10 @@ export function validateJourney(
   return [
     ...sizeProblems(definition),
     ...Object.entries(definition.nodes).flatMap(([id, node]) =>
-      (kindOf(node).problems?.(node, context) ?? []).map((problem) => ({ ...problem, path: `/nodes/${id}${problem.path}` })),
+      (kindOf(node).problems?.(node, context) ?? []).map((problem) => ({
+        ...problem,
+        path: `/nodes/${id}${problem.path}`,
+      })),
     ),
     ...missingTargets(definition, graph),
     ...unreachableNodes(definition, graph),
@@ -47,7 +50,9 @@ function missingTargets({ start, nodes }: JourneyDefinition, graph: Graph): Jour
         ];
   return [
     ...missing('/start', start),
-    ...[...graph].flatMap(([id, edges]) => edges.flatMap(({ to, path }) => missing(`/nodes/${id}${path}`, to))),
+    ...[...graph].flatMap(([id, edges]) =>
+      edges.flatMap(({ to, path }) => missing(`/nodes/${id}${path}`, to)),
+    ),
   ];
 }
 

@@ -37,16 +37,27 @@ export async function startProcess(
     };
     child.stdout.on('data', listen);
     child.stderr.on('data', listen);
-    child.once('exit', (code) => fail(new Error(`${script} ended with ${String(code)} before it was ready:\n${output}`)));
+    child.once('exit', (code) =>
+      fail(new Error(`${script} ended with ${String(code)} before it was ready:\n${output}`)),
+    );
   });
   return child;
 }
 
 export const readLocalJson = (dataFolder: string): { baseUrl: string; channelId: string; apiKey: string } =>
-  JSON.parse(readFileSync(join(dataFolder, 'local.json'), 'utf8')) as { baseUrl: string; channelId: string; apiKey: string };
+  JSON.parse(readFileSync(join(dataFolder, 'local.json'), 'utf8')) as {
+    baseUrl: string;
+    channelId: string;
+    apiKey: string;
+  };
 
 /** One JSON call; throws with the answer when it is no success. */
-export async function callJson<Answer>(method: string, url: string, body?: unknown, apiKey?: string): Promise<Answer> {
+export async function callJson<Answer>(
+  method: string,
+  url: string,
+  body?: unknown,
+  apiKey?: string,
+): Promise<Answer> {
   const response = await fetch(url, {
     method,
     headers: {

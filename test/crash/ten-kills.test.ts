@@ -47,7 +47,10 @@ it('delivers every message exactly once to 500 friends although the program is k
   };
   const killNow = () => program.kill('SIGKILL');
   const killAfterAccept = (path: string) =>
-    callJson('POST', `${lineBaseUrl}/_sim/faults`, { path: `/v2/bot/message/${path}`, killAfterAccept: program.pid });
+    callJson('POST', `${lineBaseUrl}/_sim/faults`, {
+      path: `/v2/bot/message/${path}`,
+      killAfterAccept: program.pid,
+    });
 
   /** Repeats a call until it gets through; each failure means a dead program. */
   const persistently = async <Answer>(call: () => Promise<Answer>): Promise<Answer> => {
@@ -61,7 +64,8 @@ it('delivers every message exactly once to 500 friends although the program is k
       }
     }
   };
-  const clockOf = async () => Date.parse((await callJson<{ now: string }>('GET', `${baseUrl}/_local/clock`)).now);
+  const clockOf = async () =>
+    Date.parse((await callJson<{ now: string }>('GET', `${baseUrl}/_local/clock`)).now);
 
   const settle = () => persistently(() => callJson('POST', `${baseUrl}/_local/settle`, {}));
 
@@ -70,7 +74,8 @@ it('delivers every message exactly once to 500 friends although the program is k
     await persistently(async () => {
       const now = await clockOf();
       await callJson('POST', `${lineBaseUrl}/_sim/clock`, { offsetMs: target - Date.now() });
-      if (now < target) await callJson('POST', `${baseUrl}/_local/clock/advance`, { seconds: (target - now) / 1000 });
+      if (now < target)
+        await callJson('POST', `${baseUrl}/_local/clock/advance`, { seconds: (target - now) / 1000 });
     });
     await settle();
   };
@@ -87,7 +92,11 @@ it('delivers every message exactly once to 500 friends although the program is k
     // Kill 1: after LINE took a greeting and before the program knew.
     await killAfterAccept('reply');
     for (const [index, { userId }] of users.entries()) {
-      const sent = await callJson<{ status: number; webhookEventId: string }>('POST', `${lineBaseUrl}/_sim/users/${userId}/follow`, {});
+      const sent = await callJson<{ status: number; webhookEventId: string }>(
+        'POST',
+        `${lineBaseUrl}/_sim/users/${userId}/follow`,
+        {},
+      );
       let { status } = sent;
       // Kill 2: in the middle of webhooks.
       if (index === 250) killNow();
@@ -95,18 +104,32 @@ it('delivers every message exactly once to 500 friends although the program is k
       while (status !== 200) {
         await sleep(50);
         await revive();
-        status = (await callJson<{ status: number }>('POST', `${lineBaseUrl}/_sim/redeliver`, { webhookEventId: sent.webhookEventId })).status;
+        status = (
+          await callJson<{ status: number }>('POST', `${lineBaseUrl}/_sim/redeliver`, {
+            webhookEventId: sent.webhookEventId,
+          })
+        ).status;
       }
     }
     await settle();
 
-    const { journeyId } = await callJson<{ journeyId: string }>('POST', `${baseUrl}/v1/journeys`, journey, apiKey);
+    const { journeyId } = await callJson<{ journeyId: string }>(
+      'POST',
+      `${baseUrl}/v1/journeys`,
+      journey,
+      apiKey,
+    );
     await callJson('POST', `${baseUrl}/v1/journeys/${journeyId}/publish`, {}, apiKey);
     const memberIds: string[] = [];
     let cursor: string | undefined;
     do {
       const query = `limit=100${cursor === undefined ? '' : `&cursor=${cursor}`}`;
-      const page = await callJson<{ items: { memberId: string }[]; nextCursor?: string }>('GET', `${baseUrl}/v1/members?${query}`, undefined, apiKey);
+      const page = await callJson<{ items: { memberId: string }[]; nextCursor?: string }>(
+        'GET',
+        `${baseUrl}/v1/members?${query}`,
+        undefined,
+        apiKey,
+      );
       memberIds.push(...page.items.map(({ memberId }) => memberId));
       cursor = page.nextCursor;
     } while (cursor !== undefined);
@@ -114,7 +137,12 @@ it('delivers every message exactly once to 500 friends although the program is k
 
     // Kill 3: after LINE took the first multicast. Kill 4: while members are enrolled.
     await killAfterAccept('multicast');
-    const enrolled = callJson('POST', `${baseUrl}/v1/journeys/${journeyId}/enrolments`, { memberIds }, apiKey);
+    const enrolled = callJson(
+      'POST',
+      `${baseUrl}/v1/journeys/${journeyId}/enrolments`,
+      { memberIds },
+      apiKey,
+    );
     await enrolled;
     await sleep(400);
     killNow();
@@ -148,13 +176,18 @@ it('delivers every message exactly once to 500 friends although the program is k
 
     const wrong: unknown[] = [];
     for (const { userId, displayName } of users) {
-      const chat = await callJson<{ messages: { text: string }[] }[]>('GET', `${lineBaseUrl}/_sim/users/${userId}/messages`);
+      const chat = await callJson<{ messages: { text: string }[] }[]>(
+        'GET',
+        `${lineBaseUrl}/_sim/users/${userId}/messages`,
+      );
       const texts = chat.flatMap(({ messages }) => messages.map(({ text }) => text));
       const greeting = `Hello ${displayName}! Thank you for adding us.`;
       const answer = userId === users[0]?.userId ? ['We are open every day from 10:00 to 20:00.'] : [];
       const expected = [greeting, 'first', `for ${displayName}`, 'last', ...answer];
       // The demo's welcome journey also speaks; it is not what is counted here.
-      const counted = texts.filter((text) => expected.includes(text) || /^(Hello|first|for |last|We are open)/.test(text));
+      const counted = texts.filter(
+        (text) => expected.includes(text) || /^(Hello|first|for |last|We are open)/.test(text),
+      );
       if (JSON.stringify(counted) !== JSON.stringify(expected)) wrong.push({ displayName, counted });
     }
     expect(wrong).toEqual([]);

@@ -40,8 +40,14 @@ describe('a cohort walks a journey', () => {
     for (const memberId of members(3)) world.enter(journeyId, [memberId]);
     await world.settle();
     expect(world.executions.size).toBe(1);
-    world.enter(journeyId, members(500).map((_, index) => member(1000 + index)));
-    world.enter(journeyId, members(200).map((_, index) => member(2000 + index)));
+    world.enter(
+      journeyId,
+      members(500).map((_, index) => member(1000 + index)),
+    );
+    world.enter(
+      journeyId,
+      members(200).map((_, index) => member(2000 + index)),
+    );
     await world.settle();
     expect(world.executions.size).toBe(3);
   });
@@ -89,7 +95,11 @@ describe('a cohort walks a journey', () => {
       ...manual,
       start: 'where',
       nodes: {
-        where: { kind: 'branch', cases: [{ when: { attribute: 'city', equals: 'Taipei' }, next: 'tw' }], otherwise: 'jp' },
+        where: {
+          kind: 'branch',
+          cases: [{ when: { attribute: 'city', equals: 'Taipei' }, next: 'tw' }],
+          otherwise: 'jp',
+        },
         tw: say('taipei', 'rest'),
         jp: say('osaka', 'rest'),
         rest: { kind: 'wait', for: { hours: 1 }, next: 'all' },
@@ -100,7 +110,8 @@ describe('a cohort walks a journey', () => {
     world.enter(journeyId, members(6));
     await world.settle();
     await world.pass(hours(2));
-    const textsOf = (memberId: string) => world.delivered.filter((sent) => sent.memberId === memberId).map(({ text }) => text);
+    const textsOf = (memberId: string) =>
+      world.delivered.filter((sent) => sent.memberId === memberId).map(({ text }) => text);
     expect(members(6).map(textsOf)).toEqual(
       members(6).map((_, index) => [index % 2 === 0 ? 'taipei' : 'osaka', 'all']),
     );
@@ -122,7 +133,13 @@ describe('a cohort walks a journey', () => {
       ...manual,
       start: 'coin',
       nodes: {
-        coin: { kind: 'split', ways: [{ weight: 3, next: 'a' }, { weight: 1, next: 'b' }] },
+        coin: {
+          kind: 'split',
+          ways: [
+            { weight: 3, next: 'a' },
+            { weight: 1, next: 'b' },
+          ],
+        },
         a: say('a', 'out'),
         b: say('b', 'out'),
         out: exit,
@@ -146,7 +163,9 @@ describe('a cohort walks a journey', () => {
     });
     world.enter(journeyId, members(2));
     await world.settle();
-    expect(world.tagged).toMatchObject([{ memberIds: expect.arrayContaining(members(2)), add: [{ tag: 'new', weight: 1 }] }]);
+    expect(world.tagged).toMatchObject([
+      { memberIds: expect.arrayContaining(members(2)), add: [{ tag: 'new', weight: 1 }] },
+    ]);
   });
 });
 
@@ -180,8 +199,16 @@ describe('a cohort waits for an event', () => {
     expect(world.delivered.slice(3)).toMatchObject([{ memberId: member(1), text: 'thanks' }]);
     await world.happen('postback.received', [member(2)], { data: 'no' });
     await world.pass(days(3));
-    expect(world.delivered.slice(4).map(({ text, memberId }) => [text, memberId]).sort()).toEqual(
-      [['sorry', member(0)], ['sorry', member(2)]].sort(),
+    expect(
+      world.delivered
+        .slice(4)
+        .map(({ text, memberId }) => [text, memberId])
+        .sort(),
+    ).toEqual(
+      [
+        ['sorry', member(0)],
+        ['sorry', member(2)],
+      ].sort(),
     );
     const counts = await world.cohorts.readCounts(journeyId, 1);
     expect(counts['answer']).toEqual({ entered: 3, left: 3 });
@@ -190,7 +217,14 @@ describe('a cohort waits for an event', () => {
 
   it('finds an answer that came before the wait began', async () => {
     const world = await journeyWorld();
-    const slow = { ...question, nodes: { ...question.nodes, ask: say('ask', 'pause'), pause: { kind: 'wait', for: { hours: 2 }, next: 'answer' } } };
+    const slow = {
+      ...question,
+      nodes: {
+        ...question.nodes,
+        ask: say('ask', 'pause'),
+        pause: { kind: 'wait', for: { hours: 2 }, next: 'answer' },
+      },
+    };
     const { journeyId } = await world.publish(slow);
     world.enter(journeyId, members(2));
     await world.settle();
@@ -227,7 +261,13 @@ describe('a journey can be steered', () => {
     await world.setStatus(journeyId, 'published');
     expect(await world.resume(journeyId)).toBe(2);
     await world.settle();
-    expect(world.delivered.map(({ text }) => text).sort()).toEqual(['again', 'again', 'hello', 'hello', 'hello']);
+    expect(world.delivered.map(({ text }) => text).sort()).toEqual([
+      'again',
+      'again',
+      'hello',
+      'hello',
+      'hello',
+    ]);
   });
 
   it('parks a cohort whose send needs a person, and sends the rest after a resume', async () => {

@@ -3,8 +3,17 @@ import { compileJourney } from '../../stepfunctions/journey/compile.ts';
 import { JourneyDefinition } from '../../stepfunctions/journey/definition.ts';
 import { templates } from '../../stepfunctions/templates/index.ts';
 
-const context = { journeyId: 'j1', version: 3, channelId: 'c1', stepFunctionArn: 'arn:aws:lambda:eu-west-1:123456789012:function:step:live' };
-const say = (words: string, next: string) => ({ kind: 'send', messages: [{ type: 'text', text: words }], next });
+const context = {
+  journeyId: 'j1',
+  version: 3,
+  channelId: 'c1',
+  stepFunctionArn: 'arn:aws:lambda:eu-west-1:123456789012:function:step:live',
+};
+const say = (words: string, next: string) => ({
+  kind: 'send',
+  messages: [{ type: 'text', text: words }],
+  next,
+});
 const compile = (json: unknown) => compileJourney(JourneyDefinition.parse(json), context);
 const route = (place: string) => ({ Variable: '$.node', StringEquals: place, Next: place });
 
@@ -12,16 +21,40 @@ const small = {
   name: 'Small',
   trigger: { kind: 'manual' },
   start: 'hello',
-  nodes: { hello: say('hello', 'rest'), rest: { kind: 'wait', for: { days: 1 }, next: 'bye' }, bye: say('bye', 'out'), out: { kind: 'exit' } },
+  nodes: {
+    hello: say('hello', 'rest'),
+    rest: { kind: 'wait', for: { days: 1 }, next: 'bye' },
+    bye: say('bye', 'out'),
+    out: { kind: 'exit' },
+  },
 };
 
 it('compiles send, wait and exit to states that mirror them', () => {
   const { States, StartAt } = compile(small);
   expect(StartAt).toBe('Resume');
-  expect(States['hello']).toMatchObject({ Type: 'Task', Resource: context.stepFunctionArn, Next: 'hello?', Parameters: { place: 'hello', 'execution.$': '$$.Execution.Name' } });
-  expect(States['hello?']).toEqual({ Type: 'Choice', Choices: [route('rest'), route('hello.quiet'), route('end')], Default: 'Lost' });
-  expect(States['hello.quiet']).toEqual({ Type: 'Wait', Comment: 'Send a message', TimestampPath: '$.until', Next: 'hello' });
-  expect(States['rest']).toEqual({ Type: 'Wait', Comment: 'Wait 1 day', TimestampPath: '$.until', Next: 'bye' });
+  expect(States['hello']).toMatchObject({
+    Type: 'Task',
+    Resource: context.stepFunctionArn,
+    Next: 'hello?',
+    Parameters: { place: 'hello', 'execution.$': '$$.Execution.Name' },
+  });
+  expect(States['hello?']).toEqual({
+    Type: 'Choice',
+    Choices: [route('rest'), route('hello.quiet'), route('end')],
+    Default: 'Lost',
+  });
+  expect(States['hello.quiet']).toEqual({
+    Type: 'Wait',
+    Comment: 'Send a message',
+    TimestampPath: '$.until',
+    Next: 'hello',
+  });
+  expect(States['rest']).toEqual({
+    Type: 'Wait',
+    Comment: 'Wait 1 day',
+    TimestampPath: '$.until',
+    Next: 'bye',
+  });
   expect(States['bye?']).toMatchObject({ Choices: [route('end'), route('bye.quiet')] });
   expect(States['end']).toEqual({ Type: 'Succeed' });
 });
@@ -37,7 +70,12 @@ it('plans a wait in a Task of its own where no Task runs before it', () => {
   const { States } = compile({
     ...small,
     start: 'rest',
-    nodes: { rest: { kind: 'wait', for: { days: 1 }, next: 'more' }, more: { kind: 'wait', for: { hours: 1 }, next: 'bye' }, bye: say('bye', 'out'), out: { kind: 'exit' } },
+    nodes: {
+      rest: { kind: 'wait', for: { days: 1 }, next: 'more' },
+      more: { kind: 'wait', for: { hours: 1 }, next: 'bye' },
+      bye: say('bye', 'out'),
+      out: { kind: 'exit' },
+    },
   });
   expect(States['rest']).toMatchObject({ Type: 'Wait', Next: 'more.plan' });
   expect(States['more.plan']).toMatchObject({ Type: 'Task', Next: 'more.plan?' });
@@ -55,7 +93,19 @@ it('joins sends that follow each other into one request, up to five messages', (
       out: { kind: 'exit' },
     },
   });
-  expect(Object.keys(States)).toEqual(['Resume', 'a', 'a?', 'a.quiet', 'c', 'c?', 'c.quiet', 'out', 'out?', 'end', 'Lost']);
+  expect(Object.keys(States)).toEqual([
+    'Resume',
+    'a',
+    'a?',
+    'a.quiet',
+    'c',
+    'c?',
+    'c.quiet',
+    'out',
+    'out?',
+    'end',
+    'Lost',
+  ]);
   expect(States['a?']).toMatchObject({ Choices: [route('c'), route('a.quiet'), route('end')] });
 });
 
@@ -64,7 +114,13 @@ it('gives a waitFor a Task, a Wait and both ways on', () => {
     ...small,
     start: 'answer',
     nodes: {
-      answer: { kind: 'waitFor', event: { type: 'message.received' }, timeout: { days: 1 }, onEvent: 'bye', onTimeout: 'out' },
+      answer: {
+        kind: 'waitFor',
+        event: { type: 'message.received' },
+        timeout: { days: 1 },
+        onEvent: 'bye',
+        onTimeout: 'out',
+      },
       bye: say('bye', 'out'),
       out: { kind: 'exit' },
     },
@@ -73,11 +129,14 @@ it('gives a waitFor a Task, a Wait and both ways on', () => {
   expect(States['answer.wait']).toMatchObject({ Type: 'Wait', Next: 'out' });
 });
 
-it.each(Object.entries({ small: JourneyDefinition.parse(small), ...templates }))('compiles %s to valid Amazon States Language', (_name, definition) => {
-  const { errors, isValid } = asl(compileJourney(definition, context));
-  expect(errors).toEqual([]);
-  expect(isValid).toBe(true);
-});
+it.each(Object.entries({ small: JourneyDefinition.parse(small), ...templates }))(
+  'compiles %s to valid Amazon States Language',
+  (_name, definition) => {
+    const { errors, isValid } = asl(compileJourney(definition, context));
+    expect(errors).toEqual([]);
+    expect(isValid).toBe(true);
+  },
+);
 
 it('enters at most 18 states for a journey of 5 sends and 4 waits', () => {
   const { States } = compileJourney(templates.welcome, context);

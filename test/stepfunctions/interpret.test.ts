@@ -4,7 +4,11 @@ import type { State, StateMachine } from '../../stepfunctions/asl/types.ts';
 
 const start = Date.UTC(2026, 10, 23);
 
-async function run(States: Record<string, State>, input: unknown, runTask: (payload: unknown) => unknown = () => ({})) {
+async function run(
+  States: Record<string, State>,
+  input: unknown,
+  runTask: (payload: unknown) => unknown = () => ({}),
+) {
   const machine: StateMachine = { StartAt: Object.keys(States)[0] ?? '', States };
   let execution: Execution = startExecution(machine, { name: 'e1', input, nowEpochMs: start });
   const waits: number[] = [];
@@ -72,8 +76,24 @@ it.each([
   [{ Variable: '$.none', IsPresent: false }, true],
   [{ Variable: '$.s', IsNumeric: true }, false],
   [{ Not: { Variable: '$.b', BooleanEquals: true } }, false],
-  [{ And: [{ Variable: '$.b', BooleanEquals: true }, { Variable: '$.n', NumericEquals: 3 }] }, true],
-  [{ Or: [{ Variable: '$.s', StringEquals: 'x' }, { Variable: '$.n', NumericGreaterThan: 9 }] }, false],
+  [
+    {
+      And: [
+        { Variable: '$.b', BooleanEquals: true },
+        { Variable: '$.n', NumericEquals: 3 },
+      ],
+    },
+    true,
+  ],
+  [
+    {
+      Or: [
+        { Variable: '$.s', StringEquals: 'x' },
+        { Variable: '$.n', NumericGreaterThan: 9 },
+      ],
+    },
+    false,
+  ],
 ])('chooses by %j', async (test, holds) => {
   const done = await run(
     {
@@ -88,28 +108,52 @@ it.each([
 
 it('fails when a Choice variable is missing, and when nothing matches', async () => {
   const Choices = [{ Variable: '$.s', StringEquals: 'a', Next: 'A' }];
-  expect(await run({ A: { Type: 'Choice', Choices } }, {})).toMatchObject({ status: 'failed', error: 'States.Runtime' });
-  expect(await run({ A: { Type: 'Choice', Choices } }, { s: 'b' })).toMatchObject({ error: 'States.NoChoiceMatched' });
+  expect(await run({ A: { Type: 'Choice', Choices } }, {})).toMatchObject({
+    status: 'failed',
+    error: 'States.Runtime',
+  });
+  expect(await run({ A: { Type: 'Choice', Choices } }, { s: 'b' })).toMatchObject({
+    error: 'States.NoChoiceMatched',
+  });
 });
 
 it('retries with backoff up to the attempts, each one a transition, and then fails with the error', async () => {
   const broken = () => {
     throw Object.assign(new Error('no'), { name: 'Broken' });
   };
-  const Retry = [{ ErrorEquals: ['States.ALL'], IntervalSeconds: 2, BackoffRate: 3, MaxAttempts: 4, MaxDelaySeconds: 30 }];
+  const Retry = [
+    { ErrorEquals: ['States.ALL'], IntervalSeconds: 2, BackoffRate: 3, MaxAttempts: 4, MaxDelaySeconds: 30 },
+  ];
   const done = await run({ A: task({ Retry }) }, {}, broken);
-  expect(done).toMatchObject({ status: 'failed', error: 'Broken', cause: 'no', waits: [2, 6, 18, 30], transitions: 5 });
+  expect(done).toMatchObject({
+    status: 'failed',
+    error: 'Broken',
+    cause: 'no',
+    waits: [2, 6, 18, 30],
+    transitions: 5,
+  });
 });
 
 it('catches an error by name', async () => {
   const broken = () => {
     throw Object.assign(new Error('no'), { name: 'Broken' });
   };
-  const Catch = [{ ErrorEquals: ['Other'], Next: 'C' }, { ErrorEquals: ['Broken'], ResultPath: '$.error', Next: 'B' }];
-  const done = await run({ A: task({ Catch }), B: { Type: 'Succeed' }, C: { Type: 'Fail' } }, { kept: 1 }, broken);
+  const Catch = [
+    { ErrorEquals: ['Other'], Next: 'C' },
+    { ErrorEquals: ['Broken'], ResultPath: '$.error', Next: 'B' },
+  ];
+  const done = await run(
+    { A: task({ Catch }), B: { Type: 'Succeed' }, C: { Type: 'Fail' } },
+    { kept: 1 },
+    broken,
+  );
   expect(done.output).toEqual({ kept: 1, error: { Error: 'Broken', Cause: 'no' } });
 });
 
 it('ends as told by a Fail state', async () => {
-  expect(await run({ A: { Type: 'Fail', Error: 'E', Cause: 'why' } }, {})).toMatchObject({ status: 'failed', error: 'E', cause: 'why' });
+  expect(await run({ A: { Type: 'Fail', Error: 'E', Cause: 'why' } }, {})).toMatchObject({
+    status: 'failed',
+    error: 'E',
+    cause: 'why',
+  });
 });

@@ -1,5 +1,10 @@
 import fc from 'fast-check';
-import { localClock, nextLocalTime, outOfQuietHours, weekdays } from '../../stepfunctions/journey/local-time.ts';
+import {
+  localClock,
+  nextLocalTime,
+  outOfQuietHours,
+  weekdays,
+} from '../../stepfunctions/journey/local-time.ts';
 
 const zones = ['Asia/Taipei', 'Asia/Tokyo', 'Asia/Bangkok', 'Europe/Berlin', 'America/New_York', 'UTC'];
 const moment = fc.integer({ min: Date.UTC(2024, 0), max: Date.UTC(2030, 0) });
@@ -23,10 +28,15 @@ it('finds the next local time, later than now and within two days of any zone', 
 
 it('finds the weekday that is asked for, at most two weeks ahead', () => {
   fc.assert(
-    fc.property(moment, fc.constantFrom('Asia/Taipei', 'Asia/Tokyo'), fc.constantFrom(...weekdays), (now, zone, weekday) => {
-      const next = nextLocalTime(now, zone, { localTime: '18:00', weekday });
-      expect(localClock(next, zone)).toEqual({ weekday, localTime: '18:00' });
-    }),
+    fc.property(
+      moment,
+      fc.constantFrom('Asia/Taipei', 'Asia/Tokyo'),
+      fc.constantFrom(...weekdays),
+      (now, zone, weekday) => {
+        const next = nextLocalTime(now, zone, { localTime: '18:00', weekday });
+        expect(localClock(next, zone)).toEqual({ weekday, localTime: '18:00' });
+      },
+    ),
   );
 });
 

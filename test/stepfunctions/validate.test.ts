@@ -9,7 +9,8 @@ const problems = (json: unknown, knownTags?: Set<string>) => {
   const parsed = parseJourney(json);
   return 'problems' in parsed ? parsed.problems : validateJourney(parsed.ok, { knownTags });
 };
-const codes = (json: unknown, knownTags?: Set<string>) => problems(json, knownTags).map(({ code, path }) => [code, path]);
+const codes = (json: unknown, knownTags?: Set<string>) =>
+  problems(json, knownTags).map(({ code, path }) => [code, path]);
 
 it('finds nothing wrong with a sound journey', () => {
   expect(problems(journey({ a: say('out'), out: { kind: 'exit' } }))).toEqual([]);
@@ -25,18 +26,28 @@ it('names a start and a way that lead to no node', () => {
 });
 
 it('names a node that no way leads to', () => {
-  expect(codes(journey({ a: say('out'), lost: say('out'), out: { kind: 'exit' } }))).toEqual([['unreachable-node', '/nodes/lost']]);
+  expect(codes(journey({ a: say('out'), lost: say('out'), out: { kind: 'exit' } }))).toEqual([
+    ['unreachable-node', '/nodes/lost'],
+  ]);
 });
 
 it('names a circle without a wait, and lets one with a wait pass', () => {
-  expect(problems(journey({ a: say('b'), b: say('a') }))).toMatchObject([{ code: 'endless-loop', message: 'Members would circle without a pause: a -> b -> a.' }]);
+  expect(problems(journey({ a: say('b'), b: say('a') }))).toMatchObject([
+    { code: 'endless-loop', message: 'Members would circle without a pause: a -> b -> a.' },
+  ]);
   expect(codes(journey({ a: say('b'), b: { kind: 'wait', for: { days: 1 }, next: 'a' } }))).toEqual([]);
 });
 
 it('names waits of more than a year', () => {
   const nodes = {
     a: { kind: 'wait', for: { days: 366 }, next: 'b' },
-    b: { kind: 'waitFor', event: { type: 'order.placed' }, timeout: { days: 400 }, onEvent: 'out', onTimeout: 'out' },
+    b: {
+      kind: 'waitFor',
+      event: { type: 'order.placed' },
+      timeout: { days: 400 },
+      onEvent: 'out',
+      onTimeout: 'out',
+    },
     out: { kind: 'exit' },
   };
   expect(codes(journey(nodes))).toEqual([
@@ -47,7 +58,11 @@ it('names waits of more than a year', () => {
 
 it('names tags that nobody registered, also deep inside a condition', () => {
   const nodes = {
-    a: { kind: 'branch', cases: [{ when: { all: [{ not: { tag: 'ghost' } }] }, next: 'b' }], otherwise: 'out' },
+    a: {
+      kind: 'branch',
+      cases: [{ when: { all: [{ not: { tag: 'ghost' } }] }, next: 'b' }],
+      otherwise: 'out',
+    },
     b: { kind: 'tag', add: [{ tag: 'known' }, { tag: 'other' }], remove: ['gone'], next: 'out' },
     out: { kind: 'exit' },
   };
@@ -59,12 +74,21 @@ it('names tags that nobody registered, also deep inside a condition', () => {
 });
 
 it('tells every problem of the shape at once, each with its path', () => {
-  const found = problems({ ...journey({ a: { kind: 'wait', next: 'a' }, b: { kind: 'send', messages: [], next: 'a' } }), surprise: 1 });
-  expect(found.map(({ path }) => path)).toEqual(expect.arrayContaining(['/nodes/a', '/nodes/b/messages', '']));
+  const found = problems({
+    ...journey({ a: { kind: 'wait', next: 'a' }, b: { kind: 'send', messages: [], next: 'a' } }),
+    surprise: 1,
+  });
+  expect(found.map(({ path }) => path)).toEqual(
+    expect.arrayContaining(['/nodes/a', '/nodes/b/messages', '']),
+  );
 });
 
 it('tells a journey in words', () => {
   expect(journeyWords(templates.welcome)).toEqual(
-    expect.arrayContaining(['Starts with friend.followed, at hello.', 'afterHello: Wait 1 day, then favourites.', 'afterGift: Wait until 18:00 on Friday, then goodbye.']),
+    expect.arrayContaining([
+      'Starts with friend.followed, at hello.',
+      'afterHello: Wait 1 day, then favourites.',
+      'afterGift: Wait until 18:00 on Friday, then goodbye.',
+    ]),
   );
 });

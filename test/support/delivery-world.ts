@@ -95,6 +95,7 @@ export async function deliveryWorld(
     members,
     names,
     settings,
+    commit,
     commitParts,
     ledger,
     replyLedger,

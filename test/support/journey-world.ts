@@ -82,7 +82,11 @@ export async function journeyWorld(options: { crash?: () => boolean } = {}) {
         return Promise.resolve();
       },
       hasRunning: (machine) =>
-        Promise.resolve([...executions.values()].some((run) => run.machine === machine && run.execution.status === 'running')),
+        Promise.resolve(
+          [...executions.values()].some(
+            (run) => run.machine === machine && run.execution.status === 'running',
+          ),
+        ),
     },
     maybeCrash,
   );
@@ -104,15 +108,24 @@ export async function journeyWorld(options: { crash?: () => boolean } = {}) {
       Promise.resolve({
         channelId,
         createdAt: new Date(0).toISOString(),
-        settings: { name: 'Test', timeZone: 'Asia/Taipei', quietHours: null, frequencyCaps: null, quotaReserve: 0 },
+        settings: {
+          name: 'Test',
+          timeZone: 'Asia/Taipei',
+          quietHours: null,
+          frequencyCaps: null,
+          quotaReserve: 0,
+        },
       }),
     readMembers: (_channel, ids) =>
-      Promise.resolve(new Map(ids.flatMap((id) => (snapshots.has(id) ? [[id, snapshots.get(id) as MemberSnapshot]] : [])))),
+      Promise.resolve(
+        new Map(ids.flatMap((id) => (snapshots.has(id) ? [[id, snapshots.get(id) as MemberSnapshot]] : []))),
+      ),
     lastActivity: ({ memberIds, type, sinceEpochMs, where = {} }) => {
       const last = new Map<string, number>();
       for (const { memberId, type: happened, at, data } of activities) {
         const fits = Object.entries(where).every(([field, value]) => data[field] === value);
-        if (happened === type && at >= sinceEpochMs && fits && memberIds.includes(memberId)) last.set(memberId, at);
+        if (happened === type && at >= sinceEpochMs && fits && memberIds.includes(memberId))
+          last.set(memberId, at);
       }
       return Promise.resolve(last);
     },
@@ -126,11 +139,19 @@ export async function journeyWorld(options: { crash?: () => boolean } = {}) {
       if (earlier) return Promise.resolve(earlier);
       const told = answers.deliver?.(request);
       if (told) return Promise.resolve(told);
-      const text = request.messages.map((message) => (message.type === 'text' ? message.text : message.type)).join('+');
+      const text = request.messages
+        .map((message) => (message.type === 'text' ? message.text : message.type))
+        .join('+');
       for (const memberId of request.memberIds) {
         delivered.push({ memberId, text, at: clock.now(), sendId: request.sendId });
       }
-      const outcome: SendOutcome = { outcome: 'closed', sent: request.memberIds.length, suppressed: 0, failed: 0, unknown: 0 };
+      const outcome: SendOutcome = {
+        outcome: 'closed',
+        sent: request.memberIds.length,
+        suppressed: 0,
+        failed: 0,
+        unknown: 0,
+      };
       closed.set(request.sendId, outcome);
       maybeCrash();
       return Promise.resolve(outcome);
@@ -160,7 +181,8 @@ export async function journeyWorld(options: { crash?: () => boolean } = {}) {
     for (const record of records) {
       streamCursor = record.sequence;
       const item = record.newImage && unmarshall(record.newImage as never);
-      if (record.eventName === 'INSERT' && item?.['kind'] === 'outbox') entryQueue.push(item['event'] as DomainEvent);
+      if (record.eventName === 'INSERT' && item?.['kind'] === 'outbox')
+        entryQueue.push(item['event'] as DomainEvent);
     }
   };
 
@@ -183,12 +205,18 @@ export async function journeyWorld(options: { crash?: () => boolean } = {}) {
       await relay();
       if (entryQueue.length > 0) {
         const batch = entryQueue.splice(0);
-        const messages = batch.map((body, index) => ({ id: String(index), body, receiveCount: 1, sentAt: clock.now() }));
+        const messages = batch.map((body, index) => ({
+          id: String(index),
+          body,
+          receiveCount: 1,
+          sentAt: clock.now(),
+        }));
         if (!(await survive(() => createGatherEntrants(full)(messages)))) entryQueue.push(...batch);
         continue;
       }
       const due = [...executions].find(
-        ([, { execution }]) => execution.status === 'running' && (execution.wakeAtEpochMs ?? 0) <= clock.now(),
+        ([, { execution }]) =>
+          execution.status === 'running' && (execution.wakeAtEpochMs ?? 0) <= clock.now(),
       );
       if (!due) return;
       const [name, { machine, execution }] = due;
@@ -196,7 +224,11 @@ export async function journeyWorld(options: { crash?: () => boolean } = {}) {
       if (!definition) throw new Error(`machine ${machine} was removed while it runs`);
       await survive(async () => {
         const task = async (resource: string, payload: unknown) => runTask(resource, payload);
-        const next = await advance(definition, execution, { nowEpochMs: clock.now(), random: () => 0, runTask: task });
+        const next = await advance(definition, execution, {
+          nowEpochMs: clock.now(),
+          random: () => 0,
+          runTask: task,
+        });
         if (next.error !== undefined) throw new Error(`${next.error}: ${next.cause ?? ''}`);
         if (executions.has(name)) executions.set(name, { machine, execution: next });
       });
@@ -225,7 +257,16 @@ export async function journeyWorld(options: { crash?: () => boolean } = {}) {
       const earlier = await journeys.read(channelId, journeyId);
       const journey: Journey = earlier
         ? { ...earlier, draft }
-        : { channelId, journeyId, status: 'draft', draft, lastVersion: 0, createdAt: at, updatedAt: at, revision: 1 };
+        : {
+            channelId,
+            journeyId,
+            status: 'draft',
+            draft,
+            lastVersion: 0,
+            createdAt: at,
+            updatedAt: at,
+            revision: 1,
+          };
       if (!earlier) await journeys.create(journey);
       const published = await publishJourney(full, journey);
       if (published === 'changed meanwhile') throw new Error('changed');
@@ -251,7 +292,9 @@ export async function journeyWorld(options: { crash?: () => boolean } = {}) {
       await settle();
       for (;;) {
         const wakes = [...executions.values()].flatMap(({ execution }) =>
-          execution.status === 'running' && execution.wakeAtEpochMs !== undefined ? [execution.wakeAtEpochMs] : [],
+          execution.status === 'running' && execution.wakeAtEpochMs !== undefined
+            ? [execution.wakeAtEpochMs]
+            : [],
         );
         const next = Math.min(...wakes);
         if (next > target) break;
@@ -279,7 +322,7 @@ function crashing<Port extends object>(port: Port, maybeCrash: () => void): Port
         ? (call as unknown)
         : async (...args: unknown[]) => {
             maybeCrash();
-            const answer = (await (call as (...args: unknown[]) => Promise<unknown>)(...args));
+            const answer = await (call as (...args: unknown[]) => Promise<unknown>)(...args);
             maybeCrash();
             return answer;
           },

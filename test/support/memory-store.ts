@@ -16,6 +16,8 @@ export async function openMemoryStore(clock: { now(): number }): Promise<MemoryS
     tables: Object.entries(tables).map(([name, shape]) => ({ name, ...shape })),
     clock,
   });
-  const client = DynamoDBDocumentClient.from(store.dynamoClient(), { marshallOptions: { removeUndefinedValues: true } });
+  const client = DynamoDBDocumentClient.from(store.dynamoClient(), {
+    marshallOptions: { removeUndefinedValues: true },
+  });
   return { store, client, tables: tableNames };
 }

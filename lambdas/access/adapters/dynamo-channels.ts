@@ -30,7 +30,9 @@ export function createDynamoChannels(deps: {
       }
     },
     async read(channelId) {
-      const { Item } = await client.send(new GetCommand({ TableName, Key: keyOf(channelId), ConsistentRead: true }));
+      const { Item } = await client.send(
+        new GetCommand({ TableName, Key: keyOf(channelId), ConsistentRead: true }),
+      );
       return Item && Channel.parse(Item);
     },
     async list() {

@@ -4,7 +4,11 @@ import type { AskBotUserId } from '../ports.ts';
 /** Asks LINE's bot info. A channel can be connected while LINE is down, so no answer is no error. */
 export function createAskBotUserId(urls: LineUrls): AskBotUserId {
   return async ({ channelAccessToken }) => {
-    const callLine = createCallLine({ urls, readToken: () => Promise.resolve(channelAccessToken), timeoutMs: 3000 });
+    const callLine = createCallLine({
+      urls,
+      readToken: () => Promise.resolve(channelAccessToken),
+      timeoutMs: 3000,
+    });
     try {
       return (await callLine('new channel', ({ api }) => api.getBotInfo())).userId;
     } catch {

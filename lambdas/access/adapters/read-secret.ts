@@ -1,7 +1,14 @@
-import { GetSecretValueCommand, ResourceNotFoundException, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import {
+  GetSecretValueCommand,
+  ResourceNotFoundException,
+  type SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
 
 /** The text of a secret; undefined when there is none. */
-export async function readSecret(client: SecretsManagerClient, SecretId: string): Promise<string | undefined> {
+export async function readSecret(
+  client: SecretsManagerClient,
+  SecretId: string,
+): Promise<string | undefined> {
   try {
     const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId }));
     return SecretString;

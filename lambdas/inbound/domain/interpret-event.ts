@@ -30,7 +30,8 @@ type Reader = (event: LineEvent) => Meaning | undefined;
 /** One reader an event type; a type without one, or an event that lacks its part, is kept as it came. */
 const readers: Readonly<Record<string, Reader>> = {
   message: ({ message }) => message && readMessage(message, 'message.received'),
-  messageEdited: ({ message }) => message && { ...readMessage(message, 'message.edited'), asksForReply: false },
+  messageEdited: ({ message }) =>
+    message && { ...readMessage(message, 'message.edited'), asksForReply: false },
   unsend: ({ unsend }) =>
     unsend && {
       ...fact('message.unsent', { messageId: unsend.messageId }),
@@ -42,18 +43,22 @@ const readers: Readonly<Record<string, Reader>> = {
   }),
   unfollow: () => ({ ...fact('friend.blocked', {}), friendship: 'blocked' }),
   postback: ({ postback }) =>
-    postback && fact('postback.received', { data: postback.data, ...(postback.params && { params: postback.params }) }),
+    postback &&
+    fact('postback.received', { data: postback.data, ...(postback.params && { params: postback.params }) }),
   beacon: ({ beacon }) => beacon && fact('beacon.detected', { hwid: beacon.hwid, type: beacon.type }),
   accountLink: ({ link }) => link && fact('account.linked', { result: link.result }, { nonce: link.nonce }),
   videoPlayComplete: ({ videoPlayComplete }) =>
     videoPlayComplete && fact('video.completed', { trackingId: videoPlayComplete.trackingId }),
   membership: ({ membership }) =>
-    membership && fact('membership.changed', { type: membership.type, membershipId: membership.membershipId }),
+    membership &&
+    fact('membership.changed', { type: membership.type, membershipId: membership.membershipId }),
 };
 
 export function interpretEvent(event: LineEvent): Meaning {
   const meaning = Object.hasOwn(readers, event.type) ? readers[event.type]?.(event) : undefined;
-  return meaning ?? { data: {}, activityType: `line.${event.type}`, detail: { event: event as unknown as Json } };
+  return (
+    meaning ?? { data: {}, activityType: `line.${event.type}`, detail: { event: event as unknown as Json } }
+  );
 }
 
 function readMessage(message: NonNullable<LineEvent['message']>, eventType: string): Meaning {

@@ -10,10 +10,15 @@ interface Addressed {
  * The webhook event id is the same on redelivery, so SQS drops duplicates within five minutes and the handler's marker
  * drops the rest.
  */
-export function queueAddress(channelId: string, event: unknown): { groupId: string; deduplicationId: string } {
+export function queueAddress(
+  channelId: string,
+  event: unknown,
+): { groupId: string; deduplicationId: string } {
   const { webhookEventId, source } = (event ?? {}) as Addressed;
   const deduplicationId =
-    typeof webhookEventId === 'string' && /^[\w-]{1,128}$/.test(webhookEventId) ? webhookEventId : fingerprint(event);
+    typeof webhookEventId === 'string' && /^[\w-]{1,128}$/.test(webhookEventId)
+      ? webhookEventId
+      : fingerprint(event);
   const sender = [source?.groupId, source?.roomId, source?.userId].find((id) => typeof id === 'string');
   const groupId = `${channelId}:${sender ?? deduplicationId}`;
   // SQS group ids have 128 characters at most.

@@ -17,7 +17,14 @@ export function createCohortTransitions(
   const TableName = tables.records;
 
   const updateHeader = (cohortId: string, update: HeaderUpdate) =>
-    client.send(new UpdateCommand({ TableName, Key: headerKey(cohortId), ReturnValues: 'ALL_NEW', ...expression(update) }));
+    client.send(
+      new UpdateCommand({
+        TableName,
+        Key: headerKey(cohortId),
+        ReturnValues: 'ALL_NEW',
+        ...expression(update),
+      }),
+    );
 
   const headerPart = (label: string, cohortId: string, update: HeaderUpdate): WritePart => ({
     label,
@@ -76,7 +83,9 @@ export function createCohortTransitions(
       const { cohortId, visit, execution } = header;
       const answer = await commit([
         headerPart('visit is current', cohortId, {
-          set: next ? walkOn(change, next) : { status: 'ended', gsi1pk: endedKey(header.journeyId), visit: visit + 1 },
+          set: next
+            ? walkOn(change, next)
+            : { status: 'ended', gsi1pk: endedKey(header.journeyId), visit: visit + 1 },
           remove: ['departed', 'reason'],
           when: { status: 'open', visit, execution },
         }),
@@ -88,7 +97,10 @@ export function createCohortTransitions(
     },
 
     async suspend({ cohortId, visit, execution, status, reason }) {
-      const update = { set: { status, reason, closedVisit: visit - 1 }, when: { status: 'open', visit, execution } };
+      const update = {
+        set: { status, reason, closedVisit: visit - 1 },
+        when: { status: 'open', visit, execution },
+      };
       return unlessRefused(updateHeader(cohortId, update));
     },
 
@@ -104,7 +116,10 @@ export function createCohortTransitions(
     async stop(cohortId) {
       const header = await readHeader(cohortId);
       if (!header || !isLiving(header.status)) return undefined;
-      const update = { set: { status: 'stopped', gsi1pk: endedKey(header.journeyId) }, when: { status: header.status } };
+      const update = {
+        set: { status: 'stopped', gsi1pk: endedKey(header.journeyId) },
+        when: { status: header.status },
+      };
       return (await unlessRefused(updateHeader(cohortId, update))) ? header : undefined;
     },
 
@@ -122,7 +137,12 @@ export function createCohortTransitions(
               ConditionExpression:
                 '#status = :status AND visit = :visit AND closedVisit < :visit AND NOT contains(departed, :id)',
               ExpressionAttributeNames: { '#status': 'status' },
-              ExpressionAttributeValues: { ':status': status, ':visit': visit, ':ids': new Set([id]), ':id': id },
+              ExpressionAttributeValues: {
+                ':status': status,
+                ':visit': visit,
+                ':ids': new Set([id]),
+                ':id': id,
+              },
             },
           },
         },
@@ -134,7 +154,10 @@ export function createCohortTransitions(
   };
 }
 
-function walkOn({ header, left, sentAt }: Advance, next: NonNullable<Advance['next']>): Record<string, unknown> {
+function walkOn(
+  { header, left, sentAt }: Advance,
+  next: NonNullable<Advance['next']>,
+): Record<string, unknown> {
   const { cohortId, visit, memberCount, hops } = header;
   return {
     place: next.place,
@@ -162,10 +185,14 @@ function expression({ set, remove = [], when }: HeaderUpdate) {
   const attributes = [...new Set([...Object.keys(set), ...remove, ...Object.keys(when)])];
   return {
     UpdateExpression: [
-      `SET ${Object.keys(set).map((name) => `#${name} = :set_${name}`).join(', ')}`,
+      `SET ${Object.keys(set)
+        .map((name) => `#${name} = :set_${name}`)
+        .join(', ')}`,
       ...(remove.length > 0 ? [`REMOVE ${remove.map((name) => `#${name}`).join(', ')}`] : []),
     ].join(' '),
-    ConditionExpression: Object.keys(when).map((name) => `#${name} = :when_${name}`).join(' AND '),
+    ConditionExpression: Object.keys(when)
+      .map((name) => `#${name} = :when_${name}`)
+      .join(' AND '),
     ExpressionAttributeNames: Object.fromEntries(attributes.map((name) => [`#${name}`, name])),
     ExpressionAttributeValues: Object.fromEntries([
       ...Object.entries(set).map(([name, value]) => [`:set_${name}`, value]),

@@ -1,5 +1,11 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { GetCommand, PutCommand, QueryCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import {
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  UpdateCommand,
+  type DynamoDBDocumentClient,
+} from '@aws-sdk/lib-dynamodb';
 import type { Commit } from '../../shared/domain/write-part.ts';
 import type { TableNames } from '../../shared/tables.ts';
 import type { CohortStore } from '../ports.ts';
@@ -110,7 +116,10 @@ export function createDynamoCohorts(deps: DynamoJourneyDeps): CohortStore {
         TableName,
         IndexName: 'gsi1',
         KeyConditionExpression: 'gsi1pk = :living AND gsi1sk < :due',
-        ExpressionAttributeValues: { ':living': livingKey(journeyId), ':due': String(dueBefore).padStart(13, '0') },
+        ExpressionAttributeValues: {
+          ':living': livingKey(journeyId),
+          ':due': String(dueBefore).padStart(13, '0'),
+        },
       });
       return items.map(headerFromItem);
     },

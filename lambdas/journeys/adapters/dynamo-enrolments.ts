@@ -32,7 +32,10 @@ const toItem = (enrolment: Enrolment): Record<string, unknown> => ({ ...keyOf(en
  * Enrolments in the records table, beside the member's other records. A refused condition returns the item that stands
  * in the way, so the usual entrant costs one write and no read.
  */
-export function createDynamoEnrolments({ client, tables }: Omit<DynamoJourneyDeps, 'commit'>): EnrolmentStore {
+export function createDynamoEnrolments({
+  client,
+  tables,
+}: Omit<DynamoJourneyDeps, 'commit'>): EnrolmentStore {
   const TableName = tables.records;
 
   const claim = async (write: () => Promise<unknown>): Promise<ClaimAnswer> => {

@@ -38,11 +38,13 @@ const versionKey = (journeyId: string, version: number) => ({
 export function createDynamoJourneys({ client, tables }: Omit<DynamoJourneyDeps, 'commit'>): JourneyStore {
   const TableName = tables.records;
   const versions = new Map<string, JourneyVersion>();
-  const put = (Item: object, condition: object = {}) => client.send(new PutCommand({ TableName, Item, ...condition }));
+  const put = (Item: object, condition: object = {}) =>
+    client.send(new PutCommand({ TableName, Item, ...condition }));
   const toItem = (journey: Journey) => ({ ...journeyKey(journey.channelId, journey.journeyId), ...journey });
 
   return {
-    create: (journey) => unlessRefused(put(toItem(journey), { ConditionExpression: 'attribute_not_exists(pk)' })),
+    create: (journey) =>
+      unlessRefused(put(toItem(journey), { ConditionExpression: 'attribute_not_exists(pk)' })),
 
     async read(channelId, journeyId) {
       const Key = journeyKey(channelId, journeyId);

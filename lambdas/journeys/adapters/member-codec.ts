@@ -34,5 +34,7 @@ export function packIds(memberIds: readonly string[]): Uint8Array {
 }
 
 export function unpackIds(packed: Uint8Array): string[] {
-  return Array.from({ length: packed.length / 16 }, (_, index) => stringify(packed.subarray(index * 16, index * 16 + 16)));
+  return Array.from({ length: packed.length / 16 }, (_, index) =>
+    stringify(packed.subarray(index * 16, index * 16 + 16)),
+  );
 }

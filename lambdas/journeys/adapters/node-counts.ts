@@ -24,7 +24,9 @@ export function addExpression(counts: NodeCounts) {
   if (figures.length === 0) return undefined;
   return {
     UpdateExpression: `ADD ${figures.map((_, index) => `#f${index} :f${index}`).join(', ')}`,
-    ExpressionAttributeNames: Object.fromEntries(figures.map(({ attribute }, index) => [`#f${index}`, attribute])),
+    ExpressionAttributeNames: Object.fromEntries(
+      figures.map(({ attribute }, index) => [`#f${index}`, attribute]),
+    ),
     ExpressionAttributeValues: Object.fromEntries(figures.map(({ figure }, index) => [`:f${index}`, figure])),
   };
 }

@@ -22,7 +22,8 @@ export interface SfnMachinesConfig {
 /** State machines made at run time; names carry the stage's prefix, so IAM can tell them from others. */
 export function createSfnMachines(client: SFNClient, config: SfnMachinesConfig): Machines {
   const machineArn = (name: string): string => `${config.statesArn}:stateMachine:${name}`;
-  const executionArn = (machine: string, name: string): string => `${config.statesArn}:execution:${machine}:${name}`;
+  const executionArn = (machine: string, name: string): string =>
+    `${config.statesArn}:execution:${machine}:${name}`;
 
   return {
     async create({ name, definition }) {
@@ -48,7 +49,11 @@ export function createSfnMachines(client: SFNClient, config: SfnMachinesConfig):
     async start({ machine, name, input }) {
       try {
         await client.send(
-          new StartExecutionCommand({ stateMachineArn: machineArn(machine), name, input: JSON.stringify(input) }),
+          new StartExecutionCommand({
+            stateMachineArn: machineArn(machine),
+            name,
+            input: JSON.stringify(input),
+          }),
         );
       } catch (error) {
         // The name is the fencing token: one that exists did or does the work.
@@ -59,7 +64,10 @@ export function createSfnMachines(client: SFNClient, config: SfnMachinesConfig):
     async stop({ machine, name }) {
       try {
         await client.send(
-          new StopExecutionCommand({ executionArn: executionArn(machine, name), cause: 'The journey was stopped.' }),
+          new StopExecutionCommand({
+            executionArn: executionArn(machine, name),
+            cause: 'The journey was stopped.',
+          }),
         );
       } catch (error) {
         if (!(error instanceof ExecutionDoesNotExist)) throw error;
@@ -69,7 +77,11 @@ export function createSfnMachines(client: SFNClient, config: SfnMachinesConfig):
     async hasRunning(machine) {
       try {
         const { executions = [] } = await client.send(
-          new ListExecutionsCommand({ stateMachineArn: machineArn(machine), statusFilter: 'RUNNING', maxResults: 1 }),
+          new ListExecutionsCommand({
+            stateMachineArn: machineArn(machine),
+            statusFilter: 'RUNNING',
+            maxResults: 1,
+          }),
         );
         return executions.length > 0;
       } catch (error) {

@@ -49,7 +49,13 @@ export type CohortStatus =
   | 'stopped';
 
 /** Statuses in which members are inside the journey. */
-export const livingStatuses = ['starting', 'open', 'held', 'parked', 'stalled'] as const satisfies CohortStatus[];
+export const livingStatuses = [
+  'starting',
+  'open',
+  'held',
+  'parked',
+  'stalled',
+] as const satisfies CohortStatus[];
 
 /** Statuses that a resume call brings back to `open`. */
 export const resumableStatuses = ['held', 'parked', 'stalled'] as const satisfies CohortStatus[];

@@ -59,7 +59,9 @@ export function divergedEvent(
 
 /** The candidates that a `cohort.diverged` event brings. */
 export function divergedCandidates(event: DomainEvent): Candidate[] {
-  const { journeyId, version, fromCohortId, place, untilEpochMs, enteredAt, lastSendAt } = Diverged.parse(event.data);
+  const { journeyId, version, fromCohortId, place, untilEpochMs, enteredAt, lastSendAt } = Diverged.parse(
+    event.data,
+  );
   return event.memberIds.map((memberId, index) => ({
     channelId: event.channelId,
     journeyId,

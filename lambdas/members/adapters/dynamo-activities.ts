@@ -91,7 +91,10 @@ export function createDynamoActivities({ client, tables }: Omit<Deps, 'retention
           Limit: limit,
         }),
       );
-      return { rows: Items.map((item) => Activity.parse(item)), next: LastEvaluatedKey?.['sk'] as string | undefined };
+      return {
+        rows: Items.map((item) => Activity.parse(item)),
+        next: LastEvaluatedKey?.['sk'] as string | undefined,
+      };
     },
 
     async eraseMessage(channelId, memberId, messageId) {

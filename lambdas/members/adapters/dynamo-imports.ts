@@ -24,7 +24,9 @@ export function createDynamoImports(deps: {
   return {
     async put(progress) {
       const expiresAt = Math.floor(deps.clock.now() / 1000) + keptSeconds;
-      await deps.client.send(new PutCommand({ TableName, Item: { ...keyOf(progress.importId), ...progress, expiresAt } }));
+      await deps.client.send(
+        new PutCommand({ TableName, Item: { ...keyOf(progress.importId), ...progress, expiresAt } }),
+      );
     },
     async read(importId) {
       const { Item } = await deps.client.send(

@@ -19,7 +19,9 @@ export function createReadMembers({ client, tables }: Deps): ReadMembers {
   return async (channelId, memberIds) => {
     const keys = [...new Set(memberIds)].map((memberId) => memberKey(channelId, memberId));
     const items = await batchGetAll(client, tables.members, keys);
-    return new Map(items.map((item) => toSnapshot(MemberItem.parse(item))).map((member) => [member.memberId, member]));
+    return new Map(
+      items.map((item) => toSnapshot(MemberItem.parse(item))).map((member) => [member.memberId, member]),
+    );
   };
 }
 
@@ -45,7 +47,10 @@ export function createDynamoMembers({ client, tables }: Deps): MemberStore {
         new QueryCommand({
           TableName,
           KeyConditionExpression: 'pk = :pk AND sk > :after',
-          ExpressionAttributeValues: { ':pk': `${channelId}#${bucket}`, ':after': memberId === '' ? '0' : memberId },
+          ExpressionAttributeValues: {
+            ':pk': `${channelId}#${bucket}`,
+            ':after': memberId === '' ? '0' : memberId,
+          },
           ExclusiveStartKey,
         }),
       );
@@ -71,13 +76,18 @@ export function createDynamoMembers({ client, tables }: Deps): MemberStore {
           (_, index): MemberPosition => (index === 0 ? position : { bucket: position.bucket + index }),
         );
         // One more than the page shows whether there is a next one.
-        const found = await mapBounded(buckets, bucketsUnderWay, (bucket) => readBucket(channelId, bucket, limit + 1, filter));
+        const found = await mapBounded(buckets, bucketsUnderWay, (bucket) =>
+          readBucket(channelId, bucket, limit + 1, filter),
+        );
         members.push(...found.flat());
         position = { bucket: position.bucket + buckets.length };
       }
       const page = members.slice(0, limit);
       const last = page.at(-1);
-      const next = members.length > limit && last ? { bucket: parseInt(last.memberId.slice(0, 2), 16), memberId: last.memberId } : undefined;
+      const next =
+        members.length > limit && last
+          ? { bucket: parseInt(last.memberId.slice(0, 2), 16), memberId: last.memberId }
+          : undefined;
       return { members: page, next };
     },
 
@@ -92,13 +102,17 @@ export function createDynamoMembers({ client, tables }: Deps): MemberStore {
           TableName,
           Key: memberKey(channelId, memberId),
           UpdateExpression: [
-            ...(sets.length > 0 ? [`SET ${sets.map((name) => `${path(name)} = :a${names.indexOf(name)}`).join(', ')}`] : []),
+            ...(sets.length > 0
+              ? [`SET ${sets.map((name) => `${path(name)} = :a${names.indexOf(name)}`).join(', ')}`]
+              : []),
             ...(removes.length > 0 ? [`REMOVE ${removes.map(path).join(', ')}`] : []),
           ].join(' '),
           ConditionExpression: 'attribute_exists(pk)',
           ExpressionAttributeNames: Object.fromEntries(names.map((name, index) => [`#a${index}`, name])),
           ExpressionAttributeValues:
-            sets.length > 0 ? Object.fromEntries(sets.map((name) => [`:a${names.indexOf(name)}`, changes[name]])) : undefined,
+            sets.length > 0
+              ? Object.fromEntries(sets.map((name) => [`:a${names.indexOf(name)}`, changes[name]]))
+              : undefined,
         }),
       );
     },
@@ -115,7 +129,10 @@ export function createDynamoMembers({ client, tables }: Deps): MemberStore {
           UpdateExpression: `SET profile.profileFetchedAt = :at${language === undefined ? '' : ', profile.#language = :language'}`,
           ConditionExpression: 'attribute_exists(pk)',
           ExpressionAttributeNames: language === undefined ? undefined : { '#language': 'language' },
-          ExpressionAttributeValues: { ':at': fetchedAt, ...(language === undefined ? {} : { ':language': language }) },
+          ExpressionAttributeValues: {
+            ':at': fetchedAt,
+            ...(language === undefined ? {} : { ':language': language }),
+          },
         }),
       );
     },
@@ -123,5 +140,8 @@ export function createDynamoMembers({ client, tables }: Deps): MemberStore {
 }
 
 function fits(member: MemberSnapshot, { tag, lifecycle }: MemberFilter): boolean {
-  return (tag === undefined || Object.hasOwn(member.tags, tag)) && (lifecycle === undefined || member.lifecycle === lifecycle);
+  return (
+    (tag === undefined || Object.hasOwn(member.tags, tag)) &&
+    (lifecycle === undefined || member.lifecycle === lifecycle)
+  );
 }

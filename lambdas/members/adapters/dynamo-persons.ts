@@ -15,7 +15,10 @@ const PersonItem = z.object({
 /** Names lie in 16 index partitions, so that a popular channel does not heat one. */
 const nameShards = '0123456789abcdef'.split('');
 
-const keyOf = (channelId: string, memberId: string) => ({ pk: `PERSON#${channelId}#${memberId}`, sk: 'PERSON' });
+const keyOf = (channelId: string, memberId: string) => ({
+  pk: `PERSON#${channelId}#${memberId}`,
+  sk: 'PERSON',
+});
 
 /** Personal data, apart from the member and found by the beginning of the name. */
 export function createDynamoPersons(deps: {
@@ -35,7 +38,10 @@ export function createDynamoPersons(deps: {
       const index =
         person.name === undefined
           ? {}
-          : { gsi1pk: `NAMES#${channelId}#${memberId[0] ?? '0'}`, gsi1sk: `${foldName(person.name)}#${memberId}` };
+          : {
+              gsi1pk: `NAMES#${channelId}#${memberId[0] ?? '0'}`,
+              gsi1sk: `${foldName(person.name)}#${memberId}`,
+            };
       await client.send(
         new PutCommand({ TableName, Item: { ...keyOf(channelId, memberId), ...index, memberId, ...person } }),
       );
@@ -48,12 +54,17 @@ export function createDynamoPersons(deps: {
             TableName,
             IndexName: 'gsi1',
             KeyConditionExpression: 'gsi1pk = :names AND begins_with(gsi1sk, :prefix)',
-            ExpressionAttributeValues: { ':names': `NAMES#${channelId}#${shard}`, ':prefix': foldName(prefix) },
+            ExpressionAttributeValues: {
+              ':names': `NAMES#${channelId}#${shard}`,
+              ':prefix': foldName(prefix),
+            },
             Limit: limit,
           }),
         ),
       );
-      const found = pages.flatMap(({ Items = [] }) => Items.map((item) => [String(item['gsi1sk']), PersonItem.parse(item).memberId] as const));
+      const found = pages.flatMap(({ Items = [] }) =>
+        Items.map((item) => [String(item['gsi1sk']), PersonItem.parse(item).memberId] as const),
+      );
       return found
         .sort(([a], [b]) => (a < b ? -1 : 1))
         .slice(0, limit)

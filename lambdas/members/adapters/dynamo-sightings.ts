@@ -26,7 +26,8 @@ export function createPrepareSighting({ client, tables, outboxPart }: Deps): Pre
   return async (sighting) => {
     const { channelId, lineUserId } = sighting;
     const lookUp = await get(tables.records, lookUpKey(sighting));
-    const memberId = (lookUp?.['memberId'] as string | undefined) ?? memberIdOfLineUser(channelId, lineUserId);
+    const memberId =
+      (lookUp?.['memberId'] as string | undefined) ?? memberIdOfLineUser(channelId, lineUserId);
     const found = await get(tables.members, memberKey(channelId, memberId));
     const before = found && MemberItem.parse(found);
     const standing = standingAfter(before?.profile, sighting);
@@ -53,7 +54,13 @@ export function createPrepareSighting({ client, tables, outboxPart }: Deps): Pre
     return [
       {
         label: 'member is new',
-        item: { Put: { TableName: tables.members, Item: { ...memberKey(channelId, memberId), ...item }, ConditionExpression } },
+        item: {
+          Put: {
+            TableName: tables.members,
+            Item: { ...memberKey(channelId, memberId), ...item },
+            ConditionExpression,
+          },
+        },
       },
       {
         label: 'LINE user is new',
@@ -87,7 +94,9 @@ export function createPrepareSighting({ client, tables, outboxPart }: Deps): Pre
           Key: memberKey(channelId, memberId),
           UpdateExpression: `SET profile.lifecycle = :lifecycle, profile.friendshipAt = :at${followedAt === undefined ? '' : ', profile.followedAt = :followed'}`,
           ConditionExpression:
-            earlier === undefined ? 'attribute_not_exists(profile.friendshipAt)' : 'profile.friendshipAt = :earlier',
+            earlier === undefined
+              ? 'attribute_not_exists(profile.friendshipAt)'
+              : 'profile.friendshipAt = :earlier',
           ExpressionAttributeValues: {
             ':lifecycle': lifecycle,
             ':at': friendshipAt,

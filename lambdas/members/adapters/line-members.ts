@@ -9,15 +9,23 @@ const followersPerPage = 1000;
 /** 404: blocked, no consent, or a stranger who never wrote. */
 export function createAskProfile(callLine: CallLine): AskProfile {
   return async (channelId, lineUserId) => {
-    const profile = await orUndefined([404], callLine(channelId, ({ api }) => api.getProfile(lineUserId)));
-    return profile && { name: profile.displayName, pictureUrl: profile.pictureUrl, language: profile.language };
+    const profile = await orUndefined(
+      [404],
+      callLine(channelId, ({ api }) => api.getProfile(lineUserId)),
+    );
+    return (
+      profile && { name: profile.displayName, pictureUrl: profile.pictureUrl, language: profile.language }
+    );
   };
 }
 
 /** 403: neither verified nor premium. */
 export function createAskFollowers(callLine: CallLine): AskFollowers {
   return async (channelId, start) => {
-    const page = await orUndefined([403], callLine(channelId, ({ api }) => api.getFollowers(start, followersPerPage)));
+    const page = await orUndefined(
+      [403],
+      callLine(channelId, ({ api }) => api.getFollowers(start, followersPerPage)),
+    );
     if (!page) return { outcome: 'refused' };
     return { outcome: 'page', lineUserIds: page.userIds, next: page.next };
   };
@@ -40,7 +48,10 @@ export function createDownloadContent(callLine: CallLine): DownloadContent {
   };
 }
 
-async function orUndefined<Answer>(statuses: readonly number[], call: Promise<Answer>): Promise<Answer | undefined> {
+async function orUndefined<Answer>(
+  statuses: readonly number[],
+  call: Promise<Answer>,
+): Promise<Answer | undefined> {
   try {
     return await call;
   } catch (error) {

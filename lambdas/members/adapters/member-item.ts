@@ -26,7 +26,14 @@ export const memberKey = (channelId: string, memberId: string) => ({
   sk: memberId,
 });
 
-export function toSnapshot({ channelId, memberId, createdAt, profile, attributes, tags }: MemberItem): MemberSnapshot {
+export function toSnapshot({
+  channelId,
+  memberId,
+  createdAt,
+  profile,
+  attributes,
+  tags,
+}: MemberItem): MemberSnapshot {
   const { lineUserId, lifecycle, language, followedAt } = profile;
   return { channelId, memberId, createdAt, lineUserId, lifecycle, language, followedAt, attributes, tags };
 }

@@ -4,7 +4,8 @@ type Detail = Readonly<Record<string, Json>>;
 
 /** An English sentence for each type of timeline row; an unknown type speaks for itself. */
 const sentences: Readonly<Record<string, (detail: Detail) => string>> = {
-  'friend.followed': ({ isUnblocked }) => (isUnblocked === true ? 'Came back as a friend.' : 'Became a friend.'),
+  'friend.followed': ({ isUnblocked }) =>
+    isUnblocked === true ? 'Came back as a friend.' : 'Became a friend.',
   'friend.blocked': () => 'Blocked the account.',
   'message.received': ({ messageType, unsent }) =>
     unsent === true ? 'Wrote a message and took it back.' : `Sent us a message (${words(messageType)}).`,

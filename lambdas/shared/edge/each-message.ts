@@ -10,7 +10,9 @@ export function eachMessage<Body>(
 ): QueueHandler<Body> {
   return async (batch) => {
     const groups = Map.groupBy(batch, ({ id, groupId }) => groupId ?? id);
-    const failed = await Promise.all([...groups.values()].map((group) => handleGroup(group, handle, onFailure)));
+    const failed = await Promise.all(
+      [...groups.values()].map((group) => handleGroup(group, handle, onFailure)),
+    );
     return { failedIds: failed.flat() };
   };
 }

@@ -15,7 +15,10 @@ export interface LineClient {
 export type ReadToken = (channelId: string, options?: { fresh?: boolean }) => Promise<string | undefined>;
 
 /** Calls LINE as a channel. Rejects with `LineRejected` or `LineUnclear` only. */
-export type CallLine = <Answer>(channelId: string, call: (client: LineClient) => Promise<Answer>) => Promise<Answer>;
+export type CallLine = <Answer>(
+  channelId: string,
+  call: (client: LineClient) => Promise<Answer>,
+) => Promise<Answer>;
 
 /** LINE answers within a second or two; a Lambda step has time for several tries of this length. */
 const callTimeoutMs = 10_000;
@@ -43,7 +46,10 @@ export function createCallLine(deps: { urls: LineUrls; readToken: ReadToken; tim
     }
   };
 
-  async function once<Answer>(token: string | undefined, call: (client: LineClient) => Promise<Answer>): Promise<Answer> {
+  async function once<Answer>(
+    token: string | undefined,
+    call: (client: LineClient) => Promise<Answer>,
+  ): Promise<Answer> {
     if (token === undefined) throw new LineRejected(401, { message: 'The channel has no access token.' });
     try {
       return await withDeadline(call(clientOf(token)), deps.timeoutMs ?? callTimeoutMs);
@@ -64,7 +70,10 @@ function createClient(channelAccessToken: string, { apiBaseUrl, dataApiBaseUrl }
 async function withDeadline<Answer>(call: Promise<Answer>, timeoutMs: number): Promise<Answer> {
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new LineUnclear(`LINE did not answer within ${timeoutMs} ms.`)), timeoutMs);
+    timer = setTimeout(
+      () => reject(new LineUnclear(`LINE did not answer within ${timeoutMs} ms.`)),
+      timeoutMs,
+    );
   });
   try {
     return await Promise.race([call, deadline]);
@@ -75,7 +84,8 @@ async function withDeadline<Answer>(call: Promise<Answer>, timeoutMs: number): P
 
 function toLineError(error: unknown): Error {
   if (error instanceof LineUnclear || error instanceof LineRejected) return error;
-  if (!(error instanceof HTTPFetchError)) return new LineUnclear('The connection to LINE broke.', { cause: error });
+  if (!(error instanceof HTTPFetchError))
+    return new LineUnclear('The connection to LINE broke.', { cause: error });
   if (error.status >= 500) return new LineUnclear(`LINE answered ${error.status}.`);
   const { message, properties } = readBody(error.body);
   return new LineRejected(error.status, {
@@ -88,8 +98,13 @@ function toLineError(error: unknown): Error {
 
 function readBody(body: string): { message: string; properties: string[] } {
   try {
-    const { message, details } = JSON.parse(body) as { message?: unknown; details?: { property?: unknown }[] };
-    const properties = (details ?? []).flatMap(({ property }) => (typeof property === 'string' ? [property] : []));
+    const { message, details } = JSON.parse(body) as {
+      message?: unknown;
+      details?: { property?: unknown }[];
+    };
+    const properties = (details ?? []).flatMap(({ property }) =>
+      typeof property === 'string' ? [property] : [],
+    );
     return { message: typeof message === 'string' ? message : '', properties };
   } catch {
     return { message: '', properties: [] };

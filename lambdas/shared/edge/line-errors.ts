@@ -16,7 +16,12 @@ export class LineRejected extends Error {
 
   constructor(
     status: number,
-    answer: { message: string; requestId?: string; acceptedRequestId?: string; properties?: readonly string[] },
+    answer: {
+      message: string;
+      requestId?: string;
+      acceptedRequestId?: string;
+      properties?: readonly string[];
+    },
   ) {
     super(`LINE answered ${status}.`);
     this.status = status;

@@ -14,7 +14,9 @@ export function lineUrls(env: {
   const urls = { apiBaseUrl: env.LINE_API_BASE_URL, dataApiBaseUrl: env.LINE_DATA_API_BASE_URL };
   const foreign = Object.values(urls).filter((url) => !lineHosts.includes(url.replace(/\/$/, '')));
   if (foreign.length > 0 && env.KIZUNA_STAGE !== 'rehearsal') {
-    throw new Error(`Stage ${env.KIZUNA_STAGE} may only call LINE itself: unset LINE_API_BASE_URL and LINE_DATA_API_BASE_URL.`);
+    throw new Error(
+      `Stage ${env.KIZUNA_STAGE} may only call LINE itself: unset LINE_API_BASE_URL and LINE_DATA_API_BASE_URL.`,
+    );
   }
   return urls;
 }

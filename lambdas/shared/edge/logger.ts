@@ -12,7 +12,13 @@ export function createLog(serviceName: string): Log {
   const logger = new Logger({ serviceName });
   return (code, detail = {}, error) => {
     const errorName = error instanceof Error ? error.name : undefined;
-    const where = error instanceof Error ? error.stack?.split('\n').find((line) => line.includes(' at '))?.trim() : undefined;
+    const where =
+      error instanceof Error
+        ? error.stack
+            ?.split('\n')
+            .find((line) => line.includes(' at '))
+            ?.trim()
+        : undefined;
     logger.warn(logCodes[code], { code, ...detail, errorName, where });
   };
 }

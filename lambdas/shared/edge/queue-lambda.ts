@@ -5,7 +5,9 @@ import type { QueueHandler, QueueMessage } from '../domain/queue.ts';
  * Lets a queue handler consume SQS batches with partial failures. What is no JSON counts as failed, so that it ends in
  * the dead-letter queue with its body for a person to look at.
  */
-export function queueLambda<Body>(handler: QueueHandler<Body>): (event: SQSEvent) => Promise<SQSBatchResponse> {
+export function queueLambda<Body>(
+  handler: QueueHandler<Body>,
+): (event: SQSEvent) => Promise<SQSBatchResponse> {
   return async ({ Records }) => {
     const messages: QueueMessage<Body>[] = [];
     const failedIds = new Set<string>();

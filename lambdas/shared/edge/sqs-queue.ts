@@ -1,4 +1,8 @@
-import { SendMessageBatchCommand, type SendMessageBatchRequestEntry, type SQSClient } from '@aws-sdk/client-sqs';
+import {
+  SendMessageBatchCommand,
+  type SendMessageBatchRequestEntry,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
 import type { OutgoingMessage, SendToQueue } from '../domain/queue.ts';
 
 /** SendMessageBatch takes ten messages and 1 MiB in all (SQS quota). */
@@ -26,7 +30,9 @@ function toEntry(message: OutgoingMessage, index: number, isFifo: boolean): Send
   };
 }
 
-function* batches(entries: readonly SendMessageBatchRequestEntry[]): Generator<SendMessageBatchRequestEntry[]> {
+function* batches(
+  entries: readonly SendMessageBatchRequestEntry[],
+): Generator<SendMessageBatchRequestEntry[]> {
   let batch: SendMessageBatchRequestEntry[] = [];
   let bytes = 0;
   for (const entry of entries) {

@@ -24,7 +24,10 @@ const TagItem = z.object({
   createdAt: z.string(),
 });
 
-export function createDynamoTags({ client, tables }: Omit<Deps, 'tables'> & { tables: Pick<TableNames, 'records'> }): TagStore {
+export function createDynamoTags({
+  client,
+  tables,
+}: Omit<Deps, 'tables'> & { tables: Pick<TableNames, 'records'> }): TagStore {
   const TableName = tables.records;
   const pk = (channelId: string): string => `TAGS#${channelId}`;
   const keyOf = (channelId: string, name: string) => ({ pk: pk(channelId), sk: `TAG#${name}` });
@@ -41,7 +44,9 @@ export function createDynamoTags({ client, tables }: Omit<Deps, 'tables'> & { ta
       return Items.map((item) => TagItem.parse(item));
     },
     async read(channelId, name) {
-      const { Item } = await client.send(new GetCommand({ TableName, Key: keyOf(channelId, name), ConsistentRead: true }));
+      const { Item } = await client.send(
+        new GetCommand({ TableName, Key: keyOf(channelId, name), ConsistentRead: true }),
+      );
       return Item && TagItem.parse(Item);
     },
     async create(channelId, tag) {
@@ -91,7 +96,10 @@ export function createDynamoMemberTags(
             TableName,
             Key: memberKey(channelId, memberId),
             UpdateExpression: 'SET tags = :tags, tagCauses = :causes, tagRevision = :next',
-            ConditionExpression: revision === 0 ? 'attribute_exists(pk) AND attribute_not_exists(tagRevision)' : 'tagRevision = :revision',
+            ConditionExpression:
+              revision === 0
+                ? 'attribute_exists(pk) AND attribute_not_exists(tagRevision)'
+                : 'tagRevision = :revision',
             ExpressionAttributeValues: {
               ':tags': tags,
               ':causes': causeIds,

@@ -18,7 +18,8 @@ export function changeMemberTags(
 ): Record<string, MemberTag> {
   const changed: Record<string, MemberTag> = { ...tags };
   for (const tag of remove) Reflect.deleteProperty(changed, tag);
-  for (const { tag, weight, halfLifeDays } of add) changed[tag] = reinforced(changed[tag], { weight, at, halfLifeDays });
+  for (const { tag, weight, halfLifeDays } of add)
+    changed[tag] = reinforced(changed[tag], { weight, at, halfLifeDays });
   const added = new Set(add.map(({ tag }) => tag));
   const strength = ([, tag]: [string, MemberTag]): number => intensityAt(tag, at);
   const weakestFirst = Object.entries(changed)

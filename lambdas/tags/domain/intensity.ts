@@ -30,7 +30,11 @@ export function reinforced(
   const { weight, at, halfLifeDays } = cause;
   if (!stored) return { intensity: weight, at, halfLifeDays };
   if (at < stored.at) {
-    return { ...stored, intensity: stored.intensity + weight * decay(stored.at - at, halfLifeDays), halfLifeDays };
+    return {
+      ...stored,
+      intensity: stored.intensity + weight * decay(stored.at - at, halfLifeDays),
+      halfLifeDays,
+    };
   }
   return { intensity: intensityAt({ ...stored, halfLifeDays }, at) + weight, at, halfLifeDays };
 }

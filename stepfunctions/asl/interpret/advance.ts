@@ -1,4 +1,12 @@
-import type { FailState, PassState, State, StateMachine, SucceedState, TaskState, WaitState } from '../types.ts';
+import type {
+  FailState,
+  PassState,
+  State,
+  StateMachine,
+  SucceedState,
+  TaskState,
+  WaitState,
+} from '../types.ts';
 import { choose } from './choose.ts';
 import type { Execution } from './execution.ts';
 import { fillTemplate } from './payload.ts';
@@ -17,7 +25,11 @@ export interface AdvanceDeps {
  * Runs exactly one state, or ends the wait that is due, and returns the next snapshot. An execution that is not due, or
  * over, comes back unchanged. JSONPath semantics of the Amazon States Language.
  */
-export async function advance(machine: StateMachine, execution: Execution, deps: AdvanceDeps): Promise<Execution> {
+export async function advance(
+  machine: StateMachine,
+  execution: Execution,
+  deps: AdvanceDeps,
+): Promise<Execution> {
   if (execution.status !== 'running' || (execution.wakeAtEpochMs ?? 0) > deps.nowEpochMs) return execution;
   const state = machine.States[execution.state];
   if (!state) return fail(execution, new RuntimeError(`The machine has no state ${execution.state}.`));
@@ -70,7 +82,9 @@ function mend(state: TaskState, execution: Execution, error: unknown, deps: Adva
   if (retry) {
     return { ...execution, retries: retry.retries, wakeAtEpochMs: deps.nowEpochMs + retry.delayMs };
   }
-  const catcher = (state.Catch ?? []).find(({ ErrorEquals }) => ErrorEquals.some((equal) => equal === 'States.ALL' || equal === name));
+  const catcher = (state.Catch ?? []).find(({ ErrorEquals }) =>
+    ErrorEquals.some((equal) => equal === 'States.ALL' || equal === name),
+  );
   if (!catcher) return fail(execution, error);
   const input = inputOf(state, execution);
   const output = { Error: name, Cause: error instanceof Error ? error.message : '' };
@@ -78,7 +92,11 @@ function mend(state: TaskState, execution: Execution, error: unknown, deps: Adva
 }
 
 function leaveWait(state: WaitState, execution: Execution): Execution {
-  return onward(state, { ...execution, waiting: undefined, wakeAtEpochMs: undefined }, inputOf(state, execution));
+  return onward(
+    state,
+    { ...execution, waiting: undefined, wakeAtEpochMs: undefined },
+    inputOf(state, execution),
+  );
 }
 
 function wakeAt(state: WaitState, execution: Execution, nowEpochMs: number): number {
@@ -125,7 +143,8 @@ function inputOf(state: { InputPath?: string | null }, { data }: Execution): unk
   return state.InputPath === undefined ? data : pathOrNothing(state.InputPath, data);
 }
 
-const pathOrNothing = (path: string | null, data: unknown): unknown => (path === null ? {} : read(data, path));
+const pathOrNothing = (path: string | null, data: unknown): unknown =>
+  path === null ? {} : read(data, path);
 
 function resultAt(path: string | null | undefined, input: unknown, result: unknown): unknown {
   if (path === null) return input;

@@ -2,7 +2,11 @@ import type { PayloadTemplate } from '../types.ts';
 import { read } from './reference-path.ts';
 
 /** Fills a payload template: keys that end in `.$` are paths into the input, or into the context object after `$$`. */
-export function fillTemplate(template: PayloadTemplate, input: unknown, context: unknown): Record<string, unknown> {
+export function fillTemplate(
+  template: PayloadTemplate,
+  input: unknown,
+  context: unknown,
+): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(template).map(([key, value]) =>
       key.endsWith('.$')

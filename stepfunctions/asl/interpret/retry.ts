@@ -10,7 +10,9 @@ export function retryAfter(
   errorName: string,
   random: () => number,
 ): { retries: Record<string, number>; delayMs: number } | undefined {
-  const index = retriers.findIndex(({ ErrorEquals }) => ErrorEquals.some((equal) => covers(equal, errorName)));
+  const index = retriers.findIndex(({ ErrorEquals }) =>
+    ErrorEquals.some((equal) => covers(equal, errorName)),
+  );
   const retrier = retriers[index];
   const before = retries[index] ?? 0;
   if (!retrier || before >= (retrier.MaxAttempts ?? 3)) return undefined;

@@ -16,7 +16,9 @@ export async function batchGetAll(
   const calls = Array.from({ length: Math.ceil(keys.length / keysPerCall) }, (_, index) =>
     keys.slice(index * keysPerCall, (index + 1) * keysPerCall),
   );
-  const answers = await mapBounded(calls, callsUnderWay, (call) => getAll(client, tableName, call, consistentRead));
+  const answers = await mapBounded(calls, callsUnderWay, (call) =>
+    getAll(client, tableName, call, consistentRead),
+  );
   return answers.flat();
 }
 
@@ -30,7 +32,8 @@ async function getAll(
   const items: Record<string, unknown>[] = [];
   let left = [...keys];
   for (let round = 1; left.length > 0; round += 1) {
-    if (round > mostRounds) throw new Error(`DynamoDB left ${left.length} keys of ${tableName} unread in ${mostRounds} rounds.`);
+    if (round > mostRounds)
+      throw new Error(`DynamoDB left ${left.length} keys of ${tableName} unread in ${mostRounds} rounds.`);
     const RequestItems = { [tableName]: { Keys: left, ConsistentRead } };
     const { Responses = {}, UnprocessedKeys = {} } = await client.send(new BatchGetCommand({ RequestItems }));
     items.push(...(Responses[tableName] ?? []));

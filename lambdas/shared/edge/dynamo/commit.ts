@@ -18,7 +18,8 @@ export function createCommit(deps: {
   random: () => number;
 }): Commit {
   return async (parts) => {
-    if (parts.length > mostParts) throw new Error(`A transaction takes ${mostParts} parts; ${parts.length} were given.`);
+    if (parts.length > mostParts)
+      throw new Error(`A transaction takes ${mostParts} parts; ${parts.length} were given.`);
     for (let attempt = 1; ; attempt += 1) {
       try {
         await deps.client.send(new TransactWriteCommand({ TransactItems: parts.map(toItem) }));

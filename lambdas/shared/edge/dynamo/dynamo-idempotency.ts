@@ -36,7 +36,10 @@ export function createDynamoIdempotency(deps: {
             Item: { ...keyOf(id), fingerprint, claimedAt: now, expiresAt: expiresAt() },
             ConditionExpression:
               'attribute_not_exists(pk) OR expiresAt < :now OR (attribute_not_exists(answer) AND claimedAt < :abandoned)',
-            ExpressionAttributeValues: { ':now': Math.floor(now / 1000), ':abandoned': now - abandonedAfterMs },
+            ExpressionAttributeValues: {
+              ':now': Math.floor(now / 1000),
+              ':abandoned': now - abandonedAfterMs,
+            },
             ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
           }),
         );

@@ -37,13 +37,17 @@ export function createDispatch(routes: readonly Route[], deps: DispatchDeps) {
     try {
       if (found.outcome === 'none') throw new Problem(404, 'Not found', { detail: 'There is no such path.' });
       if (found.outcome === 'other method') {
-        const problem = new Problem(405, 'Method not allowed', { detail: `Allowed: ${found.allowed.join(', ')}.` });
+        const problem = new Problem(405, 'Method not allowed', {
+          detail: `Allowed: ${found.allowed.join(', ')}.`,
+        });
         return problemResponse(problem, request.path, { allow: found.allowed.join(', ') });
       }
       return await answer(found.route, found.params, request, deps);
     } catch (error) {
       if (error instanceof Problem) return problemResponse(error, request.path, extraHeaders(error));
-      deps.onError(error, { operationId: found.outcome === 'found' ? found.route.endpoint.operationId : 'none' });
+      deps.onError(error, {
+        operationId: found.outcome === 'found' ? found.route.endpoint.operationId : 'none',
+      });
       const detail = 'The request failed on our side; it can be repeated with the same Idempotency-Key.';
       return problemResponse(new Problem(500, 'Internal error', { detail }), request.path);
     }
@@ -62,7 +66,10 @@ async function answer(
   const idempotencyKey = endpoint.method === 'POST' ? idempotencyKeyOf(request) : undefined;
   const handle = async () => {
     const body = await route.handle({ ...parsed, idempotencyKey });
-    return { status: endpoint.response ? (endpoint.status ?? 200) : 204, body: body === undefined ? '' : JSON.stringify(body) };
+    return {
+      status: endpoint.response ? (endpoint.status ?? 200) : 204,
+      body: body === undefined ? '' : JSON.stringify(body),
+    };
   };
   const { status, body } =
     idempotencyKey === undefined
@@ -76,14 +83,18 @@ async function identify({ headers }: HttpRequest, { authorize }: DispatchDeps): 
   const bearer = /^Bearer (\S+)$/i.exec(headers['authorization'] ?? '')?.[1];
   const caller = bearer === undefined ? undefined : await authorize(bearer);
   if (caller) return caller.keyId;
-  throw new Problem(401, 'API key needed', { detail: 'Send a valid API key: Authorization: Bearer <apiKey>.' });
+  throw new Problem(401, 'API key needed', {
+    detail: 'Send a valid API key: Authorization: Bearer <apiKey>.',
+  });
 }
 
 function idempotencyKeyOf({ headers }: HttpRequest): string | undefined {
   const key = headers['idempotency-key'];
   if (key === undefined || /^[\x21-\x7e]{1,200}$/.test(key)) return key;
   const message = '1 to 200 visible ASCII characters, e.g. a UUID.';
-  throw new Problem(400, 'The request is not valid', { errors: [{ path: 'header/idempotency-key', message }] });
+  throw new Problem(400, 'The request is not valid', {
+    errors: [{ path: 'header/idempotency-key', message }],
+  });
 }
 
 const extraHeaders = ({ status }: Problem): Record<string, string> =>

@@ -24,9 +24,8 @@ export interface Endpoint {
   open?: boolean;
 }
 
-type Parsed<E, Part extends string, None> = E extends Record<Part, infer Schema extends z.ZodType>
-  ? z.output<Schema>
-  : None;
+type Parsed<E, Part extends string, None> =
+  E extends Record<Part, infer Schema extends z.ZodType> ? z.output<Schema> : None;
 
 /** What a handler gets, parsed by the endpoint's schemas. */
 export interface ParsedRequest<E extends Endpoint> {
@@ -40,7 +39,12 @@ export interface ParsedRequest<E extends Endpoint> {
 /** An endpoint with what answers it. Expected refusals are thrown as `Problem`. */
 export interface Route {
   endpoint: Endpoint;
-  handle(request: { params: unknown; query: unknown; body: unknown; idempotencyKey: string | undefined }): Promise<unknown>;
+  handle(request: {
+    params: unknown;
+    query: unknown;
+    body: unknown;
+    idempotencyKey: string | undefined;
+  }): Promise<unknown>;
 }
 
 /** Keeps the exact types of an endpoint's schemas. */

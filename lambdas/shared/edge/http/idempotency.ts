@@ -33,10 +33,14 @@ export async function answerOnce(
   if (claim.outcome !== 'claimed') {
     if (claim.fingerprint !== fingerprint) {
       const message = 'This key was used for another request: take a new one.';
-      throw new Problem(422, 'Idempotency key reused', { errors: [{ path: 'header/idempotency-key', message }] });
+      throw new Problem(422, 'Idempotency key reused', {
+        errors: [{ path: 'header/idempotency-key', message }],
+      });
     }
     if (claim.outcome === 'answered') return claim.answer;
-    throw new Problem(409, 'Request under way', { detail: 'The same request is being handled: try again in a moment.' });
+    throw new Problem(409, 'Request under way', {
+      detail: 'The same request is being handled: try again in a moment.',
+    });
   }
   try {
     const given = await answer();

@@ -25,5 +25,7 @@ function fromEvent(event: APIGatewayProxyEventV2): HttpRequest {
 /** A named stage stands in front of the path; ours is `$default`, emulators may differ. */
 function pathOf({ rawPath, requestContext }: APIGatewayProxyEventV2): string {
   const prefix = `/${requestContext.stage}`;
-  return requestContext.stage !== '$default' && rawPath.startsWith(`${prefix}/`) ? rawPath.slice(prefix.length) : rawPath;
+  return requestContext.stage !== '$default' && rawPath.startsWith(`${prefix}/`)
+    ? rawPath.slice(prefix.length)
+    : rawPath;
 }

@@ -18,7 +18,10 @@ export function createRouteMatcher(routes: readonly Route[]): (method: string, p
     const found = fitting.find(({ route }) => route.endpoint.method === method);
     if (found) return { outcome: 'found', ...found };
     if (fitting.length === 0) return { outcome: 'none' };
-    return { outcome: 'other method', allowed: [...new Set(fitting.map(({ route }) => route.endpoint.method))] };
+    return {
+      outcome: 'other method',
+      allowed: [...new Set(fitting.map(({ route }) => route.endpoint.method))],
+    };
   };
 }
 

@@ -37,8 +37,13 @@ function operation(endpoint: Endpoint, schemas: JsonObject): JsonObject {
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(body ? { requestBody: { required: true, content: json(schemaOf(body, schemas, 'input')) } } : {}),
     responses: {
-      [success]: { description: 'OK', ...(response ? { content: json(schemaOf(response, schemas, 'output')) } : {}) },
-      ...Object.fromEntries(problemsOf(endpoint).map(([code, what]) => [code, { description: what, content: problemContent }])),
+      [success]: {
+        description: 'OK',
+        ...(response ? { content: json(schemaOf(response, schemas, 'output')) } : {}),
+      },
+      ...Object.fromEntries(
+        problemsOf(endpoint).map(([code, what]) => [code, { description: what, content: problemContent }]),
+      ),
     },
   };
 }
@@ -52,7 +57,11 @@ function problemsOf({ problems = {}, open, params }: Endpoint): [string, string]
   return Object.entries({ ...usual, ...problems });
 }
 
-function parametersIn(place: 'path' | 'query', schema: z.ZodType | undefined, schemas: JsonObject): JsonObject[] {
+function parametersIn(
+  place: 'path' | 'query',
+  schema: z.ZodType | undefined,
+  schemas: JsonObject,
+): JsonObject[] {
   if (!schema) return [];
   const { properties = {}, required = [] } = schemaOf(schema, schemas, 'input') as {
     properties?: Record<string, JsonObject>;
@@ -68,11 +77,16 @@ function parametersIn(place: 'path' | 'query', schema: z.ZodType | undefined, sc
 
 /** zod's own JSON Schema (2020-12, as OpenAPI 3.1 wants it), with definitions moved to the components. */
 function schemaOf(schema: z.ZodType, schemas: JsonObject, io: 'input' | 'output'): JsonObject {
-  const { $schema: _$schema, $defs = {}, ...own } = z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as JsonObject & {
+  const {
+    $schema: _$schema,
+    $defs = {},
+    ...own
+  } = z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as JsonObject & {
     $defs?: Record<string, JsonObject>;
   };
   const suffix = io === 'input' ? 'Input' : '';
-  const rename = (text: string): string => text.replaceAll(/"#\/\$defs\/([^"]+)"/g, `"${components}$1${suffix}"`);
+  const rename = (text: string): string =>
+    text.replaceAll(/"#\/\$defs\/([^"]+)"/g, `"${components}$1${suffix}"`);
   for (const [name, definition] of Object.entries($defs)) {
     schemas[`${name}${suffix}`] = JSON.parse(rename(JSON.stringify(definition)));
   }
@@ -80,7 +94,9 @@ function schemaOf(schema: z.ZodType, schemas: JsonObject, io: 'input' | 'output'
   const moved = JSON.parse(rename(JSON.stringify(own))) as JsonObject;
   if (id === undefined) return moved;
   // A schema that refers to itself does so by `#`.
-  schemas[`${id}${suffix}`] = JSON.parse(JSON.stringify(moved).replaceAll('"$ref":"#"', `"$ref":"${components}${id}${suffix}"`));
+  schemas[`${id}${suffix}`] = JSON.parse(
+    JSON.stringify(moved).replaceAll('"$ref":"#"', `"$ref":"${components}${id}${suffix}"`),
+  );
   return { $ref: `${components}${id}${suffix}` };
 }
 
@@ -90,11 +106,14 @@ const idempotencyKey: JsonObject = {
   name: 'Idempotency-Key',
   in: 'header',
   required: false,
-  description: 'The same key and content within 24 hours is answered as the first time, without a second effect.',
+  description:
+    'The same key and content within 24 hours is answered as the first time, without a second effect.',
   schema: { type: 'string', maxLength: 200 },
 };
 
-const problemContent: JsonObject = { 'application/problem+json': { schema: { $ref: `${components}Problem` } } };
+const problemContent: JsonObject = {
+  'application/problem+json': { schema: { $ref: `${components}Problem` } },
+};
 
 /** RFC 9457. */
 const problemSchema: JsonObject = {

@@ -17,7 +17,13 @@ export function parseRequest(
     if (!schema) return undefined;
     const parsed = schema.safeParse(value);
     if (parsed.success) return parsed.data;
-    errors.push(...parsed.error.issues.map(({ path, message, code }) => ({ path: `${place}/${path.join('/')}`, message, code })));
+    errors.push(
+      ...parsed.error.issues.map(({ path, message, code }) => ({
+        path: `${place}/${path.join('/')}`,
+        message,
+        code,
+      })),
+    );
     return undefined;
   };
   const params = parse(endpoint.params, pathParams, 'path');
@@ -28,17 +34,22 @@ export function parseRequest(
 }
 
 function parseBody(endpoint: Endpoint, { headers, rawBody }: HttpRequest): unknown {
-  if (rawBody.length > maxBodyBytes) throw new Problem(413, 'Body too large', { detail: 'At most 1 MiB a request.' });
+  if (rawBody.length > maxBodyBytes)
+    throw new Problem(413, 'Body too large', { detail: 'At most 1 MiB a request.' });
   // An endpoint whose body has only defaults may be called without one.
   if (rawBody.length === 0 && endpoint.body?.safeParse({}).success === true) return {};
   if (!/^application\/json\b/i.test(headers['content-type'] ?? '')) {
-    throw new Problem(415, 'Unsupported media type', { detail: 'Send JSON with content-type: application/json.' });
+    throw new Problem(415, 'Unsupported media type', {
+      detail: 'Send JSON with content-type: application/json.',
+    });
   }
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(rawBody));
   } catch (error) {
     // V8 names the position and quotes the text around it; only the position is ours to repeat.
     const position = /position \d+/.exec(error instanceof Error ? error.message : '')?.[0] ?? 'its encoding';
-    throw new Problem(400, 'Body is no JSON', { detail: `The body is not valid JSON in UTF-8: see ${position}.` });
+    throw new Problem(400, 'Body is no JSON', {
+      detail: `The body is not valid JSON in UTF-8: see ${position}.`,
+    });
   }
 }

@@ -14,7 +14,11 @@ export class Problem extends Error {
   readonly title: string;
   readonly errors: readonly ProblemDetail[];
 
-  constructor(status: number, title: string, options: { detail?: string; errors?: readonly ProblemDetail[] } = {}) {
+  constructor(
+    status: number,
+    title: string,
+    options: { detail?: string; errors?: readonly ProblemDetail[] } = {},
+  ) {
     super(options.detail ?? title);
     this.name = 'Problem';
     this.status = status;

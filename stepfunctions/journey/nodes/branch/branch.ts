@@ -4,7 +4,10 @@ import { Condition, conditionWords, holds, leaves, questionOf } from './conditio
 
 const schema = z.strictObject({
   kind: z.literal('branch'),
-  cases: z.array(z.strictObject({ when: Condition, next: z.string() })).min(1).max(20),
+  cases: z
+    .array(z.strictObject({ when: Condition, next: z.string() }))
+    .min(1)
+    .max(20),
   otherwise: z.string(),
 });
 type Branch = z.infer<typeof schema>;
@@ -23,7 +26,9 @@ export const branch = {
       ? []
       : cases.flatMap(({ when }, index) =>
           leaves(when, `/cases/${index}/when`).flatMap(({ condition, path }) =>
-            'tag' in condition && !knownTags.has(condition.tag) ? [unknownTag(`${path}/tag`, condition.tag)] : [],
+            'tag' in condition && !knownTags.has(condition.tag)
+              ? [unknownTag(`${path}/tag`, condition.tag)]
+              : [],
           ),
         ),
   needs: ({ cases }) => {

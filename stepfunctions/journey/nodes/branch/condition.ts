@@ -68,7 +68,10 @@ function hasTag({ tag, atLeast }: z.infer<typeof TagCondition>, { tags }: Member
   return intensity !== undefined && intensity >= (atLeast ?? 0);
 }
 
-function attributeHolds(condition: z.infer<typeof AttributeCondition>, found: AttributeValue | undefined): boolean {
+function attributeHolds(
+  condition: z.infer<typeof AttributeCondition>,
+  found: AttributeValue | undefined,
+): boolean {
   const { equals, notEquals, exists, greaterThan, lessThan } = condition;
   const checks = [
     exists === undefined || (found !== undefined) === exists,
@@ -100,6 +103,8 @@ export function conditionWords(condition: Condition): string {
       .map(([name, compared]) => `${attribute} ${name} ${String(compared)}`)
       .join(' and ');
   }
-  const since = condition.within ? `within ${durationWords(condition.within)}` : `since ${condition.since ?? 'entry'}`;
+  const since = condition.within
+    ? `within ${durationWords(condition.within)}`
+    : `since ${condition.since ?? 'entry'}`;
   return `${eventWords(condition.eventSeen)} seen ${since}`;
 }

@@ -4,7 +4,10 @@ import { divideBy, noNeeds, type Edge, type NodeKind } from '../node-kind.ts';
 
 const schema = z.strictObject({
   kind: z.literal('split'),
-  ways: z.array(z.strictObject({ weight: z.int().min(1).max(1000), next: z.string() })).min(2).max(20),
+  ways: z
+    .array(z.strictObject({ weight: z.int().min(1).max(1000), next: z.string() }))
+    .min(2)
+    .max(20),
 });
 type Split = z.infer<typeof schema>;
 
@@ -17,7 +20,9 @@ export const split = {
   edges,
   needs: () => noNeeds,
   decide: (node, context) =>
-    divideBy(edges(node), context, ({ memberId }) => wayOf(node, context.journeyId, context.nodeId, memberId)),
+    divideBy(edges(node), context, ({ memberId }) =>
+      wayOf(node, context.journeyId, context.nodeId, memberId),
+    ),
   words: ({ ways }) => `Split ${ways.map(({ weight }) => weight).join(' : ')}`,
 } satisfies NodeKind<Split> & { schema: typeof schema };
 

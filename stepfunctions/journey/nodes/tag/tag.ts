@@ -5,11 +5,16 @@ import { allTo, noNeeds, type NodeKind } from '../node-kind.ts';
 const schema = z
   .strictObject({
     kind: z.literal('tag'),
-    add: z.array(z.strictObject({ tag: z.string().min(1), weight: z.number().positive().default(1) })).max(10).optional(),
+    add: z
+      .array(z.strictObject({ tag: z.string().min(1), weight: z.number().positive().default(1) }))
+      .max(10)
+      .optional(),
     remove: z.array(z.string().min(1)).max(10).optional(),
     next: z.string(),
   })
-  .refine(({ add = [], remove = [] }) => add.length + remove.length > 0, { error: 'a tag to add or to remove' });
+  .refine(({ add = [], remove = [] }) => add.length + remove.length > 0, {
+    error: 'a tag to add or to remove',
+  });
 type Tag = z.infer<typeof schema>;
 
 /** Adds tags, each with a weight, and removes others. */
@@ -20,8 +25,12 @@ export const tag = {
     knownTags === undefined
       ? []
       : [
-          ...add.flatMap(({ tag: name }, index) => (knownTags.has(name) ? [] : [unknownTag(`/add/${index}/tag`, name)])),
-          ...remove.flatMap((name, index) => (knownTags.has(name) ? [] : [unknownTag(`/remove/${index}`, name)])),
+          ...add.flatMap(({ tag: name }, index) =>
+            knownTags.has(name) ? [] : [unknownTag(`/add/${index}/tag`, name)],
+          ),
+          ...remove.flatMap((name, index) =>
+            knownTags.has(name) ? [] : [unknownTag(`/remove/${index}`, name)],
+          ),
         ],
   needs: () => noNeeds,
   decide: ({ next }, context) => allTo({ edge: 'next', to: next }, context),
