@@ -30,7 +30,7 @@ export function createControlApi(kernel: Kernel) {
     },
   };
 
-  return async (method: string, path: string, body: unknown): Promise<unknown> => {
+  return (method: string, path: string, body: unknown): unknown => {
     const operation = operations[`${method} ${path}`];
     if (!operation) {
       throw new Problem(404, 'Not found', { detail: `There is: ${Object.keys(operations).join(', ')}.` });

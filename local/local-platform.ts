@@ -4,7 +4,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { composeCore, type Core } from '../lambdas/compose/core.ts';
 import { ChannelCredentials } from '../lambdas/access/contracts.ts';
 import type { CredentialStore } from '../lambdas/access/ports.ts';
-import type { LineUrls } from '../lambdas/shared/edge/line-client.ts';
+import type { CallLine, LineUrls } from '../lambdas/shared/edge/line-client.ts';
 import type { Log } from '../lambdas/shared/edge/logger.ts';
 import { tables, type TableName, type TableNames } from '../lambdas/shared/tables.ts';
 import type { Kernel } from './kernel/kernel.ts';
@@ -33,18 +33,19 @@ const tableNames = Object.fromEntries(
 /** The platform of one machine: embedded tables and kernel under the same composition as in AWS. */
 export async function openLocalPlatform(settings: LocalPlatformSettings): Promise<LocalPlatform> {
   const { dataFolder, log } = settings;
-  let kernel: Kernel | undefined;
+  const time = { now: () => Date.now() };
   const store = await openStore({
     path: join(dataFolder, 'store'),
     tables: (Object.keys(tables) as TableName[]).map((name) => ({ name, ...tables[name] })),
-    clock: { now: () => kernel?.clock.now() ?? Date.now() },
+    clock: { now: () => time.now() },
   });
-  kernel = await openKernel({
+  const kernel = await openKernel({
     keyValue: store.keyValue('kernel'),
     realNow: Date.now,
     random: Math.random,
     report: ({ part, error }) => log('MESSAGE_FAILED', { part }, error),
   });
+  time.now = () => kernel.clock.now();
   kernel.meter.attachDynamo(store.meter);
   const secrets = await openSecrets(join(dataFolder, 'secrets.json'), kernel);
   const core = composeCore({
@@ -62,15 +63,8 @@ export async function openLocalPlatform(settings: LocalPlatformSettings): Promis
       activityRetentionDays: 400,
     },
   });
-  return {
-    kernel,
-    store,
-    core: { ...core, callLine: (channelId, call) => trackedCall(() => core.callLine(channelId, call)) },
-  };
-
-  function trackedCall<Answer>(call: () => Promise<Answer>): Promise<Answer> {
-    return kernel ? kernel.track(call) : call();
-  }
+  const callLine: CallLine = (channelId, call) => kernel.track(() => core.callLine(channelId, call));
+  return { kernel, store, core: { ...core, callLine } };
 }
 
 /** Every table call counts as work, so that settled means settled. */

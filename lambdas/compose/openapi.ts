@@ -4,12 +4,14 @@ import { endpoints as inbound } from '../inbound/endpoints.ts';
 import { endpoints as journeys } from '../journeys/endpoints.ts';
 import { endpoints as members } from '../members/endpoints.ts';
 import { endpoints as tags } from '../tags/endpoints.ts';
+import type { Endpoint } from '../shared/edge/http/endpoint.ts';
 import { openApiDocument } from '../shared/edge/http/openapi.ts';
 
 /** The whole admin API in one document. */
 export function openApi(): Record<string, unknown> {
-  const all = [access, members, tags, inbound, journeys, delivery].flatMap((endpoints) =>
-    Object.values(endpoints),
-  );
+  const all: Endpoint[] = [];
+  for (const endpoints of [access, members, tags, inbound, journeys, delivery]) {
+    all.push(...(Object.values(endpoints) as Endpoint[]));
+  }
   return openApiDocument(all, '1.0.0');
 }

@@ -68,9 +68,7 @@ function parseEvents(rawBody: Uint8Array): readonly object[] | undefined {
     if (typeof body !== 'object' || body === null || !('events' in body) || !Array.isArray(body.events))
       return undefined;
     const events = body.events as unknown[];
-    return events.every((event) => typeof event === 'object' && event !== null)
-      ? (events as object[])
-      : undefined;
+    return events.every((event) => typeof event === 'object' && event !== null) ? events : undefined;
   } catch {
     return undefined;
   }

@@ -1,9 +1,11 @@
+import { kindOf } from '../../stepfunctions/journey/nodes/kind-of.ts';
+import type { Effect } from '../../stepfunctions/journey/nodes/node-kind.ts';
 import { sendRun } from '../../stepfunctions/journey/send-run.ts';
 import type { Deliver } from '../delivery/contracts.ts';
 import type { ChangeTags } from '../tags/contracts.ts';
 import type { Clock } from '../shared/domain/clock.ts';
 import { deterministicId } from '../shared/domain/deterministic-id.ts';
-import { membersAt, type CohortHeader, type VisitRecord } from './domain/cohort.ts';
+import { membersAt, type CohortHeader, type CohortMember, type VisitRecord } from './domain/cohort.ts';
 import type { JourneyVersion } from './domain/journey.ts';
 import type { CohortStore, JourneyStore, NodeCounts } from './ports.ts';
 
@@ -30,30 +32,40 @@ export async function runEffect(
   record: VisitRecord,
 ): Promise<EffectOutcome> {
   const version = await deps.journeys.readVersion(header.journeyId, header.version);
-  const node = version?.definition.nodes[record.nodeIds[0] ?? ''];
-  if (!version || !node) return nothingDone;
-  switch (node.kind) {
-    case 'send':
-      return runSend(deps, header, record, version);
-    case 'tag': {
-      if (record.place.includes('.')) return nothingDone;
-      const memberIds = await membersPresent(deps, header, record);
-      await deps.changeTags({
-        channelId: header.channelId,
-        causeId: deterministicId('tag', header.cohortId, record.place, record.visit),
-        memberIds,
-        add: (node.add ?? []).map(({ tag, weight }) => ({ tag, weight: weight ?? 1 })),
-        remove: node.remove ?? [],
-      });
+  const effect = version && effectOf(version, record);
+  switch (effect?.kind) {
+    case undefined:
       return nothingDone;
-    }
-    case 'wait':
-    case 'waitFor':
-    case 'branch':
-    case 'split':
-    case 'exit':
+    case 'send':
+      return version ? runSend(deps, header, record, version) : nothingDone;
+    case 'tag':
+      await runTag(deps, header, record, effect);
       return nothingDone;
   }
+}
+
+/** A place beside the node's own (`.plan`) only computes. */
+function effectOf(
+  { definition }: JourneyVersion,
+  { place, nodeIds: [nodeId] }: VisitRecord,
+): Effect | undefined {
+  const node = nodeId === undefined ? undefined : definition.nodes[nodeId];
+  return node && place === nodeId ? kindOf(node).effect?.(node) : undefined;
+}
+
+async function runTag(
+  deps: EffectDeps,
+  header: CohortHeader,
+  record: VisitRecord,
+  { add, remove }: Extract<Effect, { kind: 'tag' }>,
+): Promise<void> {
+  await deps.changeTags({
+    channelId: header.channelId,
+    causeId: deterministicId('tag', header.cohortId, record.place, record.visit),
+    memberIds: (await present(deps, header, record)).map(({ memberId }) => memberId),
+    add,
+    remove,
+  });
 }
 
 async function runSend(
@@ -64,12 +76,10 @@ async function runSend(
 ): Promise<EffectOutcome> {
   const [nodeId] = record.nodeIds;
   if (nodeId === undefined || record.sendId === undefined) return nothingDone;
-  const list = await deps.cohorts.readMembers(header.cohortId);
-  const departed = new Set(record.departed);
-  const present = list ? membersAt(list, record.visit).filter(({ memberId }) => !departed.has(memberId)) : [];
+  const members = await present(deps, header, record);
   const isArrival = record.visit === 1;
-  const replied = present.filter(({ repliedNodeIds }) => isArrival && repliedNodeIds.includes(nodeId));
-  const recipients = present.filter((member) => !replied.includes(member)).map(({ memberId }) => memberId);
+  const replied = members.filter(({ repliedNodeIds }) => isArrival && repliedNodeIds.includes(nodeId));
+  const recipients = members.filter((member) => !replied.includes(member)).map(({ memberId }) => memberId);
   const counts = { sent: replied.length, suppressed: 0, failed: 0, unknown: 0 };
   if (recipients.length > 0) {
     const outcome = await deps.deliver({
@@ -95,16 +105,13 @@ async function runSend(
   return { outcome: 'done', counts: { [nodeId]: counts }, sentAt: deps.clock.now() };
 }
 
-async function membersPresent(
+/** Who is in the cohort at the visit. */
+async function present(
   deps: Pick<EffectDeps, 'cohorts'>,
   header: CohortHeader,
   record: VisitRecord,
-): Promise<string[]> {
+): Promise<CohortMember[]> {
   const list = await deps.cohorts.readMembers(header.cohortId);
   const departed = new Set(record.departed);
-  return list
-    ? membersAt(list, record.visit)
-        .map(({ memberId }) => memberId)
-        .filter((memberId) => !departed.has(memberId))
-    : [];
+  return list ? membersAt(list, record.visit).filter(({ memberId }) => !departed.has(memberId)) : [];
 }

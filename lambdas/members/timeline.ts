@@ -31,7 +31,10 @@ export async function timeline(
     deps.activities.list({ channelId, memberId, limit: limit + 1, before }),
     deps.listJourneySends({ channelId, memberId }),
   ]);
-  const acts = rows.map((row) => ({ key: `${pad(row.at)}#${row.id}`, row: async () => actRow(row) }));
+  const acts = rows.map((row) => ({
+    key: `${pad(row.at)}#${row.id}`,
+    row: () => Promise.resolve(actRow(row)),
+  }));
   const sent = sends.map((send) => ({
     key: `${pad(send.at)}#${send.sendId}`,
     row: async () => sendRow(send, await deps.explainRecipient({ channelId, memberId, sendId: send.sendId })),

@@ -96,28 +96,41 @@ export async function control(
 
 async function users(
   deps: ControlDeps,
-  { method, body }: { method: string; body: unknown },
+  request: { method: string; body: unknown },
   userId: string | undefined,
   verb: string | undefined,
 ): Promise<LineAnswer> {
-  const { journal, ids } = deps.sim;
-  if (userId === undefined && method === 'GET') return ok([...journal.state.users.values()]);
+  const { state } = deps.sim.journal;
   if (userId === undefined) {
-    const { friend, ...profile } = NewUser.parse(body);
-    const standing = friend ? 'friend' : 'stranger';
-    const user: SimulatedUser = { userId: ids.userId(), ...profile, standing, wasFriend: friend };
-    journal.record({ kind: 'user', user });
-    return ok({ userId: user.userId });
+    return request.method === 'GET' ? ok([...state.users.values()]) : createUser(deps, request.body);
   }
-  const user = journal.state.users.get(userId);
+  const user = state.users.get(userId);
   if (!user) return refuse(404, 'There is no such user: see GET /_sim/users');
-  if (method === 'GET' && verb === 'messages')
-    return ok(chatOf(deps, userId).filter(({ via }) => via !== 'user'));
-  if (method === 'GET' && verb === 'chat') return ok(chatOf(deps, userId));
-  const act = method === 'POST' && verb !== undefined ? acts[verb] : undefined;
-  return act
-    ? act(deps, user, body)
-    : refuse(404, 'There is follow, unfollow, message, postback, event, messages, chat');
+  return request.method === 'GET' ? showUser(deps, user, verb) : actAs(deps, user, verb, request.body);
+}
+
+function createUser({ sim }: ControlDeps, body: unknown): LineAnswer {
+  const { friend, ...profile } = NewUser.parse(body);
+  const standing = friend ? 'friend' : 'stranger';
+  const user: SimulatedUser = { userId: sim.ids.userId(), ...profile, standing, wasFriend: friend };
+  sim.journal.record({ kind: 'user', user });
+  return ok({ userId: user.userId });
+}
+
+function showUser(deps: ControlDeps, { userId }: SimulatedUser, what: string | undefined): LineAnswer {
+  const chat = chatOf(deps, userId);
+  if (what === 'messages') return ok(chat.filter(({ via }) => via !== 'user'));
+  return what === 'chat' ? ok(chat) : refuse(404, 'There is messages and chat');
+}
+
+async function actAs(
+  deps: ControlDeps,
+  user: SimulatedUser,
+  verb: string | undefined,
+  body: unknown,
+): Promise<LineAnswer> {
+  const act = acts[verb ?? ''];
+  return act ? act(deps, user, body) : refuse(404, `There is ${Object.keys(acts).join(', ')}`);
 }
 
 function chatOf({ sim }: ControlDeps, userId: string) {
@@ -125,42 +138,47 @@ function chatOf({ sim }: ControlDeps, userId: string) {
   return chat.map((entry) => ({ ...entry, at: new Date(entry.at).toISOString() }));
 }
 
-async function others(deps: ControlDeps, operation: string, body: unknown): Promise<LineAnswer> {
-  const { webhooks, faults, calls, sim } = deps;
-  switch (operation) {
-    case 'GET calls':
-      return ok(calls.list());
-    case 'POST faults':
-      faults.add(Fault.parse(body));
-      return ok(faults.list());
-    case 'GET faults':
-      return ok(faults.list());
-    case 'DELETE faults':
-      faults.clear();
-      return ok([]);
-    case 'POST webhook': {
-      const raw = Raw.parse(body);
-      return ok({ status: await webhooks.sendRaw(raw.body, raw.signature) });
-    }
-    case 'POST redeliver': {
-      const { webhookEventId } = z.strictObject({ webhookEventId: z.string() }).parse(body);
-      const result = await webhooks.redeliver(webhookEventId);
-      return result ? ok(result) : refuse(404, 'There is no such event');
-    }
-    case 'POST clock':
-      deps.moveClock(z.strictObject({ offsetMs: z.number() }).parse(body).offsetMs);
-      return ok({ now: new Date(sim.clock.now()).toISOString() });
-    case 'GET page':
-      return ok({
-        name: sim.channel.displayName,
-        now: new Date(sim.clock.now()).toISOString(),
-        canAdvance: deps.productBaseUrl() !== undefined,
-      });
-    case 'POST advance':
-      return advanceProduct(deps, body);
-    default:
-      return refuse(404, 'There is users, calls, faults, webhook, redeliver, clock');
-  }
+const Redelivery = z.strictObject({ webhookEventId: z.string() });
+const ClockMove = z.strictObject({ offsetMs: z.number() });
+
+/** What is not about one user. */
+const operations: Readonly<
+  Record<string, (deps: ControlDeps, body: unknown) => LineAnswer | Promise<LineAnswer>>
+> = {
+  'GET calls': ({ calls }) => ok(calls.list()),
+  'GET faults': ({ faults }) => ok(faults.list()),
+  'POST faults': ({ faults }, body) => {
+    faults.add(Fault.parse(body));
+    return ok(faults.list());
+  },
+  'DELETE faults': ({ faults }) => {
+    faults.clear();
+    return ok([]);
+  },
+  'POST webhook': async ({ webhooks }, json) => {
+    const { body, signature } = Raw.parse(json);
+    return ok({ status: await webhooks.sendRaw(body, signature) });
+  },
+  'POST redeliver': async ({ webhooks }, body) => {
+    const result = await webhooks.redeliver(Redelivery.parse(body).webhookEventId);
+    return result ? ok(result) : refuse(404, 'There is no such event');
+  },
+  'POST clock': ({ moveClock, sim }, body) => {
+    moveClock(ClockMove.parse(body).offsetMs);
+    return ok({ now: new Date(sim.clock.now()).toISOString() });
+  },
+  'GET page': ({ sim, productBaseUrl }) =>
+    ok({
+      name: sim.channel.displayName,
+      now: new Date(sim.clock.now()).toISOString(),
+      canAdvance: productBaseUrl() !== undefined,
+    }),
+  'POST advance': (deps, body) => advanceProduct(deps, body),
+};
+
+async function others(deps: ControlDeps, name: string, body: unknown): Promise<LineAnswer> {
+  const operation = operations[name];
+  return operation ? operation(deps, body) : refuse(404, `There is ${Object.keys(operations).join(', ')}`);
 }
 
 /** The page is served here, and a browser would not let it call the product's address. */
@@ -172,5 +190,5 @@ async function advanceProduct({ productBaseUrl }: ControlDeps, body: unknown): P
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
   });
-  return { status: response.status, body: (await response.json()) as unknown };
+  return { status: response.status, body: await response.json() };
 }

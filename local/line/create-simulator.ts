@@ -61,11 +61,18 @@ export async function createSimulator(settings: SimulatorSettings): Promise<Simu
       return;
     }
     const refused = refusal(request);
-    if (refused) return write(response, refuse(refused.status, refused.detail));
-    if (path === '/_sim/changes') return streamChanges(response);
+    if (refused) {
+      write(response, refuse(refused.status, refused.detail));
+      return;
+    }
+    if (path === '/_sim/changes') {
+      streamChanges(response);
+      return;
+    }
     if (path.startsWith('/_sim/')) {
       const body = parse(await buffer(request));
-      return write(response, await control(controlDeps, { method, path, body }));
+      write(response, await control(controlDeps, { method, path, body }));
+      return;
     }
     write(response, await readPage(path));
   }
@@ -103,7 +110,8 @@ function finish(
 ): void {
   switch (outcome.outcome) {
     case 'answer':
-      return write(response, outcome.answer, outcome.requestId);
+      write(response, outcome.answer, outcome.requestId);
+      return;
     case 'reset':
       request.socket.destroy();
       return;

@@ -74,26 +74,34 @@ export function createLineApi(deps: {
   }
 
   function answerCall(request: ApiRequest, requestId: string): LineAnswer {
-    const { method, path, query, headers, rawBody } = request;
-    if (method === 'POST' && tokens.issues(path))
+    const { method, path, headers, rawBody } = request;
+    if (method === 'POST' && tokens.issues(path)) {
       return tokens.issue(path, new URLSearchParams(rawBody.toString('utf8')));
+    }
     const token = /^Bearer (.+)$/.exec(headers['authorization'] ?? '')?.[1];
-    if (token === undefined || !tokens.isValid(token))
-      return refuse(
-        401,
-        'Authentication failed. Confirm that the access token in the authorization header is valid.',
-      );
+    if (token === undefined || !tokens.isValid(token)) return refuse(401, unauthorized);
     const found = patterns.find((entry) => entry.method === method && entry.pattern.test(path));
     if (!found) return refuse(404, 'Not found');
-    if (!withinRate(path)) return refuse(429, 'The API rate limit has been exceeded. Try again later.');
+    if (!withinRate(path)) return refuse(429, messageOf(429));
     if (rawBody.length > mostBytes) return refuse(413, 'Request body is too large');
+    return operate(found, request, requestId);
+  }
+
+  function operate(
+    { operation, pattern }: (typeof patterns)[number],
+    request: ApiRequest,
+    requestId: string,
+  ): LineAnswer {
+    const { method, path, query, headers } = request;
     const body = method === 'GET' ? {} : bodyOf(request);
     if (!body) return refuse(400, 'The request body could not be parsed as JSON (line: -, column: -)');
-    const params = found.pattern.exec(path)?.groups ?? {};
-    const retryKey = headers['x-line-retry-key'];
-    return found.operation({ ...sim, requestId }, { params, query, body, retryKey });
+    const params = pattern.exec(path)?.groups ?? {};
+    return operation({ ...sim, requestId }, { params, query, body, retryKey: headers['x-line-retry-key'] });
   }
 }
+
+const unauthorized =
+  'Authentication failed. Confirm that the access token in the authorization header is valid.';
 
 function bodyOf({ method, rawBody }: ApiRequest): Record<string, unknown> | undefined {
   if (method === 'GET') return undefined;

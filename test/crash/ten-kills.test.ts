@@ -22,6 +22,7 @@ interface User {
   displayName: string;
 }
 
+// eslint-disable-next-line complexity -- one story, told in the order in which it happens
 it('delivers every message exactly once to 500 friends although the program is killed ten times', async () => {
   const dataFolder = newDataFolder();
   const [port, linePort] = [await freePort(), await freePort()];

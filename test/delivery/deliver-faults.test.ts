@@ -41,7 +41,8 @@ describe('delivery under faults', () => {
   beforeAll(async () => {
     world = await deliveryWorld({
       ledgers: 'maps',
-      fault: () => (happens(weather?.faultPercent) ? faults[(weather?.draw() ?? 0) % faults.length] : undefined),
+      fault: () =>
+        happens(weather?.faultPercent) ? faults[(weather?.draw() ?? 0) % faults.length] : undefined,
     });
   });
   afterAll(() => world.memory.store.close());
@@ -52,7 +53,10 @@ describe('delivery under faults', () => {
     for (let run = 1; ; run += 1) {
       if (run > 40) weather = undefined;
       const { wrap } = mortalProcess(() => happens(weather?.deathPercent));
-      const outcome = await world.start(wrap).deliver(request).catch(() => undefined);
+      const outcome = await world
+        .start(wrap)
+        .deliver(request)
+        .catch(() => undefined);
       if (outcome?.outcome === 'closed') return outcome;
       // Rivals that come back at the very same moment would take the send from each other for ever.
       for (let turns = drawPause() % (run * 10); turns > 0; turns -= 1) await Promise.resolve();
@@ -79,7 +83,9 @@ describe('delivery under faults', () => {
           lifecycle: blocked.includes(index) ? 'blocked' : 'friend',
         }));
         const isForeign = (index: number) => foreign.includes(index);
-        memberIds.filter((_, index) => isForeign(index)).forEach((id) => world.line.invalid.add(lineUserIdOf(id)));
+        memberIds
+          .filter((_, index) => isForeign(index))
+          .forEach((id) => world.line.invalid.add(lineUserIdOf(id)));
         const messages = [text(isPersonal ? 'Hi {{name|you}}' : 'Hi you')];
         const request = world.request(memberIds, { messages });
         weather = drawn;
@@ -99,7 +105,9 @@ describe('delivery under faults', () => {
         });
         const texts = memberIds.map((memberId) => world.line.textsOf(lineUserIdOf(memberId)));
         expect(texts).toEqual(expected.map((figure) => (figure === 'sent' ? ['Hi you'] : [])));
-        const answers = await Promise.all(memberIds.map((memberId) => world.explain({ ...request, memberId })));
+        const answers = await Promise.all(
+          memberIds.map((memberId) => world.explain({ ...request, memberId })),
+        );
         expect(answers.map((answer) => answer?.status)).toEqual(expected);
       }),
       { numRuns: 300 },

@@ -8,7 +8,14 @@ describe('deliver', () => {
   const methods = () => world.line.calls.map(({ method }) => method);
   const keys = () => world.line.calls.map(({ retryKey }) => retryKey);
   const textsOf = (memberId = '') => world.line.textsOf(lineUserIdOf(memberId));
-  const closed = (counts: object) => ({ outcome: 'closed', sent: 0, suppressed: 0, failed: 0, unknown: 0, ...counts });
+  const closed = (counts: object) => ({
+    outcome: 'closed',
+    sent: 0,
+    suppressed: 0,
+    failed: 0,
+    unknown: 0,
+    ...counts,
+  });
 
   beforeEach(async () => {
     world = await deliveryWorld();
@@ -30,9 +37,8 @@ describe('deliver', () => {
     });
 
     it('pushes personal text to each, with values, defaults and nothing where neither is known', async () => {
-      const [ann = '', bob = '', cid = ''] = world.friends(3, (index) => ({
-        attributes: index === 0 ? { city: 'Tainan', points: 7 } : {},
-      }));
+      const [ann = '', bob = '', cid = ''] = world.friends(3);
+      world.friends(1, () => ({ attributes: { city: 'Tainan', points: 7 } }));
       world.names.set(ann, 'Ann').set(bob, 'Bob');
       const messages = [text('Hi {{name|friend}} of {{attribute.city|town}}{{attribute.points}}')];
       expect(await world.deliver(world.request([ann, bob, cid], { messages }))).toEqual(closed({ sent: 3 }));
@@ -112,12 +118,8 @@ describe('deliver', () => {
       const [first = '', ...others] = world.friends(4);
       world.line.plan('rateLimited');
       const request = world.request([first, ...others]);
-      const reply = world.line.line.multicast;
-      world.line.line.multicast = (call) => {
-        world.friends(1, () => ({ lifecycle: 'blocked' }));
-        return reply(call);
-      };
-      expect(await world.start().deliver(request)).toEqual(closed({ sent: 3, suppressed: 1 }));
+      world.line.watch.onCall = () => world.friends(1, () => ({ lifecycle: 'blocked' }));
+      expect(await world.deliver(request)).toEqual(closed({ sent: 3, suppressed: 1 }));
       expect(new Set(keys()).size).toBe(2);
       expect(textsOf(first)).toEqual([]);
     });
@@ -140,7 +142,11 @@ describe('deliver', () => {
       world.line.plan(fault);
       const request = world.request(world.friends(3));
       expect(await world.deliver(request)).toEqual({ outcome: 'parked', reason });
-      expect(await world.report(request.sendId)).toMatchObject({ status: 'parked', parkReason: reason, waiting: 3 });
+      expect(await world.report(request.sendId)).toMatchObject({
+        status: 'parked',
+        parkReason: reason,
+        waiting: 3,
+      });
       expect(await world.deliver(request)).toEqual(closed({ sent: 3 }));
       expect(new Set(keys()).size).toBe(2);
     });
@@ -197,7 +203,10 @@ describe('deliver', () => {
       expect(await world.deliver(request)).toEqual(closed({ sent: 97, failed: 3 }));
       expect(memberIds.filter((memberId) => textsOf(memberId).length === 1)).toHaveLength(97);
       for (const memberId of foreign) {
-        expect(await world.explain({ ...request, memberId })).toEqual({ status: 'failed', reason: 'invalid recipient' });
+        expect(await world.explain({ ...request, memberId })).toEqual({
+          status: 'failed',
+          reason: 'invalid recipient',
+        });
       }
       expect(new Set(keys()).size).toBe(keys().length);
     });
@@ -217,8 +226,12 @@ describe('deliver', () => {
       const stranger = 'b8b5a0a8-5b1c-4b6e-9a44-0c5a8f0a7f11';
       const request = world.request([...memberIds, stranger], { purpose: 'transactional' });
       expect(await world.deliver(request)).toEqual(closed({ sent: 2, suppressed: 5 }));
-      const answers = await Promise.all(request.memberIds.map((memberId) => world.explain({ ...request, memberId })));
-      expect(answers.map((answer) => (answer && 'reason' in answer ? answer.reason : answer?.status))).toEqual([
+      const answers = await Promise.all(
+        request.memberIds.map((memberId) => world.explain({ ...request, memberId })),
+      );
+      expect(
+        answers.map((answer) => (answer && 'reason' in answer ? answer.reason : answer?.status)),
+      ).toEqual([
         'sent',
         'sent',
         'blocked',

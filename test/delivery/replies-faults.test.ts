@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import type { ReplyOutcome } from '../../lambdas/delivery/contracts.ts';
 import { deterministicId } from '../../lambdas/shared/domain/deterministic-id.ts';
-import { channelId, deliveryWorld, lineUserIdOf, text, type DeliveryWorld } from '../support/delivery-world.ts';
+import {
+  channelId,
+  deliveryWorld,
+  lineUserIdOf,
+  text,
+  type DeliveryWorld,
+} from '../support/delivery-world.ts';
 import { mortalProcess } from '../support/mortal-process.ts';
 import { seededDraw } from '../support/seeded-draw.ts';
 import type { LineFault } from '../support/scripted-line.ts';
@@ -33,7 +39,8 @@ describe('replies under faults', () => {
   beforeAll(async () => {
     world = await deliveryWorld({
       ledgers: 'maps',
-      fault: () => (happens(weather?.faultPercent) ? faults[(weather?.draw() ?? 0) % faults.length] : undefined),
+      fault: () =>
+        happens(weather?.faultPercent) ? faults[(weather?.draw() ?? 0) % faults.length] : undefined,
     });
   });
   afterAll(() => world.memory.store.close());
@@ -78,7 +85,9 @@ describe('replies under faults', () => {
         await world.commitParts(parts);
         weather = drawn;
         const outcomes = await Promise.all(
-          Array.from({ length: rivals }, (_, rival) => performAtLast(sendId, { rival, delayMs: delaySeconds * 1000 })),
+          Array.from({ length: rivals }, (_, rival) =>
+            performAtLast(sendId, { rival, delayMs: delaySeconds * 1000 }),
+          ),
         );
         outcomes.forEach(({ outcome }) => seen.add(outcome));
         expect(new Set(outcomes.map((outcome) => JSON.stringify(outcome))).size).toBe(1);

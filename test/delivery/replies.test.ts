@@ -1,7 +1,13 @@
 import { AmbiguousSend, type ReplyRequest } from '../../lambdas/delivery/contracts.ts';
 import { deterministicId } from '../../lambdas/shared/domain/deterministic-id.ts';
 import type { LineMessage } from '../../stepfunctions/journey/line-message.ts';
-import { channelId, deliveryWorld, lineUserIdOf, text, type DeliveryWorld } from '../support/delivery-world.ts';
+import {
+  channelId,
+  deliveryWorld,
+  lineUserIdOf,
+  text,
+  type DeliveryWorld,
+} from '../support/delivery-world.ts';
 
 const sendId = deterministicId('reply');
 const greeting = { kind: 'greeting' } as const;
@@ -76,7 +82,9 @@ describe('replies', () => {
   it('refuses to perform what was never claimed, and to claim twice', async () => {
     await expect(perform()).rejects.toThrow('Commit the parts of its claim');
     await claim(numbered(1));
-    const again = await world.commit(await world.replies.claim({ ...requestOf(world, memberId), messages: numbered(2) }));
+    const again = await world.commit(
+      await world.replies.claim({ ...requestOf(world, memberId), messages: numbered(2) }),
+    );
     expect(again).toEqual({ outcome: 'refused', labels: ['reply is not claimed yet'] });
   });
 
@@ -108,7 +116,10 @@ describe('replies', () => {
       world.friends(1, () => ({ lifecycle: 'blocked' }));
       expect(await perform()).toEqual({ outcome: 'failed' });
       expect(methods()).toEqual(['reply']);
-      expect(await world.explain({ channelId, sendId, memberId })).toEqual({ status: 'suppressed', reason: 'blocked' });
+      expect(await world.explain({ channelId, sendId, memberId })).toEqual({
+        status: 'suppressed',
+        reason: 'blocked',
+      });
     });
 
     it('pushes to a contact: LINE lets us answer who wrote to us', async () => {
@@ -173,12 +184,10 @@ describe('replies', () => {
   it('pushes when LINE was busy until the token had died', async () => {
     await claim(numbered(1));
     const busyUntil = world.clock.now() + 50_000;
-    const { reply } = world.line.line;
-    world.line.line.reply = (call) => {
+    world.line.watch.onCall = () => {
       if (world.clock.now() < busyUntil) world.line.plan('rateLimited');
-      return reply(call);
     };
-    expect(await world.start().replies.perform(channelId, sendId)).toEqual({ outcome: 'sent', via: 'push' });
+    expect(await perform()).toEqual({ outcome: 'sent', via: 'push' });
     expect(texts()).toEqual(['1']);
   });
 

@@ -1,6 +1,6 @@
 /** The deployed admin API, as a program of the owner would call it. */
 export type CallApi = (
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   path: string,
   options?: { body?: unknown; key?: string | undefined },
 ) => Promise<{ status: number; type: string; body: unknown }>;

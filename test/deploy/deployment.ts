@@ -1,4 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { adminApi, type CallApi } from './admin-api.ts';
@@ -16,6 +17,7 @@ export interface Deployment {
   callApi: CallApi;
   dynamo: DynamoDBClient;
   stepFunctions: SFNClient;
+  s3: S3Client;
 }
 
 /** Finds the way to what `cdk deploy` made, by its outputs only. */
@@ -39,5 +41,6 @@ export async function findDeployment(
     callApi: adminApi(baseUrl, SecretString),
     dynamo: new DynamoDBClient(client),
     stepFunctions: new SFNClient(client),
+    s3: new S3Client({ ...client, forcePathStyle: true }),
   };
 }

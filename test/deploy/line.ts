@@ -18,6 +18,9 @@ export interface Line {
   newUser(displayName: string): Promise<string>;
   follow(userId: string): Promise<WebhookResult>;
   say(userId: string, text: string): Promise<WebhookResult>;
+  /** Resolves with the id of the message. */
+  sendPicture(userId: string): Promise<string>;
+  unsend(userId: string, messageId: string): Promise<WebhookResult>;
   /** The same event once more, as LINE's redelivery does. */
   redeliver(webhookEventId: string): Promise<WebhookResult>;
   /** A webhook body whose signature does not match. */
@@ -61,6 +64,10 @@ export async function startLine(): Promise<Line> {
     newUser: async (displayName) => (await call<{ userId: string }>('POST', 'users', { displayName })).userId,
     follow: (userId) => call('POST', `users/${userId}/follow`),
     say: (userId, text) => call('POST', `users/${userId}/message`, { type: 'text', text }),
+    sendPicture: async (userId) =>
+      (await call<{ messageId: string }>('POST', `users/${userId}/message`, { type: 'image' })).messageId,
+    unsend: (userId, messageId) =>
+      call('POST', `users/${userId}/event`, { type: 'unsend', unsend: { messageId } }),
     redeliver: (webhookEventId) => call('POST', 'redeliver', { webhookEventId }),
     sendTampered: (body) => call('POST', 'webhook', { body, signature: 'tampered' }),
     async textsTo(userId) {

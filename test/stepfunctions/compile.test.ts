@@ -1,4 +1,4 @@
-import asl from 'asl-validator';
+import validateAsl from 'asl-validator';
 import { compileJourney } from '../../stepfunctions/journey/compile.ts';
 import { JourneyDefinition } from '../../stepfunctions/journey/definition.ts';
 import { templates } from '../../stepfunctions/templates/index.ts';
@@ -132,7 +132,7 @@ it('gives a waitFor a Task, a Wait and both ways on', () => {
 it.each(Object.entries({ small: JourneyDefinition.parse(small), ...templates }))(
   'compiles %s to valid Amazon States Language',
   (_name, definition) => {
-    const { errors, isValid } = asl(compileJourney(definition, context));
+    const { errors, isValid } = validateAsl(compileJourney(definition, context));
     expect(errors).toEqual([]);
     expect(isValid).toBe(true);
   },

@@ -97,7 +97,7 @@ it.each([
 ])('chooses by %j', async (test, holds) => {
   const done = await run(
     {
-      A: { Type: 'Choice', Choices: [{ ...test, Next: 'Yes' } as never], Default: 'No' },
+      A: { Type: 'Choice', Choices: [{ ...test, Next: 'Yes' }], Default: 'No' },
       Yes: { Type: 'Pass', Result: true, End: true },
       No: { Type: 'Pass', Result: false, End: true },
     },

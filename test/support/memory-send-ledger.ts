@@ -31,7 +31,7 @@ export function memorySendLedger(clock: Pick<Clock, 'now'>): SendLedger {
     },
     saveChunk(sendId, chunk) {
       const known = chunks.get(sendId) ?? new Map<number, Chunk>();
-      if ((known.get(chunk.number)?.revision ?? 0) === -1) return Promise.resolve(undefined);
+      if ((known.get(chunk.number)?.revision ?? 0) !== chunk.revision) return Promise.resolve(undefined);
       const next = { ...chunk, revision: chunk.revision + 1 };
       chunks.set(sendId, known.set(chunk.number, next));
       return Promise.resolve(next);

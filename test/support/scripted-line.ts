@@ -29,8 +29,15 @@ export function scriptedLine(options: { clock: { now(): number }; fault?: () => 
   const received = new Map<string, ReceivedMessages[]>();
   const tokens = new Map<string, { userId: string; givenAt: number; isUsed: boolean }>();
   const invalid = new Set<string>();
-  const calls: { method: 'reply' | 'push' | 'multicast'; to: readonly string[]; retryKey?: string; unit?: string }[] = [];
+  const calls: {
+    method: 'reply' | 'push' | 'multicast';
+    to: readonly string[];
+    retryKey?: string;
+    unit?: string;
+  }[] = [];
   const planned: (LineFault | undefined)[] = [];
+  /** Told of each call before LINE looks at it. */
+  const watch: { onCall?: () => void } = {};
   const quota = { remaining: undefined as number | undefined, reads: 0 };
 
   const hand = (userId: string, messages: readonly LineMessage[], via: ReceivedMessages['via']) => {
@@ -39,6 +46,7 @@ export function scriptedLine(options: { clock: { now(): number }; fault?: () => 
 
   const withFault = async (accept: () => LineAnswer): Promise<LineAnswer> => {
     await Promise.resolve();
+    watch.onCall?.();
     const fault = planned.length > 0 ? planned.shift() : options.fault?.();
     switch (fault) {
       case undefined:
@@ -61,12 +69,14 @@ export function scriptedLine(options: { clock: { now(): number }; fault?: () => 
   ) => {
     const request = { to, messages };
     const first = seen.get(retryKey);
-    if (first !== undefined && !isDeepStrictEqual(first, request)) throw new Error(`another request under key ${retryKey}`);
+    if (first !== undefined && !isDeepStrictEqual(first, request))
+      throw new Error(`another request under key ${retryKey}`);
     seen.set(retryKey, request);
     return withFault(() => {
       const earlier = accepted.get(retryKey);
       if (earlier) return { outcome: 'accepted', requestId: earlier.requestId, acceptedBefore: true };
-      if (to.some((userId) => invalid.has(userId))) return { outcome: 'rejected', kind: 'badRecipient', message: 'to' };
+      if (to.some((userId) => invalid.has(userId)))
+        return { outcome: 'rejected', kind: 'badRecipient', message: 'to' };
       const requestId = randomUUID();
       accepted.set(retryKey, { requestId, request });
       to.forEach((userId) => hand(userId, messages, via));
@@ -88,7 +98,8 @@ export function scriptedLine(options: { clock: { now(): number }; fault?: () => 
       return withFault(() => {
         const token = tokens.get(replyToken);
         const isAlive = token && !token.isUsed && options.clock.now() - token.givenAt < tokenLifeMs;
-        if (!isAlive) return { outcome: 'rejected', kind: 'invalidReplyToken', message: 'Invalid reply token' };
+        if (!isAlive)
+          return { outcome: 'rejected', kind: 'invalidReplyToken', message: 'Invalid reply token' };
         token.isUsed = true;
         hand(token.userId, messages, 'reply');
         return { outcome: 'accepted', requestId: randomUUID() };
@@ -106,6 +117,7 @@ export function scriptedLine(options: { clock: { now(): number }; fault?: () => 
     received,
     invalid,
     quota,
+    watch,
     /** Faults of the next calls, in order; `undefined` is a call that goes well. */
     plan: (...faults: (LineFault | undefined)[]) => planned.push(...faults),
     giveToken(userId: string): string {

@@ -38,9 +38,9 @@ export function createDynamoContactLedger(deps: RecordsDeps & { clock: Pick<Cloc
   const reserveOne = async ({ pk, mark, caps }: Reservation, read: Contacts): Promise<boolean> => {
     let known = read;
     for (let attempt = 1; attempt <= mostTries; attempt += 1) {
-      if (known.contacts.some((contact) => contact.mark === mark)) return true;
       const now = clock.now();
       const recent = known.contacts.filter(({ at }) => at > now - longestWindowMs);
+      if (recent.some((contact) => contact.mark === mark)) return true;
       const times = recent.map(({ at }) => at);
       if (!isWithinCaps(times, caps, now)) return false;
       const Item = {

@@ -22,9 +22,8 @@ function passes(test: Test, input: unknown): boolean {
     throw new RuntimeError(`The Choice variable ${Variable} is missing.`);
   }
   return Object.entries(comparison).every(([name, operand]) => {
-    const compare = comparisons[name as keyof Comparison];
     // A rule also carries Next and Comment.
-    return compare === undefined || compare(value, operand);
+    return !isComparison(name) || comparisons[name](value, operand);
   });
 }
 
@@ -75,3 +74,5 @@ const comparisons: Readonly<Record<keyof Comparison, Compare>> = {
   IsBoolean: is((value) => typeof value === 'boolean'),
   IsTimestamp: is(isTimestamp),
 };
+
+const isComparison = (name: string): name is keyof Comparison => Object.hasOwn(comparisons, name);

@@ -10,5 +10,5 @@ export function startsWith(trigger: JourneyTrigger, event: HappenedEvent): boole
 export const triggerWords = (trigger: JourneyTrigger): string => rulesOf(trigger).words(trigger);
 
 function rulesOf(trigger: JourneyTrigger): TriggerKind<JourneyTrigger> {
-  return triggerKinds[trigger.kind] as unknown as TriggerKind<JourneyTrigger>;
+  return triggerKinds[trigger.kind];
 }

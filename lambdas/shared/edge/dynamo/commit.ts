@@ -34,7 +34,7 @@ export function createCommit(deps: {
   };
 }
 
-const toItem = ({ item }: WritePart): TransactItems[number] => item as TransactItems[number];
+const toItem = ({ item }: WritePart): TransactItems[number] => item;
 
 function refusedLabels(error: unknown, parts: readonly WritePart[]): string[] {
   if (!(error instanceof TransactionCanceledException)) return [];

@@ -55,7 +55,7 @@ export function defineEndpoint<const E extends Endpoint>(endpoint: E): E {
 /** Joins an endpoint and its handler; the edge has parsed the request by the endpoint's schemas. */
 export function route<const E extends Endpoint>(
   endpoint: E,
-  // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- a 204 answers nothing
+
   handle: (request: ParsedRequest<E>) => Promise<Parsed<E, 'response', void>>,
 ): Route {
   return { endpoint, handle: (request) => handle(request as ParsedRequest<E>) };

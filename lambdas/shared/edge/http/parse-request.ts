@@ -43,6 +43,10 @@ function parseBody(endpoint: Endpoint, { headers, rawBody }: HttpRequest): unkno
       detail: 'Send JSON with content-type: application/json.',
     });
   }
+  return parseJson(rawBody);
+}
+
+function parseJson(rawBody: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(rawBody));
   } catch (error) {
