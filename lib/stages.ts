@@ -1,12 +1,9 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { z } from 'zod';
 
-/** What CloudWatch Logs accepts as retention; from the list of the API so that a wrong number fails at synth. */
-const logRetentionDays = z
-  .int()
-  .refine((days) => Object.values(RetentionDays).includes(days) && days !== Number(RetentionDays.INFINITE), {
-    error: 'a retention that CloudWatch Logs knows, such as 7, 30, 90 or 365',
-  });
+const logRetentionDays = z.enum(RetentionDays).exclude(['INFINITE'], {
+  error: 'a retention that CloudWatch Logs knows, such as 7, 30, 90 or 365 days',
+});
 
 const timeZone = z
   .string()
@@ -57,7 +54,7 @@ const stages: Readonly<Record<string, z.input<typeof StageSettings>>> = {
     region: 'ap-northeast-1',
     timeZone: 'Asia/Tokyo',
     activityRetentionDays: 90,
-    logRetentionDays: 14,
+    logRetentionDays: RetentionDays.TWO_WEEKS,
     retainData: false,
   },
   prod: {
@@ -65,7 +62,7 @@ const stages: Readonly<Record<string, z.input<typeof StageSettings>>> = {
     region: 'ap-northeast-1',
     timeZone: 'Asia/Tokyo',
     activityRetentionDays: 730,
-    logRetentionDays: 90,
+    logRetentionDays: RetentionDays.THREE_MONTHS,
     retainData: true,
   },
   /** For `npm run test:deploy`, against an emulator. */
@@ -75,7 +72,7 @@ const stages: Readonly<Record<string, z.input<typeof StageSettings>>> = {
     region: 'us-east-1',
     timeZone: 'Asia/Tokyo',
     activityRetentionDays: 7,
-    logRetentionDays: 1,
+    logRetentionDays: RetentionDays.ONE_DAY,
     retainData: false,
   },
 };

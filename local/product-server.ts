@@ -1,6 +1,5 @@
 import type { InboundMessage } from '../lambdas/inbound/contracts.ts';
 import { createReadChannelSecret } from '../lambdas/inbound/adapters/channel-secrets.ts';
-import { logReception } from '../lambdas/inbound/log-reception.ts';
 import { receive } from '../lambdas/inbound/receive.ts';
 import { receptionAnswer } from '../lambdas/inbound/receive-http.ts';
 import { createDispatch, type HttpRequest, type HttpResponse } from '../lambdas/shared/edge/http/dispatch.ts';
@@ -36,7 +35,7 @@ export function createProductHandler(
       signature: headers['x-line-signature'],
       rawBody,
     });
-    logReception(reception, console.warn, kernel.clock.now());
+    if (reception.outcome !== 'accepted') core.log('WEBHOOK_REFUSED', { outcome: reception.outcome });
     return receptionAnswer(reception);
   }
 

@@ -3,7 +3,7 @@ import type { ReadChannel } from '../access/contracts.ts';
 import type { Replies, ReplyRequest, SendOrigin } from '../delivery/contracts.ts';
 import type { DomainEvent } from '../events/contracts.ts';
 import type { EnterByReply } from '../journeys/contracts.ts';
-import type { MemberSnapshot } from '../members/contracts.ts';
+import type { AppendActivity, MemberSnapshot } from '../members/contracts.ts';
 import type { Clock } from '../shared/domain/clock.ts';
 import { deterministicId } from '../shared/domain/deterministic-id.ts';
 import type { WritePart } from '../shared/domain/write-part.ts';
@@ -15,6 +15,7 @@ export interface ComposeDeps {
   autoReplies: Pick<AutoReplyStore, 'list' | 'readGreeting'>;
   enterByReply: EnterByReply;
   replies: Pick<Replies, 'claim'>;
+  appendActivity: AppendActivity;
   readChannel: ReadChannel;
   clock: Clock;
 }
@@ -61,7 +62,18 @@ export async function composeReply(
     origins: voices.map(({ origin, messages }) => ({ origin, messageCount: messages.length })),
   };
   const claim = await deps.replies.claim(request);
-  return { sendId, parts: [...claim, ...entries.flatMap(({ parts }) => parts)] };
+  const answers = voices.map(({ origin }) => origin.kind).filter((kind) => kind !== 'journey');
+  // Journeys tell of their sends themselves; greeting and auto-replies are told here, where they are one member's.
+  const row = deps.appendActivity({
+    id: sendId,
+    channelId,
+    memberId,
+    type: 'reply.sent',
+    at: deps.clock.now(),
+    detail: { sendId, answers },
+  });
+  const rows = answers.length > 0 ? [row] : [];
+  return { sendId, parts: [...claim, ...rows, ...entries.flatMap(({ parts }) => parts)] };
 }
 
 async function greeting(deps: ComposeDeps, { channelId, meaning }: UserEvent): Promise<Voice[]> {

@@ -33,7 +33,7 @@ export async function timeline(
   ]);
   const acts = rows.map((row) => ({
     key: `${pad(row.at)}#${row.id}`,
-    row: () => Promise.resolve(actRow(row)),
+    row: () => actRow(deps, row),
   }));
   const sent = sends.map((send) => ({
     key: `${pad(send.at)}#${send.sendId}`,
@@ -53,12 +53,20 @@ const pad = (epochMs: number): string => String(epochMs).padStart(13, '0');
 type Act = Awaited<ReturnType<ActivityStore['list']>>['rows'][number];
 type Send = Awaited<ReturnType<ListJourneySends>>[number];
 
-const actRow = ({ at, type, detail }: Act): TimelineRow => ({
-  at: new Date(at).toISOString(),
-  type,
-  summary: activitySummary(type, detail),
-  detail,
-});
+/** A reply is told with what became of it, like every other send. */
+async function actRow({ explainRecipient }: TimelineDeps, act: Act): Promise<TimelineRow> {
+  const { at, type, detail, channelId, memberId } = act;
+  const { sendId } = detail;
+  const status =
+    typeof sendId === 'string' ? await explainRecipient({ channelId, memberId, sendId }) : undefined;
+  const summary = activitySummary(type, detail);
+  return {
+    at: new Date(at).toISOString(),
+    type,
+    summary: status ? `${statusWords(status)}: ${summary}` : summary,
+    detail: { ...detail, ...status },
+  };
+}
 
 function sendRow(send: Send, status: RecipientStatus | undefined): TimelineRow {
   const { sendId, journeyId, journeyName, version, nodeIds, at } = send;

@@ -1,7 +1,7 @@
 import { Duration, Validations } from 'aws-cdk-lib';
 import { Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
-import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { EventSourceMapping, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { z } from 'zod';
@@ -11,6 +11,9 @@ import { ImpactAlarm } from '../constructs/impact-alarm.ts';
 import { NodeLambda } from '../constructs/node-lambda.ts';
 import { onObjects } from '../constructs/permission.ts';
 import type { WorkQueue } from '../constructs/work-queue.ts';
+
+/** Deletions by expiry and all other records do not even start the relay. */
+const newOutboxItems = { eventName: ['INSERT'], dynamodb: { NewImage: { kind: { S: ['outbox'] } } } };
 
 /** Outbox items become events on the bus, and rules bring them to the queues of those who react. */
 export class Events extends Construct {
@@ -58,12 +61,7 @@ export class Events extends Construct {
       bisectBatchOnError: true,
       reportBatchItemFailures: true,
       retryAttempts: 100,
-      filters: [
-        FilterCriteria.filter({
-          eventName: FilterRule.isEqual('INSERT'),
-          dynamodb: { NewImage: { kind: { S: FilterRule.isEqual('outbox') } } },
-        }),
-      ],
+      filters: [{ pattern: JSON.stringify(newOutboxItems) }],
       onFailure: { bind: () => ({ destination: core.bucketArn }) },
     });
     return relay;

@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import { FilterPattern } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { endpoints } from '../../lambdas/inbound/endpoints.ts';
 import type { HandleEnv } from '../../lambdas/inbound/env.ts';
@@ -99,6 +100,16 @@ export class Inbound extends Construct {
       periods: 3,
       impact: 'Replies come late: LINE reply tokens die after one minute, later answers cost a push each.',
       runbook: 'Webhook events wait too long',
+    });
+    new ImpactAlarm(this, 'MalformedAlarm', {
+      topic,
+      metric: this.receive.countLogLines(
+        'WebhookMalformed',
+        FilterPattern.stringValue('$.code', '=', 'WEBHOOK_MALFORMED'),
+      ),
+      threshold: 0,
+      impact: 'LINE sends webhooks that we do not understand, and their events are lost.',
+      runbook: 'Webhooks are not understood',
     });
     new ImpactAlarm(this, 'ReceiveErrorsAlarm', {
       topic,

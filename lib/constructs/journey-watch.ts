@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Rule, Schedule, type RuleProps } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { FilterPattern } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Core } from './core.ts';
 import { ImpactAlarm } from './impact-alarm.ts';
@@ -46,6 +47,17 @@ export class JourneyWatch extends Construct {
       // No dead-letter queue: what one run misses, the next one finds 15 minutes later.
       new Rule(this, name, { ...rule, targets: [new LambdaFunction(watch.function)] });
     }
+    new ImpactAlarm(this, 'StalledAlarm', {
+      topic: core.topic,
+      metric: watch.countLogLines(
+        'StalledCohorts',
+        FilterPattern.numberValue('$.StalledCohorts', '>', 0),
+        '$.StalledCohorts',
+      ),
+      threshold: 0,
+      impact: 'Members stand still inside journeys until somebody resumes them.',
+      runbook: 'Cohorts are stalled',
+    });
     new ImpactAlarm(this, 'WatchErrorsAlarm', {
       topic: core.topic,
       metric: watch.function.metricErrors({ period: Duration.minutes(15) }),

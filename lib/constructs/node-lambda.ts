@@ -1,8 +1,9 @@
 import { rmSync } from 'node:fs';
 import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { LogGroup, MetricFilter, type IFilterPattern } from 'aws-cdk-lib/aws-logs';
 import { flattenCfnReference } from 'cdk-nag/lib/utils/flatten-cfn-reference.js';
 import { Construct } from 'constructs';
 import type { z } from 'zod';
@@ -34,15 +35,21 @@ export interface NodeLambdaProps {
 export class NodeLambda extends Construct {
   readonly function: Function;
   private readonly role: Role;
+  private readonly logGroup: LogGroup;
+  private readonly stage: StageSettings;
 
   constructor(scope: Construct, id: string, props: NodeLambdaProps) {
     super(scope, id);
+    this.stage = props.stage;
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    const logGroup = new LogGroup(this, 'Log', {
+    this.logGroup = new LogGroup(this, 'Log', {
       retention: props.stage.logRetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    this.allow({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroup.logGroupArn] });
+    this.allow({
+      actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      resources: [this.logGroup.logGroupArn],
+    });
     for (const permission of props.permissions) this.allow(permission);
     const folder = bundle(props.entry);
     this.function = new Function(this, 'Function', {
@@ -53,7 +60,7 @@ export class NodeLambda extends Construct {
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       role: this.role,
-      logGroup,
+      logGroup: this.logGroup,
       timeout: Duration.seconds(props.timeoutSeconds),
       memorySize: props.memoryMegabytes ?? 512,
       tracing: Tracing.DISABLED,
@@ -72,5 +79,21 @@ export class NodeLambda extends Construct {
       const id = `AwsSolutions-IAM5[Resource::${pattern}]`;
       Validations.of(this.role).acknowledge({ id, reason: wildcardReason });
     }
+  }
+
+  /**
+   * A metric of this stage that sums a figure over the log lines that match.
+   * @param figure a number, or where the line has it, e.g. `$.StalledCohorts`
+   */
+  countLogLines(metricName: string, lines: IFilterPattern, figure = '1'): Metric {
+    const metricNamespace = `Kizuna/${this.stage.name}`;
+    const filter = new MetricFilter(this, metricName, {
+      logGroup: this.logGroup,
+      metricNamespace,
+      metricName,
+      filterPattern: lines,
+      metricValue: figure,
+    });
+    return filter.metric({ statistic: 'Maximum', period: Duration.minutes(15) });
   }
 }

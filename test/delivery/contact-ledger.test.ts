@@ -122,7 +122,7 @@ describe('the contact ledger', () => {
           if (winners.length < fresh.length) expect(allowed(now)).toBe(false);
         }
       }),
-      { numRuns: 400 },
+      { numRuns: 50 },
     );
   });
 });

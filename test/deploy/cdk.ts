@@ -38,8 +38,9 @@ export function createCdk(emulatorEnv: Readonly<Record<string, string>>, lineBas
   const context = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const path = `${join(root, 'node_modules', '.bin')}:${process.env['PATH'] ?? ''}`;
   const env = { ...process.env, ...emulatorEnv, PATH: path };
-  const cdk = async (...args: readonly string[]): Promise<void> =>
-    void (await runCommand('cdk', [...args, ...context], { cwd: folder, env }));
+  const cdk = async (...args: readonly string[]): Promise<void> => {
+    await runCommand('cdk', [...args, ...context], { cwd: folder, env });
+  };
   return {
     bootstrap: () => cdk('bootstrap', 'aws://000000000000/us-east-1'),
     // MiniStack fails on change sets without a change, so stacks are written directly.

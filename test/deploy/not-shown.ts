@@ -1,11 +1,9 @@
 /** What the emulator cannot show, each with the reason; docs/deploy.md tells how to see it on AWS. */
 export const notShown = [
-  'IAM: MiniStack lets every call pass; the tables of permissions are checked in test/infrastructure.',
-  'DynamoDB point-in-time recovery, deletion protection and warm throughput: stored as settings, without effect.',
-  'TLS-only policies, throttling and access logs of the HTTP API: created, not enforced or written.',
-  'Batching windows, maximum concurrency and dead-letter redrive of queues: ignored by the pollers.',
-  'Alarms and dashboard: created; metrics of functions and queues are not produced.',
-  'Events about failed executions: Step Functions sends none here, so the watch runs by its schedule only.',
-  'Failure destination of the outbox stream: only SQS and SNS destinations are served, not S3.',
-  'Versions and aliases of functions: work; a retained alias after a replaced function cannot be shown.',
+  'Point-in-time recovery, deletion protection: stored as settings, without effect.',
+  'Throttling and access logs of the HTTP API: created, not applied or written.',
+  'Batching windows: ignored, so every entrant makes a cohort of its own here.',
+  'Alarms, metric filters and the dashboard: created; AWS metrics of functions and queues are not produced.',
+  'Failure destination of the outbox stream: only SQS and SNS are served, not S3.',
+  'SendMessageBatch: MiniStack asks for an action that IAM does not know; the copy that is deployed grants it.',
 ] as const;

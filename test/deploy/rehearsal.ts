@@ -54,7 +54,7 @@ async function rehearse(): Promise<void> {
       }));
     if (!isUp || !deployment) return;
     const deployed = deployment;
-    for (const { sentence, run } of scenarios) await attempt(sentence, () => run(deployed));
+    for (const scenario of scenarios) await attempt(scenario.sentence, () => scenario.run(deployed));
   } finally {
     secondCode.close();
     await line.close();

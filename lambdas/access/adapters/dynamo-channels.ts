@@ -1,5 +1,5 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand, QueryCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { unlessRefused } from '../../shared/edge/dynamo/unless-refused.ts';
 import type { TableNames } from '../../shared/tables.ts';
 import { Channel } from '../contracts.ts';
 import type { ChannelStore } from '../ports.ts';
@@ -19,15 +19,11 @@ export function createDynamoChannels(deps: {
   const { client } = deps;
   const TableName = deps.tables.records;
   return {
-    async create(channel) {
-      try {
-        const ConditionExpression = 'attribute_not_exists(pk)';
-        await client.send(new PutCommand({ TableName, Item: toItem(channel), ConditionExpression }));
-        return true;
-      } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return false;
-        throw error;
-      }
+    create(channel) {
+      const ConditionExpression = 'attribute_not_exists(pk)';
+      return unlessRefused(
+        client.send(new PutCommand({ TableName, Item: toItem(channel), ConditionExpression })),
+      );
     },
     async read(channelId) {
       const { Item } = await client.send(

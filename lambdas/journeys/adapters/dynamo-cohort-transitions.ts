@@ -1,9 +1,10 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { WritePart } from '../../shared/domain/write-part.ts';
+import { unlessRefused } from '../../shared/edge/dynamo/unless-refused.ts';
 import { isLiving, resumableStatuses, type CohortHeader } from '../domain/cohort.ts';
 import type { Advance, CohortStore, NodeCounts } from '../ports.ts';
 import { dueKey, endedKey, headerFromItem, headerKey, livingKey, membersKey } from './cohort-items.ts';
-import { unlessRefused, type DynamoJourneyDeps } from './dynamo-cohorts.ts';
+import type { DynamoJourneyDeps } from './dynamo-journey-deps.ts';
 import { packIds } from './member-codec.ts';
 import { addExpression, countsKey, shardOf } from './node-counts.ts';
 

@@ -1,13 +1,6 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import {
-  GetCommand,
-  PutCommand,
-  QueryCommand,
-  UpdateCommand,
-  type DynamoDBDocumentClient,
-} from '@aws-sdk/lib-dynamodb';
-import type { Commit } from '../../shared/domain/write-part.ts';
-import type { TableNames } from '../../shared/tables.ts';
+import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { queryAll } from '../../shared/edge/dynamo/query-all.ts';
+import { unlessRefused } from '../../shared/edge/dynamo/unless-refused.ts';
 import type { CohortStore } from '../ports.ts';
 import {
   headerFromItem,
@@ -22,13 +15,8 @@ import {
   visitToItem,
 } from './cohort-items.ts';
 import { createCohortTransitions } from './dynamo-cohort-transitions.ts';
+import type { DynamoJourneyDeps } from './dynamo-journey-deps.ts';
 import { countShards, countsKey, sumCounts } from './node-counts.ts';
-
-export interface DynamoJourneyDeps {
-  client: DynamoDBDocumentClient;
-  tables: Pick<TableNames, 'records'>;
-  commit: Commit;
-}
 
 /** Cohorts in the records table. Reads are consistent: a step must see what it wrote before it crashed. */
 export function createDynamoCohorts(deps: DynamoJourneyDeps): CohortStore {
@@ -134,29 +122,4 @@ export function createDynamoCohorts(deps: DynamoJourneyDeps): CohortStore {
       return sumCounts(items);
     },
   };
-}
-
-/** True when the write took place, false when its condition did not hold. */
-export async function unlessRefused(write: Promise<unknown>): Promise<boolean> {
-  try {
-    await write;
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
-}
-
-export async function queryAll(
-  client: DynamoDBDocumentClient,
-  query: ConstructorParameters<typeof QueryCommand>[0],
-): Promise<Record<string, unknown>[]> {
-  const items: Record<string, unknown>[] = [];
-  let ExclusiveStartKey: Record<string, unknown> | undefined;
-  do {
-    const page = await client.send(new QueryCommand({ ...query, ExclusiveStartKey }));
-    items.push(...(page.Items ?? []));
-    ExclusiveStartKey = page.LastEvaluatedKey;
-  } while (ExclusiveStartKey);
-  return items;
 }

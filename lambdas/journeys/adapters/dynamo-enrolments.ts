@@ -2,10 +2,11 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { z } from 'zod';
+import { queryAll } from '../../shared/edge/dynamo/query-all.ts';
 import { batchGetAll } from '../../shared/edge/dynamo/batch-get-all.ts';
 import type { Enrolment } from '../domain/enrolment.ts';
 import type { ClaimAnswer, EnrolmentStore } from '../ports.ts';
-import { queryAll, type DynamoJourneyDeps } from './dynamo-cohorts.ts';
+import type { DynamoJourneyDeps } from './dynamo-journey-deps.ts';
 
 const EnrolmentItem = z.object({
   channelId: z.string(),

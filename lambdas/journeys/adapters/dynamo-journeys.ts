@@ -1,9 +1,11 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 import { JourneyDefinition } from '../../../stepfunctions/journey/definition.ts';
+import { queryAll } from '../../shared/edge/dynamo/query-all.ts';
+import { unlessRefused } from '../../shared/edge/dynamo/unless-refused.ts';
 import type { Journey, JourneyVersion } from '../domain/journey.ts';
 import type { JourneyStore } from '../ports.ts';
-import { queryAll, unlessRefused, type DynamoJourneyDeps } from './dynamo-cohorts.ts';
+import type { DynamoJourneyDeps } from './dynamo-journey-deps.ts';
 
 const JourneyItem = z.object({
   channelId: z.string(),

@@ -1,4 +1,3 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import {
   DeleteCommand,
   GetCommand,
@@ -9,6 +8,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 import { MemberTag } from '../../members/contracts.ts';
+import { unlessRefused } from '../../shared/edge/dynamo/unless-refused.ts';
 import type { TableNames } from '../../shared/tables.ts';
 import type { MemberTagStore, TagStore } from '../ports.ts';
 
@@ -111,14 +111,4 @@ export function createDynamoMemberTags(
       );
     },
   };
-}
-
-async function unlessRefused(write: Promise<unknown>): Promise<boolean> {
-  try {
-    await write;
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
 }

@@ -1,1 +1,0 @@
-export { SharedEnv as AccessEnv } from '../shared/env.ts';
