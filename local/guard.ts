@@ -11,8 +11,14 @@ export function refusal(request: IncomingMessage): { status: number; detail: str
   }
   if (origin !== undefined && !isLocal(origin))
     return { status: 403, detail: 'Origin must be this machine.' };
-  const isPost = request.method === 'POST';
-  if (isPost && !/^application\/json\b/i.test(request.headers['content-type'] ?? '')) {
+  // A POST without a body can do no more than a link could, and Origin is checked above.
+  const hasBody =
+    request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
+  if (
+    request.method === 'POST' &&
+    hasBody &&
+    !/^application\/json\b/i.test(request.headers['content-type'] ?? '')
+  ) {
     return { status: 415, detail: 'Send JSON with content-type: application/json.' };
   }
   return undefined;

@@ -23,6 +23,7 @@ import { openBlobs } from './kernel/blobs/open-blobs.ts';
 import { createBus } from './kernel/bus.ts';
 import { pumpStream } from './kernel/pump-stream.ts';
 import { openWorkflows } from './kernel/workflow/open-workflows.ts';
+import { keepUpDaily } from './daily-upkeep.ts';
 import { createLocalMachines } from './local-machines.ts';
 import type { LocalPlatform } from './local-platform.ts';
 import { openQueues, type Queues } from './queues.ts';
@@ -94,6 +95,8 @@ export async function runCapabilities(
       );
     },
   });
+
+  keepUpDaily(kernel, { ...core, ...journeys, machines, store });
 
   return {
     queues,

@@ -32,7 +32,10 @@ export async function beginAttempt(deps: AttemptDeps, work: Work): Promise<Attem
   return work.chunk.status === 'calling' ? repeatAttempt(deps, work) : nextAttempt(deps, work);
 }
 
-/** A call was about to be made and nobody noted its end: the same again, until LINE may have forgotten the key. */
+/**
+ * A call was about to be made and nobody noted its end: the very same again, until LINE may have forgotten the key.
+ * Without its frozen body it cannot be repeated either.
+ */
 async function repeatAttempt(deps: AttemptDeps, { claim, chunk }: Work): Promise<Attempt> {
   const kept = await deps.ledger.readBody(claim.sendId, chunk.bodyId);
   const isTooLate = deps.clock.now() - chunk.firstCallAt >= ambiguityLimitMs;

@@ -34,6 +34,7 @@ export async function advanceCohort(
   const stay = deferred ? deferral(record, effect.untilEpochMs) : record.stay;
   await deps.cohorts.advance({
     header,
+    at: nowEpochMs,
     next: stay && stay.place !== endPlace ? onwardStep(header, stay, nowEpochMs) : undefined,
     left: [...record.departed, ...leaving.flatMap(({ memberIds }) => memberIds)],
     sentAt: deferred ? undefined : effect.sentAt,

@@ -76,6 +76,8 @@ export interface Advance {
   header: CohortHeader;
   /** Absent: the cohort ends. */
   next: { place: string; dueAt: number; execution: string; handover: boolean } | undefined;
+  /** Epoch milliseconds. */
+  at: number;
   left: readonly string[];
   /** Set when this visit sent: epoch milliseconds. */
   sentAt: number | undefined;

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+const mishaps = ['timeoutAfterAccept', 'resetBefore', 'resetAfterAccept'] as const;
+
 /**
  * A fault of the next `count` calls to a path (`*` at its end: whatever begins so). Exactly one kind: an HTTP status
  * instead of accepting; accepted and never answered; the connection cut before or after accepting; or accepted, and a
@@ -9,8 +11,8 @@ export const Fault = z
   .strictObject({
     path: z.string().startsWith('/'),
     count: z.int().min(1).default(1),
-    status: z.int().min(400).max(599).optional(),
-    fault: z.enum(['timeoutAfterAccept', 'resetBefore', 'resetAfterAccept']).optional(),
+    status: z.union([z.int().min(400).max(599), z.enum(mishaps)]).optional(),
+    fault: z.enum(mishaps).optional(),
     timeoutAfterAccept: z.literal(true).optional(),
     resetBefore: z.literal(true).optional(),
     resetAfterAccept: z.literal(true).optional(),
@@ -48,9 +50,9 @@ const fits = (pattern: string, path: string): boolean =>
   pattern.endsWith('*') ? path.startsWith(pattern.slice(0, -1)) : pattern === path;
 
 function mishapOf({ status, fault, timeoutAfterAccept, resetBefore, killAfterAccept }: Fault): Mishap {
-  if (status !== undefined) return { kind: 'status', status };
+  if (typeof status === 'number') return { kind: 'status', status };
   if (killAfterAccept !== undefined) return { kind: 'kill', pid: killAfterAccept };
-  if (timeoutAfterAccept || fault === 'timeoutAfterAccept') return { kind: 'timeoutAfterAccept' };
-  if (resetBefore || fault === 'resetBefore') return { kind: 'resetBefore' };
-  return { kind: 'resetAfterAccept' };
+  if (timeoutAfterAccept) return { kind: 'timeoutAfterAccept' };
+  if (resetBefore) return { kind: 'resetBefore' };
+  return { kind: fault ?? status ?? 'resetAfterAccept' };
 }

@@ -128,7 +128,7 @@ describe('delivery under faults', () => {
         const texts = memberIds.map((memberId) => world.line.textsOf(lineUserIdOf(memberId)));
         expect(texts).toEqual(memberIds.map(() => ['you']));
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 });

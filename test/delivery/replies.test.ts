@@ -164,6 +164,17 @@ describe('replies', () => {
       expect(await world.explain({ channelId, sendId, memberId })).toEqual({ status: 'unknown' });
     });
 
+    it('does not take an invalid token for acceptance once it may have died of age', async () => {
+      await claim(numbered(1));
+      const diesAt = world.clock.now() + 60_000;
+      world.line.plan('reset before');
+      world.line.watch.onCall = () => {
+        if (methods().length === 2) world.clock.set(diesAt);
+      };
+      expect(await perform()).toEqual({ outcome: 'unknown' });
+      expect(texts()).toEqual([]);
+    });
+
     it('repeats an unanswered push under its key later', async () => {
       await claim(numbered(6));
       world.line.plan(undefined, 'timeout after accepting', 'error 500', 'error 500', 'error 500');

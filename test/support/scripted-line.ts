@@ -132,4 +132,3 @@ export function scriptedLine(options: { clock: { now(): number }; fault?: () => 
       ),
   };
 }
-export type ScriptedLine = ReturnType<typeof scriptedLine>;

@@ -1,4 +1,5 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { nodeOfPlace } from '../../../stepfunctions/journey/place.ts';
 import type { WritePart } from '../../shared/domain/write-part.ts';
 import { unlessRefused } from '../../shared/edge/dynamo/unless-refused.ts';
 import { isLiving, resumableStatuses, type CohortHeader } from '../domain/cohort.ts';
@@ -117,11 +118,15 @@ export function createCohortTransitions(
     async stop(cohortId) {
       const header = await readHeader(cohortId);
       if (!header || !isLiving(header.status)) return undefined;
-      const update = {
-        set: { status: 'stopped', gsi1pk: endedKey(header.journeyId) },
-        when: { status: header.status },
-      };
-      return (await unlessRefused(updateHeader(cohortId, update))) ? header : undefined;
+      const { journeyId, status, visit, memberCount, departed } = header;
+      const leaving = status === 'starting' ? 0 : memberCount - departed.length;
+      const update = { set: { status: 'stopped', gsi1pk: endedKey(journeyId) }, when: { status, visit } };
+      const answer = await commit([
+        headerPart('cohort is as it was read', cohortId, update),
+        ...countsPart(header, { [nodeOfPlace(header.place)]: { left: leaving } }),
+      ]);
+      // It moved meanwhile: what it is now is stopped instead.
+      return answer.outcome === 'committed' ? header : this.stop(cohortId);
     },
 
     async depart({ header, memberId, counts, onward }) {
@@ -156,7 +161,7 @@ export function createCohortTransitions(
 }
 
 function walkOn(
-  { header, left, sentAt }: Advance,
+  { header, left, sentAt, at }: Advance,
   next: NonNullable<Advance['next']>,
 ): Record<string, unknown> {
   const { cohortId, visit, memberCount, hops } = header;
@@ -170,7 +175,7 @@ function walkOn(
     hops: next.handover ? 0 : hops + 1,
     execution: next.execution,
     started: !next.handover,
-    ...(next.handover ? { executionStartedAt: next.dueAt } : {}),
+    ...(next.handover ? { executionStartedAt: at } : {}),
     ...(sentAt === undefined ? {} : { lastSendAt: sentAt }),
   };
 }

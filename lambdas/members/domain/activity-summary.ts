@@ -16,7 +16,8 @@ const sentences: Readonly<Record<string, (detail: Detail) => string>> = {
   'account.linked': ({ result }) => `Linked the account (${words(result)}).`,
   'video.completed': ({ trackingId }) => `Watched a video to its end (${words(trackingId)}).`,
   'membership.changed': ({ type }) => `Changed the membership (${words(type)}).`,
-  'reply.sent': ({ answers }) => (Array.isArray(answers) && answers.includes('greeting') ? 'the greeting.' : 'the auto-reply.'),
+  'reply.sent': ({ answers }) =>
+    Array.isArray(answers) && answers.includes('greeting') ? 'the greeting.' : 'the auto-reply.',
 };
 
 export function activitySummary(type: string, detail: Detail): string {

@@ -1,4 +1,4 @@
-import { drawMessage, element } from '/render.js';
+import { drawMessage, element } from './render.js';
 
 const $ = (id) => document.getElementById(id);
 let chosen;
