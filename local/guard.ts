@@ -11,17 +11,15 @@ export function refusal(request: IncomingMessage): { status: number; detail: str
   }
   if (origin !== undefined && !isLocal(origin))
     return { status: 403, detail: 'Origin must be this machine.' };
-  // A POST without a body can do no more than a link could, and Origin is checked above.
-  const hasBody =
-    request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
-  if (
-    request.method === 'POST' &&
-    hasBody &&
-    !/^application\/json\b/i.test(request.headers['content-type'] ?? '')
-  ) {
+  if (hasForeignBody(request))
     return { status: 415, detail: 'Send JSON with content-type: application/json.' };
-  }
   return undefined;
+}
+
+/** A POST without a body can do no more than a link could, and Origin is checked before. */
+function hasForeignBody({ method, headers }: IncomingMessage): boolean {
+  const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+  return method === 'POST' && hasBody && !/^application\/json\b/i.test(headers['content-type'] ?? '');
 }
 
 function isLocal(url: string | undefined): boolean {

@@ -63,8 +63,9 @@ export async function runCapabilities(
   queues.spawn.consume(composeIntake(core, machines, cohortSize));
   workflows.run({
     runTask: (_resource, payload) => step(payload),
-    onUnsuccessful: ({ name, input }) =>
-      stallFailedExecution(journeys, { name, cohortId: (input as { cohortId: string }).cohortId }),
+    onUnsuccessful: async ({ name, input }) => {
+      await stallFailedExecution(journeys, { name, cohortId: (input as { cohortId: string }).cohortId });
+    },
   });
 
   const routed: Record<RoutedQueue, SendToQueue<DomainEvent>> = {

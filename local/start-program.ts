@@ -1,5 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { Log } from '../lambdas/shared/edge/logger.ts';
 import { countLineCalls } from './count-line-calls.ts';
 import { openIdentity, writeLocalJson } from './identity.ts';
@@ -73,7 +74,7 @@ export async function startProgram(options: Options, log: Log): Promise<Program>
 
   async function close(): Promise<void> {
     await server.close();
-    await Promise.race([platform.kernel.close(), new Promise((resolve) => setTimeout(resolve, 3000))]);
+    await Promise.race([platform.kernel.close(), setTimeout(3000, undefined, { ref: false })]);
     await simulator?.close();
     await platform.store.close();
   }

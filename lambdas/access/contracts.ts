@@ -1,9 +1,8 @@
 import { z } from 'zod';
-
-const localTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a local time such as 21:00');
+import { LocalTime } from '../../stepfunctions/journey/local-time.ts';
 
 /** Times in the channel's time zone in which marketing is not sent; may wrap midnight. */
-export const QuietHours = z.strictObject({ start: localTime, end: localTime });
+export const QuietHours = z.strictObject({ start: LocalTime, end: LocalTime });
 export type QuietHours = z.infer<typeof QuietHours>;
 
 /** The most marketing sends one member gets in rolling windows of 24 h, 7 x 24 h and 30 x 24 h. */

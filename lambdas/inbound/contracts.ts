@@ -1,22 +1,12 @@
 import { z } from 'zod';
 import { LineMessage } from '../../stepfunctions/journey/line-message.ts';
-
-const localTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a local time such as 09:00');
-export const weekdays = [
-  'monday',
-  'tuesday',
-  'wednesday',
-  'thursday',
-  'friday',
-  'saturday',
-  'sunday',
-] as const;
+import { LocalTime, weekdays } from '../../stepfunctions/journey/local-time.ts';
 
 /** When a rule answers, in the channel's time zone; `from` later than `to` wraps midnight. */
 export const ReplySchedule = z.strictObject({
   weekdays: z.array(z.enum(weekdays)).min(1).optional(),
-  from: localTime.optional(),
-  to: localTime.optional(),
+  from: LocalTime.optional(),
+  to: LocalTime.optional(),
 });
 export type ReplySchedule = z.infer<typeof ReplySchedule>;
 

@@ -1,4 +1,5 @@
 import type { StepInput, StepOutput } from '../../stepfunctions/journey/step-contract.ts';
+import type { Log } from '../shared/edge/logger.ts';
 import { answerOf, ended } from './domain/step-answer.ts';
 import type { CohortHeader, VisitRecord } from './domain/cohort.ts';
 import { advanceCohort, type AdvanceDeps } from './advance-cohort.ts';
@@ -10,7 +11,7 @@ import { startExecution, type StartDeps } from './start-execution.ts';
 export type StepDeps = DecideDeps &
   EffectDeps &
   AdvanceDeps &
-  StartDeps & { journeys: Pick<JourneyStore, 'read' | 'readVersion'> };
+  StartDeps & { journeys: Pick<JourneyStore, 'read' | 'readVersion'>; log: Log };
 
 /**
  * One state of a journey for one cohort: called by Step Functions, at least once.
@@ -37,6 +38,7 @@ async function act(deps: StepDeps, input: StepInput, header: CohortHeader): Prom
   const effect = await runEffect(deps, header, record);
   if (effect.outcome === 'parked') {
     await deps.cohorts.suspend({ ...input, status: 'parked', reason: effect.reason });
+    deps.log('SEND_PARKED', { journeyId: input.journeyId, cohortId: input.cohortId, reason: effect.reason });
     return ended(input);
   }
   await advanceCohort(deps, header, record, effect);

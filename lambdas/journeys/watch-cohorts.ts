@@ -40,14 +40,17 @@ async function watchJourney(deps: WatchDeps, journeyId: string): Promise<number>
   return stalled;
 }
 
-/** An execution failed, timed out or was aborted: its cohort needs one resume call. */
+/**
+ * An execution failed, timed out or was aborted: its cohort needs one resume call. False when it was not the cohort's
+ * own any more, as after a stop.
+ */
 export async function stallFailedExecution(
   deps: { cohorts: Pick<CohortStore, 'readHeader' | 'suspend'> },
   execution: { name: string; cohortId: string },
-): Promise<void> {
+): Promise<boolean> {
   const header = await deps.cohorts.readHeader(execution.cohortId);
-  if (header?.execution !== execution.name || header.status !== 'open') return;
+  if (header?.execution !== execution.name || header.status !== 'open') return false;
   const { cohortId, visit } = header;
   const reason = 'The execution failed; the log of the step function says why.';
-  await deps.cohorts.suspend({ cohortId, visit, execution: execution.name, status: 'stalled', reason });
+  return deps.cohorts.suspend({ cohortId, visit, execution: execution.name, status: 'stalled', reason });
 }

@@ -20,8 +20,7 @@ export const handler = middy<EventBridgeEvent<string, Partial<ExecutionChange>>>
   async ({ detail }) => {
     if (detail.name !== undefined && detail.input !== undefined) {
       const { cohortId } = JSON.parse(detail.input) as { cohortId: string };
-      await stallFailedExecution(deps, { name: detail.name, cohortId });
-      logStalled(1);
+      if (await stallFailedExecution(deps, { name: detail.name, cohortId })) logStalled(1);
       return;
     }
     const channels = await core.channels.list();

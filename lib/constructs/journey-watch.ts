@@ -66,6 +66,16 @@ export class JourneyWatch extends Construct {
       impact: 'Nobody would notice journeys that stand still.',
       runbook: 'Journey watch fails',
     });
+    new ImpactAlarm(this, 'ParkedAlarm', {
+      topic: core.topic,
+      metric: props.step.countLogLines(
+        'ParkedSends',
+        FilterPattern.stringValue('$.code', '=', 'SEND_PARKED'),
+      ),
+      threshold: 0,
+      impact: 'Members wait for a message that LINE does not take: quota, token or plan.',
+      runbook: 'Sends are parked',
+    });
     new ImpactAlarm(this, 'StepErrorsAlarm', {
       topic: core.topic,
       metric: props.step.function.metricErrors({ period: Duration.minutes(5) }),

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /** Local times in IANA zones with Intl only; exact across daylight-saving gaps and overlaps. */
 
 export const weekdays = [
@@ -10,6 +12,9 @@ export const weekdays = [
   'sunday',
 ] as const;
 export type Weekday = (typeof weekdays)[number];
+
+/** `HH:MM` of a wall clock, 00:00 to 23:59. */
+export const LocalTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a local time such as 09:00');
 
 interface LocalDate {
   year: number;

@@ -99,6 +99,7 @@ export async function journeyWorld(options: { crash?: () => boolean } = {}) {
   });
 
   const deps: StepDeps = {
+    log: () => undefined,
     clock,
     cohorts,
     journeys,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { CohortHeader, CohortMember, CohortMembers, VisitRecord } from '../domain/cohort.ts';
-import { packIds, packMembers, unpackIds, unpackMembers } from './member-codec.ts';
+import { packIds, unpackIds } from '../../shared/edge/dynamo/pack-ids.ts';
+import { packMembers, unpackMembers } from './member-codec.ts';
 
 /** Keys and stored forms of a cohort: header, list and visits lie in one partition. */
 

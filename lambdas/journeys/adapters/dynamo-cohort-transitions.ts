@@ -1,12 +1,12 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { nodeOfPlace } from '../../../stepfunctions/journey/place.ts';
 import type { WritePart } from '../../shared/domain/write-part.ts';
+import { packIds } from '../../shared/edge/dynamo/pack-ids.ts';
 import { unlessRefused } from '../../shared/edge/dynamo/unless-refused.ts';
 import { isLiving, resumableStatuses, type CohortHeader } from '../domain/cohort.ts';
 import type { Advance, CohortStore, NodeCounts } from '../ports.ts';
 import { dueKey, endedKey, headerFromItem, headerKey, livingKey, membersKey } from './cohort-items.ts';
 import type { DynamoJourneyDeps } from './dynamo-journey-deps.ts';
-import { packIds } from './member-codec.ts';
 import { addExpression, countsKey, shardOf } from './node-counts.ts';
 
 type Transitions = Pick<CohortStore, 'open' | 'close' | 'advance' | 'suspend' | 'reopen' | 'stop' | 'depart'>;

@@ -27,14 +27,3 @@ export function unpackMembers(packed: Uint8Array): Omit<CohortMember, 'repliedNo
     };
   });
 }
-
-/** Ids one after the other, 16 bytes each. */
-export function packIds(memberIds: readonly string[]): Uint8Array {
-  return Buffer.concat(memberIds.map((memberId) => parse(memberId)));
-}
-
-export function unpackIds(packed: Uint8Array): string[] {
-  return Array.from({ length: packed.length / 16 }, (_, index) =>
-    stringify(packed.subarray(index * 16, index * 16 + 16)),
-  );
-}

@@ -7,6 +7,7 @@ export const logCodes = {
   RELAY_FAILED: 'Events were not taken by the bus and are tried again.',
   PROFILE_UNAVAILABLE: 'LINE did not answer for a profile; the member keeps what is known.',
   COHORTS_STALLED: 'Cohorts lost their execution and wait for a resume call.',
+  SEND_PARKED: 'A send waits for a person: quota, token or plan; a resume call sends the rest.',
   STEP_FAILED: 'A step of a journey failed and is tried again by Step Functions.',
   MEDIA_UNAVAILABLE: 'LINE no longer has the content of a message.',
 } as const;

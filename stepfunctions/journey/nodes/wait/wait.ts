@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { Duration, durationMs, durationWords, longestWaitMs } from '../../duration.ts';
-import { nextLocalTime, weekdays } from '../../local-time.ts';
+import { LocalTime, nextLocalTime, weekdays } from '../../local-time.ts';
 import { allTo, noNeeds, type NodeKind } from '../node-kind.ts';
 
 const LocalMoment = z.strictObject({
-  localTime: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a local time such as 09:00'),
+  localTime: LocalTime,
   weekday: z.enum(weekdays).optional(),
   /** Whole local days to let pass first. */
   afterDays: z.int().min(0).optional(),
