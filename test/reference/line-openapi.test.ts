@@ -1,0 +1,160 @@
+import { mkdir, mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openIdentity } from '../../local/identity.ts';
+import { createSimulator } from '../../local/line/create-simulator.ts';
+import { startProgram } from '../../local/start-program.ts';
+import { openLineOpenApi } from '../support/line-openapi.ts';
+import { recordingProxy } from '../support/recording-proxy.ts';
+
+const lineOpenApi = openLineOpenApi();
+
+async function call<Body>(method: string, url: string, body?: unknown, apiKey?: string): Promise<Body> {
+  const response = await fetch(url, {
+    method,
+    headers: {
+      'content-type': 'application/json',
+      ...(apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }),
+    },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  const text = await response.text();
+  return (text === '' ? undefined : JSON.parse(text)) as Body;
+}
+
+/** A day in the life of product and LINE, with everything they say to each other. */
+async function aDay() {
+  const dataFolder = await mkdtemp(join(tmpdir(), 'kizuna-reference-'));
+  await mkdir(dataFolder, { recursive: true });
+  const identity = await openIdentity(dataFolder);
+  let productUrl = '';
+  const toProduct = await recordingProxy(() => productUrl);
+  const { channelId, channelSecret, channelAccessToken, botUserId, apiKey } = identity;
+  const simulator = await createSimulator({
+    port: 0,
+    clock: Date,
+    random: Math.random,
+    channel: {
+      channelId,
+      channelSecret,
+      channelAccessToken,
+      botUserId,
+      displayName: 'Reference',
+      webhookUrl: `${toProduct.baseUrl}/line/webhook/${channelId}`,
+      monthlyLimit: 1000,
+      verified: true,
+    },
+  });
+  const toLine = await recordingProxy(() => simulator.baseUrl);
+  const options = {
+    port: 0,
+    linePort: 0,
+    dataFolder,
+    fresh: false,
+    lineApiBaseUrl: toLine.baseUrl,
+    lineDataApiBaseUrl: toLine.baseUrl,
+  };
+  const program = await startProgram(options, () => undefined);
+  productUrl = program.baseUrl;
+  const line = <Body>(method: string, path: string, body: unknown) =>
+    call<Body>(method, `${simulator.baseUrl}/_sim${path}`, body);
+  const product = <Body>(method: string, path: string, body: unknown) =>
+    call<Body>(method, `${program.baseUrl}${path}`, body, apiKey);
+
+  const userIds: string[] = [];
+  for (const displayName of ['Ann', 'Bo']) {
+    const { userId } = await line<{ userId: string }>('POST', '/users', { displayName });
+    userIds.push(userId);
+    await line('POST', `/users/${userId}/follow`, {});
+  }
+  const [ann = '', bo = ''] = userIds;
+  for (const text of ['hours', 'shop', 'anything']) await line('POST', `/users/${ann}/message`, { text });
+  await line('POST', `/users/${ann}/message`, { type: 'image' });
+  await line('POST', `/users/${ann}/message`, {
+    type: 'sticker',
+    packageId: '1',
+    stickerId: '2',
+    stickerResourceType: 'STATIC',
+  });
+  await line('POST', `/users/${ann}/postback`, { data: 'interest=new' });
+  await product('PATCH', `/v1/channels/${channelId}`, { quotaReserve: 10 });
+  const personal = {
+    name: 'Personal',
+    trigger: { kind: 'manual' },
+    start: 'a',
+    nodes: {
+      a: { kind: 'send', messages: [{ type: 'text', text: 'For {{name}}' }], next: 'z' },
+      z: { kind: 'exit' },
+    },
+  };
+  const { journeyId } = await product<{ journeyId: string }>('POST', '/v1/journeys', personal);
+  await product('POST', `/v1/journeys/${journeyId}/publish`, {});
+  await product('POST', '/v1/members/import-followers', {});
+  await product('POST', '/_local/settle', {});
+  const { items } = await product<{ items: { memberId: string }[] }>('GET', '/v1/members', undefined);
+  await product('POST', `/v1/journeys/${journeyId}/enrolments`, {
+    memberIds: items.map(({ memberId }) => memberId),
+  });
+  await product('POST', '/_local/settle', {});
+  await product('POST', '/_local/clock/advance', { seconds: 30 * 86_400 });
+  await line('POST', `/users/${bo}/unfollow`, {});
+  await product('POST', '/_local/settle', {});
+  await program.close();
+  await simulator.close();
+  toLine.close();
+  toProduct.close();
+  return { calls: toLine.exchanges, webhooks: toProduct.exchanges };
+}
+
+let day: Awaited<ReturnType<typeof aDay>>;
+beforeAll(async () => {
+  day = await aDay();
+}, 60_000);
+
+it('covers every way in which the product speaks to LINE', () => {
+  const paths = new Set(
+    day.calls.map(({ path }) => path.replace(/\/profile\/.*/, '/profile').replace(/\/\d+\//, '/id/')),
+  );
+  expect([...paths].sort()).toEqual([
+    '/v2/bot/followers/ids',
+    '/v2/bot/info',
+    '/v2/bot/message/id/content',
+    '/v2/bot/message/multicast',
+    '/v2/bot/message/push',
+    '/v2/bot/message/quota',
+    '/v2/bot/message/quota/consumption',
+    '/v2/bot/message/reply',
+    '/v2/bot/profile',
+  ]);
+});
+
+it('sends LINE only requests that LINE describes', () => {
+  const complaints = day.calls.flatMap(({ method, path, request }) =>
+    lineOpenApi.knows(method, path)
+      ? lineOpenApi.request(method, path, request).map((complaint) => `${path}: ${complaint}`)
+      : [`${method} ${path} is unknown`],
+  );
+  expect(complaints).toEqual([]);
+});
+
+it('gets from the simulator only answers that LINE describes', () => {
+  const complaints = day.calls.flatMap(({ method, path, status, answer }) =>
+    lineOpenApi
+      .answer(method, path, status, answer)
+      .map((complaint) => `${method} ${path} ${status}: ${complaint}`),
+  );
+  expect(complaints).toEqual([]);
+});
+
+it('gets from the simulator only webhooks that LINE describes, and takes them all', () => {
+  expect(new Set(day.webhooks.map(({ status }) => status))).toEqual(new Set([200]));
+  expect(day.webhooks.length).toBeGreaterThan(8);
+  expect(day.webhooks.flatMap(({ request }) => lineOpenApi.webhook(request))).toEqual([]);
+});
+
+it('judges: a wrong message, a wrong answer and a wrong webhook are told', () => {
+  const wrong = { to: 'U1', messages: [{ type: 'text' }] };
+  expect(lineOpenApi.request('POST', '/v2/bot/message/push', wrong)).not.toEqual([]);
+  expect(lineOpenApi.answer('GET', '/v2/bot/message/quota', 200, { value: 'x' })).not.toEqual([]);
+  expect(lineOpenApi.webhook({ destination: 'x', events: [{ type: 'message' }] })).not.toEqual([]);
+});
