@@ -83,7 +83,7 @@ function load(file: string) {
         compiled.get(key) ??
         ajv.compile(absolute(rewriteRefs(schema, bases(document.components.schemas))) as Schema);
       compiled.set(key, validate);
-      return validate(value) === true
+      return validate(value)
         ? []
         : (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message ?? ''}`);
     },
