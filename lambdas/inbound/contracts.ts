@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { LineMessage } from '../../stepfunctions/journey/line-message.ts';
 import { LocalTime, weekdays } from '../../stepfunctions/journey/local-time.ts';
 
-/** When a rule answers, in the channel's time zone; `from` later than `to` wraps midnight. */
+/** When a rule answers, in the channel's time zone; `from` later than `to` wraps midnight, into the day after its weekday. */
 export const ReplySchedule = z.strictObject({
   weekdays: z.array(z.enum(weekdays)).min(1).optional(),
   from: LocalTime.optional(),

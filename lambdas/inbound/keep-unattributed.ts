@@ -3,14 +3,19 @@ import { deterministicId } from '../shared/domain/deterministic-id.ts';
 import type { Commit } from '../shared/domain/write-part.ts';
 import type { Meaning } from './domain/interpret-event.ts';
 import type { LineEvent } from './domain/line-event.ts';
-import { alreadyHandled, type WebhookMarkers } from './ports.ts';
+import { alreadyHandled, type EraseMessage, type WebhookMarkers } from './ports.ts';
 
 /**
  * Keeps an event that belongs to no member: of a group or room (nobody becomes a member by being in one), or without a
  * source (failed account link, delivery receipts). It lies in a timeline of its own and moves nothing.
  */
 export async function keepUnattributed(
-  deps: { markers: WebhookMarkers; appendActivity: AppendActivity; commit: Commit },
+  deps: {
+    markers: WebhookMarkers;
+    appendActivity: AppendActivity;
+    commit: Commit;
+    eraseMessage: EraseMessage;
+  },
   event: {
     channelId: string;
     webhookEventId: string;
@@ -21,12 +26,13 @@ export async function keepUnattributed(
 ): Promise<void> {
   const { channelId, webhookEventId, occurredAt, meaning, source } = event;
   const place = source?.groupId ?? source?.roomId;
+  const memberId = deterministicId('not a member', channelId, place ?? 'channel');
   const answer = await deps.commit([
     deps.markers.part({ channelId, webhookEventId }),
     deps.appendActivity({
       id: webhookEventId,
       channelId,
-      memberId: deterministicId('not a member', channelId, place ?? 'channel'),
+      memberId,
       type: meaning.activityType,
       at: occurredAt,
       detail: {
@@ -39,4 +45,6 @@ export async function keepUnattributed(
   if (answer.outcome === 'refused' && !answer.labels.includes(alreadyHandled)) {
     throw new Error('The event could not be kept; it comes again from the queue.');
   }
+  const messageId = meaning.unsentMessageId;
+  if (messageId !== undefined) await deps.eraseMessage({ channelId, memberId, messageId });
 }

@@ -323,4 +323,41 @@ describe('a journey can be steered', () => {
     expect(world.delivered).toHaveLength(2);
     expect(await world.cohorts.listLiving(journeyId)).toEqual([]);
   });
+
+  it('lets nobody leave by an event once the send that follows has been decided, parked or not', async () => {
+    const world = await journeyWorld();
+    const { journeyId } = await world.publish(question);
+    world.enter(journeyId, members(2));
+    await world.settle();
+    world.answers.deliver = () => ({ outcome: 'parked', reason: 'monthly quota used up' });
+    await world.pass(days(3));
+    await world.happen('postback.received', [member(0)], { data: 'yes' });
+    world.answers.deliver = undefined;
+    await world.resume(journeyId);
+    await world.settle();
+    expect(world.delivered.slice(2).map(({ text }) => text)).toEqual(['sorry', 'sorry']);
+  });
+
+  it('hands over to a successor execution before a year is over', async () => {
+    const world = await journeyWorld();
+    const wait = (next: string) => ({ kind: 'wait', for: { days: 200 }, next });
+    const { journeyId } = await world.publish({
+      name: 'Long',
+      ...manual,
+      start: 'one',
+      nodes: {
+        one: say('one', 'restOne'),
+        restOne: wait('two'),
+        two: say('two', 'restTwo'),
+        restTwo: wait('three'),
+        three: say('three', 'out'),
+        out: exit,
+      },
+    });
+    world.enter(journeyId, members(2));
+    await world.pass(days(401));
+    expect(world.delivered.map(({ text }) => text)).toEqual(['one', 'one', 'two', 'two', 'three', 'three']);
+    const executions = [...world.executions.values()].map(({ execution }) => execution);
+    expect(executions.map(({ status }) => status)).toEqual(['succeeded', 'succeeded']);
+  });
 });

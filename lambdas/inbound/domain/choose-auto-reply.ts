@@ -1,4 +1,4 @@
-import { localClock } from '../../../stepfunctions/journey/local-time.ts';
+import { localClock, weekdays, type Weekday } from '../../../stepfunctions/journey/local-time.ts';
 import type { AutoReply, ReplySchedule } from '../contracts.ts';
 import { normaliseText } from './normalise-text.ts';
 
@@ -21,11 +21,14 @@ export function chooseAutoReply(
   return byKeyword ?? open.find(({ kind }) => kind === 'default');
 }
 
-/** Is the schedule open at that moment? Without one it always is. */
+/** Is the schedule open at that moment? Without one it always is. A night belongs to the weekday on which it begins. */
 export function isOpen(schedule: ReplySchedule | undefined, nowEpochMs: number, timeZone: string): boolean {
   if (!schedule) return true;
   const { weekday, localTime } = localClock(nowEpochMs, timeZone);
-  if (schedule.weekdays && !schedule.weekdays.includes(weekday)) return false;
   const { from = '00:00', to = '24:00' } = schedule;
-  return from <= to ? from <= localTime && localTime < to : localTime >= from || localTime < to;
+  const isOn = (day: Weekday): boolean => schedule.weekdays?.includes(day) ?? true;
+  if (from <= to) return isOn(weekday) && from <= localTime && localTime < to;
+  return localTime >= from ? isOn(weekday) : localTime < to && isOn(dayBefore(weekday));
 }
+
+const dayBefore = (weekday: Weekday): Weekday => weekdays.at(weekdays.indexOf(weekday) - 1) ?? weekday;

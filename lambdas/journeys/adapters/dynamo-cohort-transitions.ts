@@ -100,7 +100,7 @@ export function createCohortTransitions(
 
     async suspend({ cohortId, visit, execution, status, reason }) {
       const update = {
-        set: { status, reason, closedVisit: visit - 1 },
+        set: { status, reason },
         when: { status: 'open', visit, execution },
       };
       return unlessRefused(updateHeader(cohortId, update));
