@@ -1,6 +1,6 @@
 import base from './jest.config.js';
 
-/** The checks against LINE's published OpenAPI and public reference data; see docs/development.md. */
+/** The checks against LINE's published OpenAPI and public reference data; README.md says how to run them. */
 /** @type {import('jest').Config} */
 export default {
   ...base,
