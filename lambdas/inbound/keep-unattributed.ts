@@ -24,9 +24,9 @@ export async function keepUnattributed(
     source: LineEvent['source'];
   },
 ): Promise<void> {
-  const { channelId, webhookEventId, occurredAt, meaning, source } = event;
-  const place = source?.groupId ?? source?.roomId;
-  const memberId = deterministicId('not a member', channelId, place ?? 'channel');
+  const { channelId, webhookEventId, occurredAt, meaning } = event;
+  const { placeId, placeType } = placeOf(event.source);
+  const memberId = deterministicId('not a member', channelId, placeId);
   const answer = await deps.commit([
     deps.markers.part({ channelId, webhookEventId }),
     deps.appendActivity({
@@ -35,11 +35,7 @@ export async function keepUnattributed(
       memberId,
       type: meaning.activityType,
       at: occurredAt,
-      detail: {
-        ...meaning.data,
-        ...meaning.detail,
-        ...(place === undefined ? {} : { placeType: source?.type ?? 'group' }),
-      },
+      detail: { ...meaning.data, ...meaning.detail, placeType },
     }),
   ]);
   if (answer.outcome === 'refused' && !answer.labels.includes(alreadyHandled)) {
@@ -47,4 +43,12 @@ export async function keepUnattributed(
   }
   const messageId = meaning.unsentMessageId;
   if (messageId !== undefined) await deps.eraseMessage({ channelId, memberId, messageId });
+}
+
+/** Where the event happened: a group, a room, or the channel as a whole. */
+function placeOf(source: LineEvent['source']): { placeId: string; placeType: string } {
+  const placeId = source?.groupId ?? source?.roomId;
+  return placeId === undefined
+    ? { placeId: 'channel', placeType: 'channel' }
+    : { placeId, placeType: source?.type ?? 'group' };
 }

@@ -11,6 +11,8 @@ export const MemberTag = z.object({
   /** Epoch milliseconds. */
   at: z.int(),
   halfLifeDays: z.number().positive().optional(),
+  /** A person set it: rules do not push it out when a member has too many. */
+  byHand: z.literal(true).optional(),
 });
 export type MemberTag = z.infer<typeof MemberTag>;
 

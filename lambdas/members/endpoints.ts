@@ -53,10 +53,11 @@ export const endpoints = {
     operationId: 'listMembers',
     tag,
     summary: 'List or search members',
-    description: '`name` finds members whose name begins so; `tag` and `lifecycle` narrow the list.',
+    description:
+      '`name` finds the first `limit` members whose name begins so; `tag` and `lifecycle` narrow the list.',
     query: Paging.extend({
       channelId: z.string().optional(),
-      name: z.string().min(1).max(100).optional(),
+      name: z.string().trim().min(1).max(100).optional(),
       tag: z.string().optional(),
       lifecycle: z.enum(lifecycles).optional(),
     }),

@@ -51,12 +51,13 @@ async function importPage(deps: ImportFollowersDeps, order: ImportOrder): Promis
     importOne(deps, channelId, lineUserId),
   );
   const imported = order.imported + page.lineUserIds.length;
+  // Before the next order, whose page may be done at once and must have the last word.
+  await deps.imports.put({ ...progress, imported, status: page.next === undefined ? 'finished' : 'running' });
   if (page.next !== undefined) {
     await deps.sendToImportQueue([
       { body: { importId, channelId, imported, start: page.next }, groupId: channelId },
     ]);
   }
-  await deps.imports.put({ ...progress, imported, status: page.next === undefined ? 'finished' : 'running' });
 }
 
 /** A follower whom we know already is left as is: webhooks know more than the list does. */

@@ -7,6 +7,7 @@ import { decodeCursor, encodeCursor } from '../shared/edge/http/paging.ts';
 import { Problem } from '../shared/edge/http/problem.ts';
 import { intensityAt } from '../tags/contracts.ts';
 import type { MemberSnapshot, ReadMembers } from './contracts.ts';
+import { passesFilter, type MemberFilter } from './domain/member-filter.ts';
 import { endpoints, type MemberView } from './endpoints.ts';
 import type { ImportOrder } from './import-followers.ts';
 import type { ImportProgress, ImportStore, MemberStore, Person, PersonStore } from './ports.ts';
@@ -45,10 +46,15 @@ export function membersApi(deps: MembersApiDeps): Route[] {
     return found.map((member) => viewOf(member, people.get(member.memberId), clock.now()));
   };
 
-  const searchByName = async (channelId: string, name: string, limit: number): Promise<MemberSnapshot[]> => {
+  const searchByName = async (
+    channelId: string,
+    { name, limit, ...filter }: MemberFilter & { name: string; limit: number },
+  ): Promise<MemberSnapshot[]> => {
     const ids = await persons.findByName(channelId, name, limit);
     const found = await deps.readMembers(channelId, ids);
-    return ids.flatMap((memberId) => found.get(memberId) ?? []);
+    return ids
+      .flatMap((memberId) => found.get(memberId) ?? [])
+      .filter((member) => passesFilter(member, filter));
   };
 
   return [
@@ -56,7 +62,9 @@ export function membersApi(deps: MembersApiDeps): Route[] {
       const channelId = await channelOf(query);
       const { name, limit, tag, lifecycle, cursor } = query;
       if (name !== undefined)
-        return { items: await views(channelId, await searchByName(channelId, name, limit)) };
+        return {
+          items: await views(channelId, await searchByName(channelId, { name, limit, tag, lifecycle })),
+        };
       const from = cursor === undefined ? undefined : decodeCursor(Position, cursor);
       const page = await members.list(channelId, { filter: { tag, lifecycle }, limit, from });
       return {

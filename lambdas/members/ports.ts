@@ -1,4 +1,5 @@
 import type { Activity, AttributeValue, MemberSnapshot } from './contracts.ts';
+import type { MemberFilter } from './domain/member-filter.ts';
 
 /** Personal data of a member: one item, erased as one. */
 export interface Person {
@@ -11,11 +12,6 @@ export type AskProfile = (
   channelId: string,
   lineUserId: string,
 ) => Promise<{ name: string; pictureUrl?: string; language?: string } | undefined>;
-
-export interface MemberFilter {
-  tag?: string;
-  lifecycle?: MemberSnapshot['lifecycle'];
-}
 
 /** A place in the list of members: bucket, then member id. */
 export interface MemberPosition {

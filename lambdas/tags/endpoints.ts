@@ -8,13 +8,16 @@ const query = z.strictObject({ channelId: z.string().optional() });
 export const TagName = z
   .string()
   .min(1)
-  .refine((name) => Buffer.byteLength(name) <= 30 && !name.includes('/'), {
-    error: 'at most 30 bytes, without a slash',
+  .refine((name) => Buffer.byteLength(name) <= 30 && !name.includes('/') && name !== '__proto__', {
+    error: 'at most 30 bytes, without a slash, and not __proto__',
   });
+
+/** What one cause adds to an intensity. */
+const TagWeight = z.number().min(0.001).max(1000);
 
 const NewTag = z.strictObject({
   name: TagName,
-  halfLifeDays: z.number().positive().max(3650).optional(),
+  halfLifeDays: z.number().min(0.01).max(3650).optional(),
   description: z.string().max(200).optional(),
 });
 export const Tag = NewTag.extend({ createdAt: z.iso.datetime() }).meta({ id: 'Tag' });
@@ -78,7 +81,7 @@ export const endpoints = {
     summary: 'Tag a member: adds the weight to the intensity',
     params: memberTagParams,
     query,
-    body: z.strictObject({ weight: z.number().positive().max(1000).default(1) }),
+    body: z.strictObject({ weight: TagWeight.default(1) }),
     response: MemberTags,
   }),
   untagMember: defineEndpoint({

@@ -18,11 +18,18 @@ export interface TagStore {
   remove(channelId: string, name: string): Promise<boolean>;
 }
 
+/** A cause that has changed a member's tags, and what the member lost by it. */
+export interface TagCause {
+  causeId: string;
+  /** Names of the tags that are gone, by request or to make room. */
+  lost: readonly string[];
+}
+
 /** The tags of a member with what guards their change. */
 export interface TaggedMember {
   tags: Readonly<Record<string, MemberTag>>;
   /** Causes that have changed the tags lately, newest last. */
-  causeIds: readonly string[];
+  causes: readonly TagCause[];
   /** Rises with each change. */
   revision: number;
 }

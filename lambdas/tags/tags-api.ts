@@ -41,7 +41,7 @@ export function tagsApi(deps: TagsApiDeps): Route[] {
     remove: string[],
   ) => {
     await memberTagsView(channelId, memberId);
-    await changeTags({ channelId, causeId: deps.newId(), memberIds: [memberId], add, remove });
+    await changeTags({ channelId, causeId: deps.newId(), memberIds: [memberId], add, remove, byHand: true });
   };
 
   return [

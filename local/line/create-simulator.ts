@@ -1,145 +1,109 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { buffer } from 'node:stream/consumers';
-import { refusal } from '../guard.ts';
-import { createCallLog } from './call-log.ts';
-import { control } from './control.ts';
-import { createFaults } from './faults.ts';
-import { openJournal } from './journal.ts';
-import { createLineApi } from './line-api.ts';
-import { refuse, type LineAnswer } from './line-answer.ts';
-import type { Simulation } from './operations.ts';
+import type { Account } from './account.ts';
+import { createLineApi } from './api/line-api.ts';
+import { createControlApi } from './control/control-api.ts';
+import { createCallLog } from './http/call-log.ts';
+import { createChangeStream } from './http/change-stream.ts';
+import { createFaults } from './http/faults.ts';
+import { createHandler } from './http/handler.ts';
 import { createIds } from './random-ids.ts';
-import { readPage } from './read-page.ts';
-import type { SimulatorSettings } from './settings.ts';
-import { createTokenIssuer } from './token-operations.ts';
-import { createWebhooks } from './webhooks.ts';
+import type { SimulatedChannel, SimulatorSettings } from './settings.ts';
+import type { Change } from './change.ts';
+import { openJournal } from './journal.ts';
+import { channelState } from './state.ts';
+import { createWebhooks } from './webhook/create-webhooks.ts';
 
 export interface Simulator {
+  /** `http://127.0.0.1:<port>`: for LINE's API and its data API, the control API and the chat page. */
   baseUrl: string;
-  /** Where webhooks go from now on. */
-  setWebhookUrl(url: string): void;
+  /** Where webhooks of a channel (the first one) go from now on. */
+  setWebhookUrl(url: string, channelId?: string): void;
   close(): Promise<void>;
 }
 
-/** LINE on this machine: its API for one Official Account, its users, and a chat page to be one of them. */
+/**
+ * LINE on this machine: its API for one or more Official Accounts, the people who use it, and a chat page to be one of
+ * them. What it has answered survives a kill when `statePath` is given.
+ */
 export async function createSimulator(settings: SimulatorSettings): Promise<Simulator> {
-  const channel = { ...settings.channel };
-  let offsetMs = 0;
-  const clock = { now: () => settings.clock.now() + offsetMs };
+  const journal = openJournal(settings.statePath);
+  const clock = { now: () => settings.clock.now() + journal.state.clockOffsetMs };
   const ids = createIds(settings.random);
-  const listeners = new Set<() => void>();
-  const sim: Simulation = {
-    channel,
-    clock,
-    ids,
-    journal: openJournal(settings.statePath),
-    requestId: '',
-    changed: () => listeners.forEach((listener) => listener()),
+  const changes = createChangeStream();
+  const record = (change: Change): void => {
+    journal.record(change);
+    changes.tell();
   };
+  const openAccount = (given: SimulatedChannel): Account => {
+    const channel = { ...given };
+    const state = channelState(journal.state, channel.channelId);
+    return { channel, state, provider: journal.state, clock, ids, record, webhooks: createWebhooks(channel) };
+  };
+  const accounts = [settings.channel, ...(settings.otherChannels ?? [])].map(openAccount);
   const faults = createFaults();
   const calls = createCallLog();
-  const kill = (pid: number): void => void process.kill(pid, 'SIGKILL');
-  const api = createLineApi({ sim, faults, calls, kill, tokens: createTokenIssuer(channel, clock, ids) });
-  const controlDeps = {
-    sim,
-    webhooks: createWebhooks({ channel, journal: sim.journal, clock, ids }),
-    faults,
-    calls,
-    moveClock: (milliseconds: number) => void (offsetMs = milliseconds),
-    productBaseUrl: settings.productBaseUrl ?? (() => undefined),
-  };
-
-  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { pathname: path, searchParams: query } = new URL(request.url ?? '/', 'http://localhost');
-    const method = request.method ?? 'GET';
-    const isApi = path.startsWith('/v2/') || path.startsWith('/oauth2/');
-    if (isApi) {
-      const rawBody = await buffer(request);
-      const headers = request.headers as Record<string, string | undefined>;
-      finish(request, response, api({ method, path, query, headers, rawBody }));
-      return;
-    }
-    const refused = refusal(request);
-    if (refused) {
-      write(response, refuse(refused.status, refused.detail));
-      return;
-    }
-    if (path === '/_sim/changes') {
-      streamChanges(response);
-      return;
-    }
-    if (path.startsWith('/_sim/')) {
-      const body = parse(await buffer(request));
-      write(response, await control(controlDeps, { method, path, body }));
-      return;
-    }
-    write(response, await readPage(path));
-  }
-
-  /** Server-sent events: one line whenever somebody got or said something. */
-  function streamChanges(response: ServerResponse): void {
-    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-    const tell = (): void => void response.write('data: changed\n\n');
-    listeners.add(tell);
-    response.on('close', () => listeners.delete(tell));
-    tell();
-  }
-
-  const server = createServer((request, response) => {
-    handle(request, response).catch(() => write(response, refuse(500, 'The simulator failed')));
+  const handle = createHandler({
+    line: { api: createLineApi(accounts, clock), faults, calls, ids, clock, kill },
+    control: createControlApi({
+      accounts,
+      provider: journal.state,
+      clock,
+      ids,
+      faults,
+      calls,
+      record,
+      productBaseUrl: settings.productBaseUrl ?? (() => undefined),
+    }),
+    changes,
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(settings.port, '127.0.0.1', resolve);
-  });
+  const server = await listen(settings.port, handle);
   return {
-    baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    setWebhookUrl: (url) => void (channel.webhookUrl = url),
-    close: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+    baseUrl: `http://127.0.0.1:${server.port}`,
+    setWebhookUrl(url, channelId) {
+      const account = accounts.find(
+        ({ channel }) => channelId === undefined || channel.channelId === channelId,
+      );
+      if (!account) throw new Error(`The simulator has no channel ${channelId ?? ''}.`);
+      account.channel.webhookUrl = url;
+    },
+    async close() {
+      await server.close();
+      journal.close();
     },
   };
 }
 
-function finish(
-  request: IncomingMessage,
-  response: ServerResponse,
-  outcome: ReturnType<ReturnType<typeof createLineApi>>,
-): void {
-  switch (outcome.outcome) {
-    case 'answer':
-      write(response, outcome.answer, outcome.requestId);
-      return;
-    case 'reset':
-      request.socket.destroy();
-      return;
-    case 'silence':
-      // The caller gives up by itself.
-      return;
-  }
-}
+type Handle = (request: IncomingMessage, response: ServerResponse, port: number) => void;
 
-function write(
-  response: ServerResponse,
-  { status, body, headers = {} }: LineAnswer,
-  requestId?: string,
-): void {
-  const isRaw = Buffer.isBuffer(body);
-  response.writeHead(status, {
-    ...(isRaw ? {} : { 'content-type': 'application/json' }),
-    ...(requestId === undefined ? {} : { 'x-line-request-id': requestId }),
-    ...headers,
+async function listen(port: number, handle: Handle): Promise<{ port: number; close: () => Promise<void> }> {
+  const server = createServer((request, response) => {
+    handle(request, response, request.socket.localPort ?? 0);
   });
-  response.end(isRaw ? body : JSON.stringify(body));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const isTaken = error.code === 'EADDRINUSE';
+      reject(
+        isTaken ? new Error(`Port ${port} is taken: stop the other program or choose another port.`) : error,
+      );
+    });
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: async () => {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
 }
 
-function parse(bytes: Buffer): unknown {
-  if (bytes.length === 0) return {};
+/** A process that is already gone needs no more killing. */
+function kill(pid: number): void {
   try {
-    return JSON.parse(bytes.toString('utf8'));
-  } catch {
-    return undefined;
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
 }

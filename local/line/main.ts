@@ -10,6 +10,9 @@ const { values } = parseArgs({
     data: { type: 'string', default: '.kizuna' },
     /** Where the product serves. */
     product: { type: 'string', default: 'http://127.0.0.1:3000' },
+    /** Where webhooks go, when not to the product's own path. */
+    'webhook-url': { type: 'string' },
+    name: { type: 'string', default: 'Kizuna demo' },
   },
 });
 
@@ -28,10 +31,13 @@ const simulator = await createSimulator({
     channelSecret,
     channelAccessToken,
     botUserId,
-    displayName: 'Kizuna demo',
-    webhookUrl: `${values.product}/line/webhook/${channelId}`,
+    displayName: values.name,
+    webhookUrl: values['webhook-url'] ?? `${values.product}/line/webhook/${channelId}`,
     monthlyLimit: null,
     verified: true,
   },
 });
 console.log(`line simulator ready ${simulator.baseUrl}`);
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void simulator.close().then(() => process.exit(0)));
+}

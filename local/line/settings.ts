@@ -4,12 +4,16 @@ import type { Clock } from '../../lambdas/shared/domain/clock.ts';
 export interface SimulatedChannel {
   channelId: string;
   channelSecret: string;
+  /** A token that never expires, like LINE's long-lived one. */
   channelAccessToken: string;
+  /** The account's own user id, `destination` in webhooks. */
   botUserId: string;
   displayName: string;
-  /** Where webhooks go; undefined: nowhere. */
+  /** `@` and what follows; made from the channel id when absent. */
+  basicId?: string;
+  /** Where webhooks go; undefined: nowhere yet. */
   webhookUrl: string | undefined;
-  /** Sends a month; null: no limit. */
+  /** Counted messages a month; null: no limit. */
   monthlyLimit: number | null;
   /** Verified or premium: may list followers. */
   verified: boolean;
@@ -20,10 +24,12 @@ export interface SimulatorSettings {
   port: number;
   clock: Pick<Clock, 'now'>;
   channel: SimulatedChannel;
-  /** Journal that keeps the state over restarts; without it everything is in memory. */
+  /** More accounts of the same provider: they know people by the same user ids. */
+  otherChannels?: readonly SimulatedChannel[];
+  /** Journal that keeps the state over restarts and kills; without it everything is in memory. */
   statePath?: string;
-  /** Uniform in [0, 1). */
+  /** Uniform in [0, 1): all ids come from it. A seeded one must not be started anew on an old `statePath`. */
   random: () => number;
-  /** Moves the product's clock for the chat page. */
+  /** Where the chat page moves the product's clock; absent: it cannot. */
   productBaseUrl?: () => string | undefined;
 }

@@ -1,113 +1,91 @@
-import type { LineMessage } from '../../stepfunctions/journey/line-message.ts';
+import type { AcceptedSend, MediaContent, Person, Standing, Via, WebhookEvent } from './change.ts';
 
-export interface SimulatedUser {
-  userId: string;
-  displayName: string;
-  language?: string;
-  pictureUrl?: string;
-  statusMessage?: string;
-  standing: 'stranger' | 'friend' | 'blocked';
-  wasFriend: boolean;
-}
-
-export type Via = 'reply' | 'push' | 'multicast' | 'broadcast' | 'narrowcast';
-
-/** What a user sees in the chat. */
+/** What a user got in a chat. */
 export interface ChatEntry {
   messages: readonly unknown[];
-  via: Via | 'user';
+  via: Via;
   /** Epoch milliseconds. */
   at: number;
   requestId: string;
 }
 
-/** Everything that happens to the state, in the form in which it is journalled. */
-export type Change =
-  | { kind: 'user'; user: SimulatedUser }
-  | { kind: 'standing'; userId: string; standing: SimulatedUser['standing'] }
-  | { kind: 'token'; token: string; userId: string; issuedAt: number }
-  | { kind: 'event'; event: WebhookEvent }
-  | { kind: 'said'; userId: string; entry: ChatEntry }
-  | {
-      kind: 'accepted';
-      via: Via;
-      requestId: string;
-      at: number;
-      messages: readonly LineMessage[];
-      /** Those who get it; others of the request are strangers or have blocked. */
-      reached: readonly string[];
-      counted: number;
-      retryKey?: string;
-      replyToken?: string;
-      sentMessages: readonly { id: string; quoteToken: string }[];
-    };
+/** What happened in a chat, on either side. */
+export type Turn =
+  ({ from: 'account' } & ChatEntry) | { from: 'user'; event: WebhookEvent; at: number; displayText?: string };
 
-export interface WebhookEvent {
-  type: string;
-  webhookEventId: string;
-  timestamp: number;
-  [property: string]: unknown;
+export interface Friendship {
+  standing: Standing;
+  wasFriend: boolean;
+  /** Last message of the user, epoch milliseconds. */
+  wroteAt?: number;
+}
+
+export interface ReplyToken {
+  /** Where the answer goes: a user, group or room. */
+  chatId: string;
+  eventAt: number;
+  /** When the webhook was sent last; the minute of the token begins then. */
+  deliveredAt: number;
+  isUsed: boolean;
+}
+
+/** What one channel knows. */
+export interface ChannelState {
+  friendships: Map<string, Friendship>;
+  chats: Map<string, Turn[]>;
+  replyTokens: Map<string, ReplyToken>;
+  /** Accepted requests by retry key. */
+  retryKeys: Map<string, AcceptedSend>;
+  /** Broadcasts and narrowcasts by request id. */
+  campaigns: Map<string, AcceptedSend>;
+  events: Map<string, WebhookEvent>;
+  /** Counted recipients by month (`2026-11`). */
+  consumption: Map<string, number>;
+  /** Aggregation unit names by month. */
+  units: Map<string, Set<string>>;
 }
 
 export interface State {
-  users: Map<string, SimulatedUser>;
-  chats: Map<string, ChatEntry[]>;
-  replyTokens: Map<string, { userId: string; issuedAt: number; used: boolean }>;
-  retryKeys: Map<string, { requestId: string; at: number; sentMessages: readonly unknown[] }>;
-  events: Map<string, WebhookEvent>;
-  /** Counted recipients by month (`2026-11`, Japan time as LINE counts). */
-  consumption: Map<string, number>;
+  people: Map<string, Person>;
+  channels: Map<string, ChannelState>;
+  accessTokens: Map<string, { channelId: string; expiresAt: number }>;
+  /** Media by message id. */
+  contents: Map<string, MediaContent>;
+  clockOffsetMs: number;
 }
 
 export const emptyState = (): State => ({
-  users: new Map(),
-  chats: new Map(),
-  replyTokens: new Map(),
-  retryKeys: new Map(),
-  events: new Map(),
-  consumption: new Map(),
+  people: new Map(),
+  channels: new Map(),
+  accessTokens: new Map(),
+  contents: new Map(),
+  clockOffsetMs: 0,
 });
+
+export function channelState(state: State, channelId: string): ChannelState {
+  const known = state.channels.get(channelId);
+  if (known) return known;
+  const created: ChannelState = {
+    friendships: new Map(),
+    chats: new Map(),
+    replyTokens: new Map(),
+    retryKeys: new Map(),
+    campaigns: new Map(),
+    events: new Map(),
+    consumption: new Map(),
+    units: new Map(),
+  };
+  state.channels.set(channelId, created);
+  return created;
+}
+
+const stranger: Friendship = { standing: 'stranger', wasFriend: false };
+
+export const friendshipOf = (channel: ChannelState, userId: string): Friendship =>
+  channel.friendships.get(userId) ?? stranger;
+
+const japanOffsetMs = 9 * 3_600_000;
 
 /** The month of a moment in Japan, where LINE's quota turns. */
 export const monthOf = (epochMs: number): string =>
-  new Date(epochMs + 9 * 3_600_000).toISOString().slice(0, 7);
-
-export function apply(state: State, change: Change): void {
-  switch (change.kind) {
-    case 'user':
-      state.users.set(change.user.userId, change.user);
-      return;
-    case 'standing': {
-      const user = state.users.get(change.userId);
-      if (user) state.users.set(user.userId, { ...user, standing: change.standing, wasFriend: true });
-      return;
-    }
-    case 'token':
-      state.replyTokens.set(change.token, { userId: change.userId, issuedAt: change.issuedAt, used: false });
-      return;
-    case 'event':
-      state.events.set(change.event.webhookEventId, change.event);
-      return;
-    case 'said':
-      addToChat(state, change.userId, change.entry);
-      return;
-    case 'accepted':
-      applyAccepted(state, change);
-  }
-}
-
-function applyAccepted(state: State, change: Extract<Change, { kind: 'accepted' }>): void {
-  const { at, requestId, messages, via, reached, retryKey, replyToken, sentMessages, counted } = change;
-  for (const userId of reached) addToChat(state, userId, { messages, via, at, requestId });
-  if (retryKey !== undefined) state.retryKeys.set(retryKey, { requestId, at, sentMessages });
-  const token = replyToken === undefined ? undefined : state.replyTokens.get(replyToken);
-  if (token) token.used = true;
-  const month = monthOf(at);
-  state.consumption.set(month, (state.consumption.get(month) ?? 0) + counted);
-}
-
-function addToChat(state: State, userId: string, entry: ChatEntry): void {
-  const chat = state.chats.get(userId);
-  if (chat) chat.push(entry);
-  else state.chats.set(userId, [entry]);
-}
+  new Date(epochMs + japanOffsetMs).toISOString().slice(0, 7);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { paginateScan } from '@aws-sdk/lib-dynamodb';
 import { composeCore, type Core, type Platform } from '../../lambdas/compose/core.ts';
 import type { ChannelCredentials } from '../../lambdas/access/contracts.ts';
 import { deterministicId } from '../../lambdas/shared/domain/deterministic-id.ts';
@@ -23,7 +24,9 @@ export async function productWorld(options: { verified?: boolean } = {}) {
   const clock = manualClock();
   const memory = await openMemoryStore(clock);
   const simulator = await startSimulator(clock, options.verified ?? true);
-  const credentials = new Map<string, ChannelCredentials>([[channelId, { channelSecret, channelAccessToken }]]);
+  const credentials = new Map<string, ChannelCredentials>([
+    [channelId, { channelSecret, channelAccessToken }],
+  ]);
   const logged: LogCode[] = [];
   let ids = 0;
   const platform: Platform = {
@@ -62,10 +65,13 @@ export async function productWorld(options: { verified?: boolean } = {}) {
     logged,
     simulator,
     /** Calls what LINE's simulator offers to tests. */
-    sim: (method: 'GET' | 'POST', path: string, body?: object) => callSimulator(simulator, { method, path, body }),
+    sim: (method: 'GET' | 'POST', path: string, body?: object) =>
+      callSimulator(simulator, { method, path, body }),
     /** How often LINE was called on a path, the end of it. */
     async lineCalls(pathEnd: string): Promise<number> {
-      const calls = (await callSimulator(simulator, { method: 'GET', path: '/_sim/calls' })) as { path: string }[];
+      const calls = (await callSimulator(simulator, { method: 'GET', path: '/_sim/calls' })) as {
+        path: string;
+      }[];
       return calls.filter(({ path }) => path.endsWith(pathEnd)).length;
     },
     /** Every item of a table whose partition key begins so. */
@@ -129,7 +135,11 @@ export function apiOf(routes: readonly Route[], core: Core) {
         ...options.headers,
       },
       rawBody: Buffer.from(
-        typeof options.body === 'string' ? options.body : options.body === undefined ? '' : JSON.stringify(options.body),
+        typeof options.body === 'string'
+          ? options.body
+          : options.body === undefined
+            ? ''
+            : JSON.stringify(options.body),
       ),
     });
     return { ...response, json: (response.body === '' ? undefined : JSON.parse(response.body)) as never };
@@ -141,9 +151,9 @@ async function scanAll(
   table: 'members' | 'records' | 'activity',
   prefix: string,
 ): Promise<Record<string, unknown>[]> {
-  client;
-  tables;
-  table;
-  prefix;
-  return Promise.resolve([]);
+  const items: Record<string, unknown>[] = [];
+  for await (const page of paginateScan({ client }, { TableName: tables[table] })) {
+    items.push(...(page.Items ?? []).filter(({ pk }) => String(pk).startsWith(prefix)));
+  }
+  return items;
 }

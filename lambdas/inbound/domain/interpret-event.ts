@@ -56,9 +56,7 @@ const readers: Readonly<Record<string, Reader>> = {
 
 export function interpretEvent(event: LineEvent): Meaning {
   const meaning = Object.hasOwn(readers, event.type) ? readers[event.type]?.(event) : undefined;
-  return (
-    meaning ?? { data: {}, activityType: `line.${event.type}`, detail: { event: event as unknown as Json } }
-  );
+  return meaning ?? { data: {}, activityType: `line.${event.type}`, detail: { event: storable(event) } };
 }
 
 function readMessage(message: NonNullable<LineEvent['message']>, eventType: string): Meaning {
@@ -74,11 +72,19 @@ function readMessage(message: NonNullable<LineEvent['message']>, eventType: stri
 
 /** What else the message says: sticker ids, coordinates, a file's name. */
 function contentOf(message: NonNullable<LineEvent['message']>): Record<string, Json> {
-  return { message: message as unknown as Json };
+  return { message: storable(message) };
 }
 
 const isMediaType = (type: string): type is MediaType => mediaTypes.includes(type);
 
 function fact(eventType: string, data: Record<string, Json>, detail: Record<string, Json> = {}): Meaning {
   return { eventType, activityType: eventType, data, detail };
+}
+
+/** A copy that every store takes: figures beyond exact integers, which nobody could compute with anyway, as text. */
+function storable(value: unknown): Json {
+  const text = JSON.stringify(value, (_key, part: unknown) =>
+    typeof part === 'number' && Math.abs(part) > Number.MAX_SAFE_INTEGER ? String(part) : part,
+  );
+  return JSON.parse(text) as Json;
 }

@@ -5,12 +5,14 @@ import { z } from 'zod';
  * the type: LINE adds types and properties unannounced, and an event that we cannot read is kept, never refused.
  */
 const id = z.string().min(1);
+/** The end of JavaScript's dates (ECMAScript, "Time Values and Time Range"). */
+const latestDateMs = 8.64e15;
 
 export const LineEvent = z.looseObject({
   type: z.string(),
   webhookEventId: id.optional().catch(undefined),
   /** Milliseconds of the occurrence, also on redelivery. */
-  timestamp: z.int().min(0).optional().catch(undefined),
+  timestamp: z.int().min(0).max(latestDateMs).optional().catch(undefined),
   mode: z.string().optional().catch(undefined),
   replyToken: id.optional().catch(undefined),
   source: z
@@ -46,6 +48,6 @@ export const LineEvent = z.looseObject({
     .catch(undefined),
   link: z.looseObject({ result: z.string(), nonce: z.string() }).optional().catch(undefined),
   videoPlayComplete: z.looseObject({ trackingId: z.string() }).optional().catch(undefined),
-  membership: z.looseObject({ type: z.string(), membershipId: z.number() }).optional().catch(undefined),
+  membership: z.looseObject({ type: z.string(), membershipId: z.int() }).optional().catch(undefined),
 });
 export type LineEvent = z.infer<typeof LineEvent>;

@@ -4,7 +4,8 @@ import { mapBounded } from '../../shared/domain/map-bounded.ts';
 import type { TableNames } from '../../shared/tables.ts';
 import type { MemberSnapshot, ReadMembers } from '../contracts.ts';
 import { bucketCount } from '../domain/member.ts';
-import type { MemberFilter, MemberPosition, MemberStore } from '../ports.ts';
+import { passesFilter, type MemberFilter } from '../domain/member-filter.ts';
+import type { MemberPosition, MemberStore } from '../ports.ts';
 import { MemberItem, memberKey, toSnapshot } from './member-item.ts';
 
 interface Deps {
@@ -55,7 +56,7 @@ export function createDynamoMembers({ client, tables }: Deps): MemberStore {
         }),
       );
       const members = (page.Items ?? []).map((item) => toSnapshot(MemberItem.parse(item)));
-      found.push(...members.filter((member) => fits(member, filter)));
+      found.push(...members.filter((member) => passesFilter(member, filter)));
       ExclusiveStartKey = page.LastEvaluatedKey;
     } while (ExclusiveStartKey && found.length < limit);
     return found.slice(0, limit);
@@ -137,11 +138,4 @@ export function createDynamoMembers({ client, tables }: Deps): MemberStore {
       );
     },
   };
-}
-
-function fits(member: MemberSnapshot, { tag, lifecycle }: MemberFilter): boolean {
-  return (
-    (tag === undefined || Object.hasOwn(member.tags, tag)) &&
-    (lifecycle === undefined || member.lifecycle === lifecycle)
-  );
 }

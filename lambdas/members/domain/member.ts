@@ -13,13 +13,14 @@ export const bucketCount = 256;
 type Standing = Pick<MemberSnapshot, 'lifecycle' | 'followedAt'> & { friendshipAt?: number };
 
 /**
- * What a sighting makes of a member's standing. Only a newer word on friendship counts; someone who writes to us can be
- * written to, so the first sight of an unknown user is a friend unless it is a block.
+ * What a sighting makes of a member's standing. Only a newer word on friendship counts; an older follow still tells when
+ * the member followed last, so that the order of arrival makes no difference. Someone who writes to us can be written
+ * to, so the first sight of an unknown user is a friend unless it is a block.
  */
 export function standingAfter(before: Standing | undefined, { friendship, occurredAt }: Sighting): Standing {
   if (!before) return friendshipStanding(friendship ?? 'followed', occurredAt, friendship !== undefined);
-  const isNews = friendship !== undefined && occurredAt > (before.friendshipAt ?? -1);
-  if (!isNews || before.lifecycle === 'erased') return before;
+  if (before.lifecycle === 'erased' || friendship === undefined) return before;
+  if (occurredAt <= (before.friendshipAt ?? -1)) return olderWord(before, friendship, occurredAt);
   const { lifecycle, followedAt } = friendshipStanding(friendship, occurredAt, true);
   const stays = friendship === 'followed' && before.lifecycle === 'registered';
   return {
@@ -27,6 +28,11 @@ export function standingAfter(before: Standing | undefined, { friendship, occurr
     followedAt: followedAt ?? before.followedAt,
     friendshipAt: occurredAt,
   };
+}
+
+function olderWord(before: Standing, friendship: 'followed' | 'blocked', at: number): Standing {
+  const tellsFollow = friendship === 'followed' && at > (before.followedAt ?? -1);
+  return tellsFollow ? { ...before, followedAt: at } : before;
 }
 
 function friendshipStanding(friendship: 'followed' | 'blocked', at: number, isWord: boolean): Standing {

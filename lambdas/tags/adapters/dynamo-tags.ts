@@ -71,7 +71,7 @@ export function createDynamoTags({
 
 const TaggedItem = z.object({
   tags: z.record(z.string(), MemberTag),
-  tagCauses: z.array(z.string()).default([]),
+  tagCauses: z.array(z.object({ causeId: z.string(), lost: z.array(z.string()).default([]) })).default([]),
   tagRevision: z.number().default(0),
 });
 
@@ -87,9 +87,9 @@ export function createDynamoMemberTags(
       const { Item } = await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
       if (!Item) return undefined;
       const { tags, tagCauses, tagRevision } = TaggedItem.parse(Item);
-      return { tags, causeIds: tagCauses, revision: tagRevision };
+      return { tags, causes: tagCauses, revision: tagRevision };
     },
-    async write(channelId, memberId, { tags, causeIds, revision }) {
+    async write(channelId, memberId, { tags, causes, revision }) {
       return unlessRefused(
         client.send(
           new UpdateCommand({
@@ -102,7 +102,9 @@ export function createDynamoMemberTags(
                 : 'tagRevision = :revision',
             ExpressionAttributeValues: {
               ':tags': tags,
-              ':causes': causeIds,
+              ':causes': causes.map(({ causeId, lost }) =>
+                lost.length > 0 ? { causeId, lost } : { causeId },
+              ),
               ':next': revision + 1,
               ...(revision === 0 ? {} : { ':revision': revision }),
             },

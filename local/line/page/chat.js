@@ -1,157 +1,152 @@
-import { drawMessage, element } from './render.js';
+import { act } from './api.js';
+import { tapOf } from './actions.js';
+import { byId, h, picture } from './dom.js';
+import { drawMessage } from './messages.js';
 
-const $ = (id) => document.getElementById(id);
-let chosen;
-
-async function call(method, path, body) {
-  const response = await fetch(`/_sim${path}`, {
-    method,
-    headers: method === 'GET' ? {} : { 'content-type': 'application/json' },
-    body: method === 'GET' ? undefined : JSON.stringify(body ?? {}),
+const dayOf = (at) =>
+  new Date(at).toLocaleDateString('en', {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
   });
-  return response.json();
-}
+const timeOf = (at) =>
+  new Date(at).toLocaleTimeString('en', { hour: '2-digit', minute: '2-digit', hour12: false });
 
-const asUser = (verb, body) => call('POST', `/users/${chosen}/${verb}`, body);
+const avatar = (name) =>
+  h('span', { class: 'avatar account', 'aria-hidden': 'true' }, name.slice(0, 1).toUpperCase());
 
-/** What LINE's app does when something is tapped. */
-async function tap(action) {
-  const acts = {
-    message: () => asUser('message', { text: action.text ?? action.label }),
-    postback: async () => {
-      if (action.text) await asUser('message', { text: action.text });
-      await asUser('postback', {
-        data: action.data ?? '',
-        ...(action.displayText ? { displayText: action.displayText } : {}),
-      });
-    },
-    uri: () => window.open(action.uri, '_blank', 'noreferrer'),
-    datetimepicker: () => {
-      const value = window.prompt(`Choose a ${action.mode ?? 'datetime'}`, action.initial ?? '');
-      return (
-        value &&
-        asUser('postback', { data: action.data ?? '', params: { [action.mode ?? 'datetime']: value } })
-      );
-    },
-    clipboard: () => navigator.clipboard.writeText(action.clipboardText ?? ''),
+const note = (text) => h('p', { class: 'note' }, text);
+
+/** Events that leave words, but no bubble. */
+const notes = {
+  follow: ({ follow }, name) =>
+    follow?.isUnblocked ? `${name} unblocked the account` : `${name} added the account`,
+  unfollow: (_event, name) => `${name} blocked the account`,
+  postback: ({ postback }) =>
+    `postback: ${postback?.data}${postback?.params ? ` ${JSON.stringify(postback.params)}` : ''}`,
+  unsend: (_event, name) => `${name} unsent a message`,
+};
+
+/** Keeps a list at its end while pictures load, unless the person has scrolled up. */
+function keepAtEnd(place) {
+  let isAtEnd = true;
+  const toEnd = () => {
+    if (isAtEnd) place.scrollTop = place.scrollHeight;
   };
-  await acts[action.type]?.();
-  await refresh();
-}
-
-function drawFriends(users) {
-  $('friends').replaceChildren(
-    ...users.map(({ userId, displayName, standing }) =>
-      element('li', {}, [
-        element(
-          'button',
-          { type: 'button', 'aria-current': String(userId === chosen), onclick: () => choose(userId) },
-          [displayName, element('span', { className: 'badge' }, [standing === 'friend' ? '' : standing])],
-        ),
-      ]),
-    ),
-  );
-}
-
-function drawHead(user) {
-  const isFriend = user?.standing === 'friend';
-  $('who').textContent = user?.displayName ?? 'Pick a friend';
-  $('standing').hidden = !user;
-  $('standing').textContent = user?.standing ?? '';
-  $('follow').hidden = !user;
-  $('follow').textContent = isFriend ? 'Block' : user?.wasFriend ? 'Unblock' : 'Add as friend';
-  $('text').disabled = !isFriend;
-  $('say').querySelector('button').disabled = !isFriend;
-}
-
-let shown = '';
-
-function drawChat(entries) {
-  const state = JSON.stringify(entries);
-  if (state === shown) return;
-  shown = state;
-  let day = '';
-  const rows = [];
-  for (const { messages, via, at } of entries) {
-    const moment = new Date(at);
-    if (moment.toDateString() !== day) {
-      day = moment.toDateString();
-      rows.push(
-        element('div', { className: 'day' }, [
-          moment.toLocaleDateString(undefined, { weekday: 'short', month: 'short', day: 'numeric' }),
-        ]),
-      );
-    }
-    for (const message of messages) {
-      const isUser = via === 'user';
-      const time = `${isUser ? '' : `${via} · `}${moment.toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' })}`;
-      rows.push(
-        element('div', { className: isUser ? 'row user' : 'row' }, [
-          ...(isUser ? [] : [element('span', { className: 'avatar', 'aria-hidden': 'true' }, ['K'])]),
-          drawMessage(message, tap),
-          element('time', { dateTime: at }, [time]),
-        ]),
-      );
-    }
-  }
-  $('chat').replaceChildren(...rows);
-  const last = entries.at(-1);
-  const items = last && last.via !== 'user' ? (last.messages.at(-1)?.quickReply?.items ?? []) : [];
-  $('quick').replaceChildren(
-    ...items.map(({ action }) =>
-      element('button', { type: 'button', onclick: () => tap(action) }, [action.label ?? action.type]),
-    ),
-  );
-  $('chat').scrollTop = $('chat').scrollHeight;
-}
-
-async function refresh() {
-  const [page, users] = await Promise.all([call('GET', '/page'), call('GET', '/users')]);
-  $('account').textContent = page.name;
-  $('clock').textContent = new Date(page.now).toLocaleString(undefined, {
-    dateStyle: 'medium',
-    timeStyle: 'short',
+  place.addEventListener('scroll', () => {
+    isAtEnd = place.scrollHeight - place.scrollTop - place.clientHeight < 120;
   });
-  $('advance').hidden = !page.canAdvance;
-  if (!users.some(({ userId }) => userId === chosen)) chosen = users[0]?.userId;
-  drawFriends(users);
-  drawHead(users.find(({ userId }) => userId === chosen));
-  if (chosen) drawChat(await call('GET', `/users/${chosen}/chat`));
+  for (const event of ['load', 'error', 'loadedmetadata'])
+    place.addEventListener(event, () => requestAnimationFrame(toEnd), true);
+  new ResizeObserver(toEnd).observe(place);
+  return {
+    toEnd,
+    begin() {
+      isAtEnd = true;
+    },
+  };
 }
 
-async function choose(userId) {
-  chosen = userId;
-  await refresh();
-  $('text').focus();
+/** The open chat of one user. It only grows, so what is drawn stays. */
+export function createChat() {
+  const end = keepAtEnd(byId('chat'));
+  let userId;
+  let userName = '';
+  let accountName = '';
+  let drawn = 0;
+  let day;
+  let speaker;
+
+  const context = {
+    tapOf: (action) => tapOf(userId, action),
+    finishVideo: (trackingId) =>
+      act(userId, 'event', { type: 'videoPlayComplete', videoPlayComplete: { trackingId } }),
+  };
+
+  function drawOwn({ event, displayText, at }) {
+    const message =
+      event.type === 'message' ? event.message : displayText && { type: 'text', text: displayText };
+    if (!message) {
+      speaker = undefined;
+      return [note((notes[event.type] ?? ((other) => `event: ${other.type}`))(event, userName))];
+    }
+    speaker = 'user';
+    const meta = h('span', { class: 'meta' }, 'Read', h('br'), h('time', { datetime: at }, timeOf(at)));
+    return [h('div', { class: 'row user' }, meta, drawMessage(message, context))];
+  }
+
+  function drawReceived({ messages, via, at }) {
+    return messages.map((message, index) => {
+      const minute = `account ${at.slice(0, 16)}`;
+      const isFirst = speaker !== minute;
+      speaker = minute;
+      const { name = accountName, iconUrl } = message.sender ?? {};
+      const face = iconUrl ? picture(iconUrl, '', { class: 'avatar' }) : avatar(name);
+      const meta = h(
+        'span',
+        { class: 'meta' },
+        index === 0 && [h('span', { title: 'How it was sent' }, via), h('br')],
+        h('time', { datetime: at }, timeOf(at)),
+      );
+      return h(
+        'div',
+        { class: 'row' },
+        isFirst ? face : h('span', { class: 'avatar none' }),
+        h(
+          'div',
+          { class: 'said' },
+          isFirst && h('span', { class: 'name' }, name),
+          drawMessage(message, context),
+        ),
+        meta,
+      );
+    });
+  }
+
+  function drawEntry(entry) {
+    const rows = [];
+    if (dayOf(entry.at) !== day) {
+      day = dayOf(entry.at);
+      speaker = undefined;
+      rows.push(h('p', { class: 'day' }, day));
+    }
+    return [...rows, ...(entry.from === 'user' ? drawOwn(entry) : drawReceived(entry))];
+  }
+
+  function drawQuickReplies(last) {
+    const items = last?.from === 'account' ? (last.messages.at(-1)?.quickReply?.items ?? []) : [];
+    byId('quick-replies').replaceChildren(
+      ...items.map(({ action, imageUrl }) =>
+        h(
+          'button',
+          { type: 'button', onclick: context.tapOf(action) },
+          imageUrl && picture(imageUrl, '', { class: 'chip-icon' }),
+          action.label,
+        ),
+      ),
+    );
+  }
+
+  return {
+    /** Shows the entries of a user; what is already there is not drawn again. */
+    show(user, account, entries) {
+      const place = byId('chat');
+      if (user.userId !== userId || entries.length < drawn) {
+        place.replaceChildren();
+        drawn = 0;
+        day = undefined;
+        speaker = undefined;
+        end.begin();
+      }
+      userId = user.userId;
+      userName = user.displayName;
+      accountName = account;
+      if (entries.length === drawn) return;
+      place.append(...entries.slice(drawn).flatMap(drawEntry));
+      drawn = entries.length;
+      drawQuickReplies(entries.at(-1));
+      end.toEnd();
+    },
+  };
 }
-
-$('new-friend').addEventListener('submit', async (event) => {
-  event.preventDefault();
-  const { userId } = await call('POST', '/users', { displayName: $('new-name').value });
-  $('new-name').value = '';
-  await choose(userId);
-});
-$('say').addEventListener('submit', async (event) => {
-  event.preventDefault();
-  const text = $('text').value.trim();
-  if (text === '') return;
-  $('text').value = '';
-  await asUser('message', { text });
-  await refresh();
-});
-$('follow').addEventListener('click', async () => {
-  await asUser($('follow').textContent === 'Block' ? 'unfollow' : 'follow');
-  await refresh();
-});
-$('advance').addEventListener('click', async (event) => {
-  const { seconds } = event.target.dataset;
-  if (!seconds) return;
-  event.target.disabled = true;
-  await call('POST', '/advance', { seconds: Number(seconds) });
-  event.target.disabled = false;
-  await refresh();
-});
-
-new EventSource('/_sim/changes').addEventListener('message', refresh);
-// The product's clock also moves by itself.
-setInterval(refresh, 5000);

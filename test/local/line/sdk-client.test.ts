@@ -64,7 +64,10 @@ describe("LINE's own client", () => {
     expect((await api.getFollowers()).userIds).toEqual([userId]);
     expect(await api.getMessageQuota()).toEqual({ type: 'limited', value: 1000 });
     expect(await api.getMessageQuotaConsumption()).toEqual({ totalUsage: 0 });
-    const { httpResponse } = await blob.getMessageContentWithHttpInfo('1');
+    const { messageId } = await sim<{ messageId: string }>('POST', `/users/${userId}/message`, {
+      type: 'image',
+    });
+    const { httpResponse } = await blob.getMessageContentWithHttpInfo(messageId);
     expect(httpResponse.headers.get('content-type')).toBe('image/png');
   });
 

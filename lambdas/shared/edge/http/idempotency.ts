@@ -23,12 +23,19 @@ export interface StoredAnswer {
 /** Answers a repeated request as the first time; the same key with another content is refused. */
 export async function answerOnce(
   store: IdempotencyStore,
-  request: { key: string; caller: string; method: string; path: string; rawBody: Uint8Array },
+  request: {
+    key: string;
+    caller: string;
+    method: string;
+    path: string;
+    query: Readonly<Record<string, string>>;
+    rawBody: Uint8Array;
+  },
   answer: () => Promise<StoredAnswer>,
 ): Promise<StoredAnswer> {
-  const { key, caller, method, path, rawBody } = request;
+  const { key, caller, method, path, query, rawBody } = request;
   const id = hash(caller, key);
-  const fingerprint = hash(method, path, rawBody);
+  const fingerprint = hash(method, path, JSON.stringify(Object.entries(query).sort()), rawBody);
   const claim = await store.claim(id, fingerprint);
   if (claim.outcome !== 'claimed') {
     if (claim.fingerprint !== fingerprint) {

@@ -47,13 +47,24 @@ function parseBody(endpoint: Endpoint, { headers, rawBody }: HttpRequest): unkno
 }
 
 function parseJson(rawBody: Uint8Array): unknown {
+  const text = decodeUtf8(rawBody);
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(rawBody));
+    return JSON.parse(text);
   } catch (error) {
-    // V8 names the position and quotes the text around it; only the position is ours to repeat.
-    const position = /position \d+/.exec(error instanceof Error ? error.message : '')?.[0] ?? 'its encoding';
-    throw new Problem(400, 'Body is no JSON', {
-      detail: `The body is not valid JSON in UTF-8: see ${position}.`,
-    });
+    throw notJson(error instanceof Error ? placeOf(error.message) : 'its text');
   }
 }
+
+function decodeUtf8(rawBody: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(rawBody);
+  } catch {
+    throw notJson('its encoding');
+  }
+}
+
+/** V8 names the position, the token or the end, and quotes the text around it, which is not ours to repeat. */
+const placeOf = (message: string): string => /position \d+|token '.{1,2}'/u.exec(message)?.[0] ?? 'its end';
+
+const notJson = (place: string): Problem =>
+  new Problem(400, 'Body is no JSON', { detail: `The body is not valid JSON in UTF-8: see ${place}.` });

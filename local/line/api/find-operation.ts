@@ -1,0 +1,34 @@
+import { accountOperations } from './account-operations.ts';
+import { contentOperations } from './content-operations.ts';
+import { insightOperations } from './insight-operations.ts';
+import type { Operation, Operations } from './operation.ts';
+import { sendOperations } from './send/send-operations.ts';
+import { webhookOperations } from './webhook-operations.ts';
+
+const operations: Operations = {
+  ...sendOperations,
+  ...accountOperations,
+  ...contentOperations,
+  ...webhookOperations,
+  ...insightOperations,
+};
+
+const patterns = Object.entries(operations).map(([endpoint, operation]) => {
+  const pattern = endpoint.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)');
+  return { endpoint, operation, pattern: new RegExp(`^${pattern}$`) };
+});
+
+export interface FoundOperation {
+  /** Method and path template. */
+  endpoint: string;
+  operation: Operation;
+  params: Readonly<Record<string, string>>;
+}
+
+export function findOperation(method: string, path: string): FoundOperation | undefined {
+  for (const { endpoint, operation, pattern } of patterns) {
+    const match = pattern.exec(`${method} ${path}`);
+    if (match) return { endpoint, operation, params: match.groups ?? {} };
+  }
+  return undefined;
+}

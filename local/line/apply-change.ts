@@ -1,0 +1,102 @@
+import type { AcceptedSend, Change, WebhookEvent } from './change.ts';
+import { channelState, friendshipOf, monthOf, type ChannelState, type Turn, type State } from './state.ts';
+
+/** Names of aggregation units that count in a month; messages under further names are sent without one. */
+const mostUnitsPerMonth = 1000;
+
+export function applyChange(state: State, change: Change): void {
+  switch (change.kind) {
+    case 'person':
+      state.people.set(change.person.userId, change.person);
+      return;
+    case 'befriended':
+      channelState(state, change.channelId).friendships.set(change.userId, {
+        standing: 'friend',
+        wasFriend: true,
+      });
+      return;
+    case 'clockOffset':
+      state.clockOffsetMs = change.offsetMs;
+      return;
+    case 'accessToken': {
+      const { token, channelId, expiresAt } = change;
+      state.accessTokens.set(token, { channelId, expiresAt });
+      return;
+    }
+    case 'event':
+      applyEvent(state, change);
+      return;
+    case 'redelivered':
+      applyRedelivery(channelState(state, change.channelId), change);
+      return;
+    case 'accepted':
+      applyAccepted(channelState(state, change.channelId), change);
+  }
+}
+
+function applyEvent(state: State, change: Extract<Change, { kind: 'event' }>): void {
+  const { event, displayText } = change;
+  const channel = channelState(state, change.channelId);
+  channel.events.set(event.webhookEventId, event);
+  applyStanding(channel, event);
+  applyContent(state, change);
+  const chatId = chatOf(event);
+  if (chatId === undefined) return;
+  addToChat(channel, chatId, { from: 'user', event, at: event.timestamp, displayText });
+  if (event.replyToken === undefined) return;
+  const at = event.timestamp;
+  channel.replyTokens.set(event.replyToken, { chatId, eventAt: at, deliveredAt: at, isUsed: false });
+}
+
+function applyRedelivery(
+  channel: ChannelState,
+  { webhookEventId, at }: { webhookEventId: string; at: number },
+): void {
+  const token = channel.replyTokens.get(channel.events.get(webhookEventId)?.replyToken ?? '');
+  if (token) token.deliveredAt = at;
+}
+
+function applyStanding(channel: ChannelState, { type, source, timestamp }: WebhookEvent): void {
+  if (source?.type !== 'user' || source.userId === undefined) return;
+  const before = friendshipOf(channel, source.userId);
+  if (type === 'follow')
+    channel.friendships.set(source.userId, { ...before, standing: 'friend', wasFriend: true });
+  if (type === 'unfollow') channel.friendships.set(source.userId, { ...before, standing: 'blocked' });
+  if (type === 'message') channel.friendships.set(source.userId, { ...before, wroteAt: timestamp });
+}
+
+function applyContent(state: State, { event, content }: Extract<Change, { kind: 'event' }>): void {
+  const message = event['message'] as { id?: string } | undefined;
+  if (content && message?.id !== undefined) state.contents.set(message.id, content);
+  const unsent = event.type === 'unsend' ? (event['unsend'] as { messageId: string } | undefined) : undefined;
+  if (unsent) state.contents.delete(unsent.messageId);
+}
+
+function applyAccepted(channel: ChannelState, accepted: AcceptedSend): void {
+  const { at, requestId, messages, via } = accepted;
+  // One turn for all who get it: a send to many is stored once.
+  const turn: Turn = { from: 'account', messages, via, at, requestId };
+  for (const chatId of accepted.reached) addToChat(channel, chatId, turn);
+  if (accepted.retryKey !== undefined) channel.retryKeys.set(accepted.retryKey, accepted);
+  if (via === 'broadcast' || via === 'narrowcast') channel.campaigns.set(requestId, accepted);
+  const token = channel.replyTokens.get(accepted.replyToken ?? '');
+  if (token) token.isUsed = true;
+  const month = monthOf(at);
+  channel.consumption.set(month, (channel.consumption.get(month) ?? 0) + accepted.counted);
+  if (accepted.customAggregationUnit !== undefined) addUnit(channel, month, accepted.customAggregationUnit);
+}
+
+function addUnit(channel: ChannelState, month: string, unit: string): void {
+  const units = channel.units.get(month) ?? new Set<string>();
+  if (units.size < mostUnitsPerMonth) units.add(unit);
+  channel.units.set(month, units);
+}
+
+function addToChat(channel: ChannelState, chatId: string, turn: Turn): void {
+  const chat = channel.chats.get(chatId);
+  if (chat) chat.push(turn);
+  else channel.chats.set(chatId, [turn]);
+}
+
+const chatOf = ({ source }: WebhookEvent): string | undefined =>
+  source?.groupId ?? source?.roomId ?? source?.userId;

@@ -1,0 +1,75 @@
+/** A person; all channels of a provider know them by one user id. */
+export interface Person {
+  userId: string;
+  displayName: string;
+  language?: string;
+  pictureUrl?: string;
+  statusMessage?: string;
+}
+
+export type Standing = 'stranger' | 'friend' | 'blocked';
+
+export type Via = 'reply' | 'push' | 'multicast' | 'broadcast' | 'narrowcast';
+
+/** A webhook event as it was first sent. */
+export interface WebhookEvent {
+  type: string;
+  mode: string;
+  timestamp: number;
+  webhookEventId: string;
+  deliveryContext: { isRedelivery: boolean };
+  source?: { type: string; userId?: string; groupId?: string; roomId?: string };
+  replyToken?: string;
+  [property: string]: unknown;
+}
+
+/** The bytes of a media message. */
+export interface MediaContent {
+  contentType: string;
+  base64: string;
+}
+
+/** A request to send that LINE took. */
+export interface AcceptedSend {
+  kind: 'accepted';
+  channelId: string;
+  via: Via;
+  requestId: string;
+  /** Epoch milliseconds. */
+  at: number;
+  messages: readonly unknown[];
+  /** Chats that get it: user ids, or the group of a reply. */
+  reached: readonly string[];
+  /** Recipients that the quota pays for. */
+  counted: number;
+  /** Ids of the messages, one each, for reply and push. */
+  sentMessages: readonly { id: string; quoteToken: string }[];
+  retryKey?: string;
+  /** The reply token that it uses up. */
+  replyToken?: string;
+  customAggregationUnit?: string;
+  /** LINE's error code of a narrowcast that ended without delivery. */
+  failure?: NarrowcastFailure;
+}
+
+/** Codes of LINE's narrowcast progress: 2, too few recipients; 5, a partial delivery was forbidden. */
+export type NarrowcastFailure = 2 | 5;
+
+/** Everything that happens to the state, in the form in which it is journalled. */
+export type Change =
+  | { kind: 'person'; person: Person }
+  /** A friend from before the product was connected: no webhook tells of it. */
+  | { kind: 'befriended'; channelId: string; userId: string }
+  | { kind: 'clockOffset'; offsetMs: number }
+  | { kind: 'accessToken'; channelId: string; token: string; expiresAt: number }
+  | {
+      kind: 'event';
+      channelId: string;
+      event: WebhookEvent;
+      /** Media of the event's message. */
+      content?: MediaContent;
+      /** What the chat shows for a postback. */
+      displayText?: string;
+    }
+  | { kind: 'redelivered'; channelId: string; webhookEventId: string; at: number }
+  | AcceptedSend;

@@ -1,0 +1,81 @@
+import { openApi } from '../../lambdas/compose/openapi.ts';
+
+interface Operation {
+  operationId: string;
+  tags: string[];
+  summary: string;
+  parameters?: { name: string; in: string; required?: boolean }[];
+  responses: Record<string, unknown>;
+  security?: unknown[];
+}
+interface Document {
+  openapi: string;
+  info: { title: string; version: string };
+  paths: Record<string, Record<string, Operation>>;
+}
+
+describe('the OpenAPI document', () => {
+  const document = JSON.parse(JSON.stringify(openApi())) as Document;
+  const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
+  );
+
+  function* values(node: unknown, key: string): Generator {
+    if (typeof node !== 'object' || node === null) return;
+    for (const [name, value] of Object.entries(node)) {
+      if (name === key) yield value;
+      yield* values(value, key);
+    }
+  }
+  const resolve = (reference: string): unknown =>
+    reference
+      .slice(2)
+      .split('/')
+      .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+      .reduce<unknown>((node, part) => (node as Record<string, unknown> | undefined)?.[part], document);
+
+  it('is OpenAPI 3.1 with all capabilities in it', () => {
+    expect(document.openapi).toMatch(/^3\.1\./);
+    const tags = new Set(operations.flatMap(({ operation }) => operation.tags));
+    expect([...tags].sort()).toEqual(['access', 'delivery', 'inbound', 'journeys', 'members', 'tags']);
+  });
+
+  it('resolves every reference inside itself', () => {
+    const references = [...values(document, '$ref')] as string[];
+    expect(references.length).toBeGreaterThan(0);
+    for (const reference of references) {
+      expect(reference).toMatch(/^#\//);
+      expect([reference, resolve(reference)]).not.toContain(undefined);
+    }
+  });
+
+  it('gives every operation a unique id, a summary and a successful response', () => {
+    const ids = operations.map(({ operation }) => operation.operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const { operation } of operations) {
+      expect(operation.summary).not.toBe('');
+      expect(Object.keys(operation.responses).some((status) => status.startsWith('2'))).toBe(true);
+    }
+  });
+
+  it('declares every parameter of a path, and no other', () => {
+    for (const { path, operation } of operations) {
+      const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
+      const declared = (operation.parameters ?? []).filter((parameter) => parameter.in === 'path');
+      expect([path, declared.map(({ name }) => name).sort()]).toEqual([path, inPath]);
+      expect(declared.every(({ required }) => required === true)).toBe(true);
+    }
+  });
+
+  it('says that everything but itself needs an API key', () => {
+    for (const { path, operation } of operations) {
+      expect([path, Object.hasOwn(operation.responses, '401')]).toEqual([path, path !== '/v1/openapi.json']);
+    }
+  });
+
+  it('never answers credentials', () => {
+    for (const { operation } of operations) {
+      expect(JSON.stringify(operation.responses)).not.toMatch(/channelSecret|channelAccessToken/);
+    }
+  });
+});
