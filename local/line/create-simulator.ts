@@ -80,6 +80,8 @@ async function listen(port: number, handle: Handle): Promise<{ port: number; clo
   const server = createServer((request, response) => {
     handle(request, response, request.socket.localPort ?? 0);
   });
+  // Longer than any pause between calls: a client that reuses a connection while it is closed sees a reset.
+  server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const isTaken = error.code === 'EADDRINUSE';

@@ -22,11 +22,15 @@ export function refusal(request: IncomingMessage, port: number): Refusal | undef
     return { status: 403, message: 'Pages of another origin may not call the simulator.' };
   }
   const isControlPost = request.method === 'POST' && (request.url ?? '').startsWith('/_sim/');
-  if (isControlPost && !isJson(request)) {
+  if (isControlPost && hasBody(request) && !isJson(request)) {
     return { status: 415, message: 'Send JSON with content-type: application/json.' };
   }
   return undefined;
 }
+
+/** A POST without a body can do no more than a link could. */
+const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 
 export const isJson = (request: IncomingMessage): boolean =>
   /^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '');
