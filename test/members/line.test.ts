@@ -229,7 +229,11 @@ describe('members and LINE', () => {
     beforeEach(async () => {
       blobs = new Map();
       orders = [];
-      order = { channelId, memberId: await newMember('U1'), messageId: 'm1', mediaType: 'image' };
+      const friend = { displayName: 'Sender', friend: true };
+      const { userId } = (await world.sim('POST', '/_sim/users', friend)) as { userId: string };
+      const image = await world.sim('POST', `/_sim/users/${userId}/message`, { type: 'image' });
+      const { messageId } = image as { messageId: string };
+      order = { channelId, memberId: await newMember('U1'), messageId, mediaType: 'image' };
     });
 
     it('are copied with their type', async () => {
