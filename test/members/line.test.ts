@@ -284,7 +284,10 @@ describe('members and LINE', () => {
     });
 
     it('come again when LINE fails', async () => {
-      await world.sim('POST', '/_sim/faults', { path: '/v2/bot/message/m1/content', status: 500 });
+      await world.sim('POST', '/_sim/faults', {
+        path: `/v2/bot/message/${order.messageId}/content`,
+        status: 500,
+      });
       expect(await deliver(composeMedia(world.core, platform()), order)).toEqual({ failedIds: ['1'] });
     });
   });
