@@ -4,6 +4,10 @@ import { z } from 'zod';
  * LINE message objects as we accept them: the shape and the limits whose breach LINE answers with 400 (Messaging API
  * reference, "Message objects"). Properties that we do not know pass through: LINE adds them unannounced.
  */
+/** LINE counts UTF-16 code units (docs, "Character counting"), as JavaScript does; zod counts code points. */
+const textOf = (most: number) =>
+  z.string().refine(({ length }) => length <= most, { error: `at most ${most} characters (UTF-16)` });
+
 const httpsUrl = z
   .string()
   .max(2000)
@@ -21,10 +25,10 @@ const Action = z.looseObject({
     'richmenuswitch',
     'clipboard',
   ]),
-  label: z.string().max(40).optional(),
-  data: z.string().max(300).optional(),
-  uri: z.string().max(1000).optional(),
-  text: z.string().max(300).optional(),
+  label: textOf(40).optional(),
+  data: textOf(300).optional(),
+  uri: textOf(1000).optional(),
+  text: textOf(300).optional(),
 });
 
 const common = {
@@ -36,24 +40,24 @@ const common = {
         .max(13),
     })
     .optional(),
-  sender: z.looseObject({ name: z.string().max(20).optional(), iconUrl: httpsUrl.optional() }).optional(),
+  sender: z.looseObject({ name: textOf(20).optional(), iconUrl: httpsUrl.optional() }).optional(),
 };
 
-const altText = z.string().min(1).max(1500);
+const altText = textOf(1500).min(1);
 const actions = (most: number) => z.array(Action).min(1).max(most);
 
 const Column = z.looseObject({
   thumbnailImageUrl: httpsUrl.optional(),
-  title: z.string().max(40).optional(),
-  text: z.string().min(1).max(120),
+  title: textOf(40).optional(),
+  text: textOf(120).min(1),
   actions: actions(3),
 });
 
 const Template = z.discriminatedUnion('type', [
-  z.looseObject({ type: z.literal('buttons'), text: z.string().min(1).max(160), actions: actions(4) }),
+  z.looseObject({ type: z.literal('buttons'), text: textOf(160).min(1), actions: actions(4) }),
   z.looseObject({
     type: z.literal('confirm'),
-    text: z.string().min(1).max(240),
+    text: textOf(240).min(1),
     actions: z.array(Action).length(2),
   }),
   z.looseObject({ type: z.literal('carousel'), columns: z.array(Column).min(1).max(10) }),
@@ -74,8 +78,8 @@ const FlexContainer = z.discriminatedUnion('type', [
 
 export const LineMessage = z
   .discriminatedUnion('type', [
-    z.looseObject({ type: z.literal('text'), text: z.string().min(1).max(5000), ...common }),
-    z.looseObject({ type: z.literal('textV2'), text: z.string().min(1).max(5000), ...common }),
+    z.looseObject({ type: z.literal('text'), text: textOf(5000).min(1), ...common }),
+    z.looseObject({ type: z.literal('textV2'), text: textOf(5000).min(1), ...common }),
     z.looseObject({ type: z.literal('sticker'), packageId: z.string(), stickerId: z.string(), ...common }),
     z.looseObject({
       type: z.literal('image'),
@@ -87,7 +91,7 @@ export const LineMessage = z
       type: z.literal('video'),
       originalContentUrl: httpsUrl,
       previewImageUrl: httpsUrl,
-      trackingId: z.string().max(100).optional(),
+      trackingId: textOf(100).optional(),
       ...common,
     }),
     z.looseObject({
@@ -98,8 +102,8 @@ export const LineMessage = z
     }),
     z.looseObject({
       type: z.literal('location'),
-      title: z.string().min(1).max(100),
-      address: z.string().min(1).max(100),
+      title: textOf(100).min(1),
+      address: textOf(100).min(1),
       latitude: z.number().min(-90).max(90),
       longitude: z.number().min(-180).max(180),
       ...common,
