@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { callJson } from '../local/call-json.ts';
 import { startProgram } from '../local/start-program.ts';
 import { templates } from '../stepfunctions/templates/index.ts';
 import { atLeast, atMost, told, type Figure } from './figure.ts';
@@ -74,9 +75,9 @@ async function walkWelcome(count: number, cohortSize: number): Promise<Walk> {
   );
   const { apiKey } = JSON.parse(await readFile(join(dataFolder, 'local.json'), 'utf8')) as { apiKey: string };
   const product = <Answer>(method: string, path: string, body?: unknown) =>
-    call<Answer>(method, `${program.baseUrl}${path}`, body, apiKey);
+    callJson<Answer>(method, `${program.baseUrl}${path}`, body, apiKey);
   const line = <Answer>(method: string, path: string, body?: unknown) =>
-    call<Answer>(method, `${program.lineBaseUrl}${path}`, body);
+    callJson<Answer>(method, `${program.lineBaseUrl}${path}`, body);
 
   for (let index = 0; index < count; index += 1) {
     await line('POST', '/_sim/users', { displayName: `friend ${index}`, friend: true });
@@ -144,18 +145,4 @@ async function everyone(product: Line): Promise<string[]> {
     cursor = page.nextCursor;
   } while (cursor !== undefined);
   return memberIds;
-}
-
-async function call<Answer>(method: string, url: string, body?: unknown, apiKey?: string): Promise<Answer> {
-  const response = await fetch(url, {
-    method,
-    headers: {
-      'content-type': 'application/json',
-      ...(apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }),
-    },
-    body: body === undefined ? undefined : JSON.stringify(body),
-  });
-  const text = await response.text();
-  if (!response.ok) throw new Error(`${method} ${url} answered ${response.status}: ${text}`);
-  return (text === '' ? undefined : JSON.parse(text)) as Answer;
 }

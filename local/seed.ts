@@ -1,4 +1,5 @@
 import { templates } from '../stepfunctions/templates/index.ts';
+import { callJson } from './call-json.ts';
 import type { Identity } from './identity.ts';
 
 export interface SeedDeps {
@@ -15,7 +16,7 @@ const friends = ['Ploy', 'Somchai', '小美', '志明', 'さくら', 'ハルト'
 export async function seed({ baseUrl, lineBaseUrl, identity, hasSimulator }: SeedDeps): Promise<void> {
   const { channelId, channelSecret, channelAccessToken, apiKey } = identity;
   const call = (method: string, path: string, body?: unknown) =>
-    callJson(`${baseUrl}${path}`, { method, body, apiKey });
+    callJson<unknown>(method, `${baseUrl}${path}`, body ?? {}, apiKey);
 
   await call('POST', '/v1/channels', { channelId, channelSecret, channelAccessToken, name: 'Kizuna demo' });
   await call('POST', '/v1/tags', {
@@ -50,29 +51,9 @@ export async function seed({ baseUrl, lineBaseUrl, identity, hasSimulator }: See
   await call('POST', `/v1/journeys/${journeyId}/publish`);
   if (!hasSimulator) return;
   for (const displayName of friends) {
-    const { userId } = (await callJson(`${lineBaseUrl}/_sim/users`, {
-      method: 'POST',
-      body: { displayName },
-    })) as { userId: string };
-    await callJson(`${lineBaseUrl}/_sim/users/${userId}/follow`, { method: 'POST', body: {} });
+    const users = `${lineBaseUrl}/_sim/users`;
+    const { userId } = await callJson<{ userId: string }>('POST', users, { displayName });
+    await callJson('POST', `${users}/${userId}/follow`, {});
   }
-  await callJson(`${baseUrl}/_local/settle`, { method: 'POST', body: {} });
-}
-
-async function callJson(
-  url: string,
-  { method, body, apiKey }: { method: string; body?: unknown; apiKey?: string },
-): Promise<unknown> {
-  const response = await fetch(url, {
-    method,
-    headers: {
-      ...(method === 'GET' ? {} : { 'content-type': 'application/json' }),
-      ...(apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }),
-    },
-    body: body === undefined ? (method === 'GET' ? undefined : '{}') : JSON.stringify(body),
-  });
-  const text = await response.text();
-  if (!response.ok)
-    throw new Error(`The demo could not be set up: ${method} ${url} answered ${response.status} ${text}`);
-  return text === '' ? undefined : JSON.parse(text);
+  await callJson('POST', `${baseUrl}/_local/settle`, {});
 }

@@ -50,23 +50,3 @@ export const readLocalJson = (dataFolder: string): { baseUrl: string; channelId:
     channelId: string;
     apiKey: string;
   };
-
-/** One JSON call; throws with the answer when it is no success. */
-export async function callJson<Answer>(
-  method: string,
-  url: string,
-  body?: unknown,
-  apiKey?: string,
-): Promise<Answer> {
-  const response = await fetch(url, {
-    method,
-    headers: {
-      'content-type': 'application/json',
-      ...(apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }),
-    },
-    body: body === undefined ? undefined : JSON.stringify(body),
-  });
-  const text = await response.text();
-  if (!response.ok) throw new Error(`${method} ${url} answered ${response.status}: ${text}`);
-  return (text === '' ? undefined : JSON.parse(text)) as Answer;
-}

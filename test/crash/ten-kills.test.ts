@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { callJson, freePort, newDataFolder, readLocalJson, startProcess } from './program-under-test.ts';
+import { callJson } from '../../local/call-json.ts';
+import { freePort, newDataFolder, readLocalJson, startProcess } from './program-under-test.ts';
 
 const friendCount = 500;
 const journey = {

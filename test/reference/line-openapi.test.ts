@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { callJson } from '../../local/call-json.ts';
 import { openIdentity } from '../../local/identity.ts';
 import { createSimulator } from '../../local/line/create-simulator.ts';
 import { startProgram } from '../../local/start-program.ts';
@@ -8,19 +9,6 @@ import { openLineOpenApi } from '../support/line-openapi.ts';
 import { recordingProxy } from '../support/recording-proxy.ts';
 
 const lineOpenApi = openLineOpenApi();
-
-async function call<Body>(method: string, url: string, body?: unknown, apiKey?: string): Promise<Body> {
-  const response = await fetch(url, {
-    method,
-    headers: {
-      'content-type': 'application/json',
-      ...(apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }),
-    },
-    body: body === undefined ? undefined : JSON.stringify(body),
-  });
-  const text = await response.text();
-  return (text === '' ? undefined : JSON.parse(text)) as Body;
-}
 
 /** A day in the life of product and LINE, with everything they say to each other. */
 async function aDay() {
@@ -57,9 +45,9 @@ async function aDay() {
   const program = await startProgram(options, () => undefined);
   productUrl = program.baseUrl;
   const line = <Body>(method: string, path: string, body: unknown) =>
-    call<Body>(method, `${simulator.baseUrl}/_sim${path}`, body);
+    callJson<Body>(method, `${simulator.baseUrl}/_sim${path}`, body);
   const product = <Body>(method: string, path: string, body: unknown) =>
-    call<Body>(method, `${program.baseUrl}${path}`, body, apiKey);
+    callJson<Body>(method, `${program.baseUrl}${path}`, body, apiKey);
 
   const userIds: string[] = [];
   for (const displayName of ['Ann', 'Bo']) {
