@@ -5,6 +5,7 @@ import { createDynamoWebhookMarkers } from '../inbound/adapters/dynamo-webhook-m
 import type { InboundMessage } from '../inbound/contracts.ts';
 import { handle } from '../inbound/handle.ts';
 import { createEraseMessage } from '../members/erase-message.ts';
+import { createIsUnsent } from '../members/is-unsent.ts';
 import type { MediaOrder } from '../members/keep-media.ts';
 import type { Blobs } from '../members/ports.ts';
 import type { SendToQueue } from '../shared/domain/queue.ts';
@@ -31,6 +32,7 @@ export function composeHandle(
     autoReplies: createDynamoAutoReplies(core),
     keepMedia: (media: MediaOrder) => parts.sendToMediaQueue([{ body: media, groupId: media.channelId }]),
     eraseMessage: createEraseMessage({ ...members, ...parts }),
+    isUnsent: createIsUnsent(members.lastActivity),
   };
   return eachMessage<InboundMessage>(
     (message) => handle(deps, message),

@@ -15,6 +15,7 @@ import {
 } from '../members/adapters/line-members.ts';
 import type { ReadNames } from '../members/contracts.ts';
 import { createImportFollowers, type ImportOrder } from '../members/import-followers.ts';
+import { createIsUnsent } from '../members/is-unsent.ts';
 import { createKeepMedia, type MediaOrder } from '../members/keep-media.ts';
 import type { Blobs } from '../members/ports.ts';
 import { createRefreshProfile } from '../members/refresh-profile.ts';
@@ -54,16 +55,11 @@ export function composeMedia(
   core: Core,
   platform: { blobs: Blobs; sendToMediaQueue: SendToQueue<MediaOrder> },
 ) {
-  const lastActivity = createLastActivity(core);
   return createKeepMedia({
     ...core,
     ...platform,
     downloadContent: createDownloadContent(core.callLine),
-    isUnsent: async ({ channelId, memberId, messageId }) => {
-      const where = { messageId };
-      const query = { channelId, memberIds: [memberId], type: 'message.unsent', sinceEpochMs: 0, where };
-      return (await lastActivity(query)).has(memberId);
-    },
+    isUnsent: createIsUnsent(createLastActivity(core)),
   });
 }
 
@@ -74,6 +70,7 @@ export function composeFollowerImport(core: Core, sendToImportQueue: SendToQueue
     sendToImportQueue,
     imports: createDynamoImports(core),
     prepareSighting: createPrepareSighting(core),
+    refreshProfile: composeMembers(core).refreshProfile,
     askFollowers: createAskFollowers(core.callLine),
   });
 }

@@ -3,7 +3,7 @@ import type { ReadChannel } from '../access/contracts.ts';
 import type { Replies, ReplyRequest, SendOrigin } from '../delivery/contracts.ts';
 import type { DomainEvent } from '../events/contracts.ts';
 import type { EnterByReply } from '../journeys/contracts.ts';
-import type { AppendActivity, MemberSnapshot } from '../members/contracts.ts';
+import { isReachable, type AppendActivity, type MemberSnapshot } from '../members/contracts.ts';
 import type { Clock } from '../shared/domain/clock.ts';
 import { deterministicId } from '../shared/domain/deterministic-id.ts';
 import type { WritePart } from '../shared/domain/write-part.ts';
@@ -38,8 +38,7 @@ export async function composeReply(
   }: { event: UserEvent; member: MemberSnapshot; domainEvent: DomainEvent | undefined },
 ): Promise<{ sendId: string; parts: readonly WritePart[] } | undefined> {
   const { channelId, replyToken, webhookEventId, receivedAt, lineUserId } = event;
-  if (replyToken === undefined || member.lifecycle === 'blocked' || member.lifecycle === 'erased')
-    return undefined;
+  if (replyToken === undefined || !isReachable(member.lifecycle)) return undefined;
   const sendId = deterministicId('reply', channelId, webhookEventId);
   const { memberId } = member;
   const entries = domainEvent ? await deps.enterByReply({ event: domainEvent, memberId, sendId }) : [];

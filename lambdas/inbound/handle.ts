@@ -1,6 +1,6 @@
 import type { ReadChannel } from '../access/contracts.ts';
 import type { Replies } from '../delivery/contracts.ts';
-import type { AppendActivity, PrepareSighting } from '../members/contracts.ts';
+import { isReachable, type AppendActivity, type PrepareSighting } from '../members/contracts.ts';
 import type { DomainEvent } from '../events/contracts.ts';
 import type { Clock } from '../shared/domain/clock.ts';
 import { deterministicId } from '../shared/domain/deterministic-id.ts';
@@ -10,9 +10,11 @@ import type { InboundMessage } from './contracts.ts';
 import { interpretEvent, type Meaning } from './domain/interpret-event.ts';
 import { LineEvent } from './domain/line-event.ts';
 import { keepUnattributed } from './keep-unattributed.ts';
+import { keptDetail } from './kept-detail.ts';
 import {
   alreadyHandled,
   type EraseMessage,
+  type IsUnsent,
   type KeepMedia,
   type RefreshProfile,
   type WebhookMarker,
@@ -29,6 +31,7 @@ export interface HandleDeps extends ComposeDeps {
   refreshProfile: RefreshProfile;
   keepMedia: KeepMedia;
   eraseMessage: EraseMessage;
+  isUnsent: IsUnsent;
   readChannel: ReadChannel;
   clock: Clock;
 }
@@ -90,7 +93,7 @@ async function tryOnce(deps: HandleDeps, event: UserEvent): Promise<WebhookMarke
   }
   const { member } = seen;
   const { memberId } = member;
-  if (member.lifecycle !== 'blocked') await deps.refreshProfile({ channelId, lineUserId, memberId });
+  if (isReachable(member.lifecycle)) await deps.refreshProfile({ channelId, lineUserId, memberId });
   const domainEvent = domainEventOf(event, memberId);
   const reply = await composeReply(deps, { event, member, domainEvent });
   const marker = { channelId, webhookEventId, memberId, replySendId: reply?.sendId };
@@ -103,7 +106,7 @@ async function tryOnce(deps: HandleDeps, event: UserEvent): Promise<WebhookMarke
       memberId,
       type: meaning.activityType,
       at: occurredAt,
-      detail: { ...meaning.data, ...meaning.detail },
+      detail: await keptDetail(deps.isUnsent, { channelId, memberId, occurredAt, meaning }),
     }),
     ...(domainEvent ? [deps.outboxPart(domainEvent)] : []),
     ...(reply?.parts ?? []),
@@ -127,11 +130,11 @@ function domainEventOf(event: UserEvent, memberId: string): DomainEvent | undefi
 
 /** What comes after the transaction; all of it may have happened before. */
 async function finish(deps: HandleDeps, event: UserEvent, marker: WebhookMarker): Promise<void> {
-  const { channelId, meaning } = event;
+  const { channelId, occurredAt, meaning } = event;
   const { memberId, replySendId } = marker;
   if (memberId === undefined) return;
   if (replySendId !== undefined) await deps.replies.perform(channelId, replySendId);
-  if (meaning.media) await deps.keepMedia({ channelId, memberId, ...meaning.media });
+  if (meaning.media) await deps.keepMedia({ channelId, memberId, occurredAt, ...meaning.media });
   if (meaning.unsentMessageId !== undefined) {
     await deps.eraseMessage({ channelId, memberId, messageId: meaning.unsentMessageId });
   }

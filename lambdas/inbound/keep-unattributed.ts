@@ -3,7 +3,8 @@ import { deterministicId } from '../shared/domain/deterministic-id.ts';
 import type { Commit } from '../shared/domain/write-part.ts';
 import type { Meaning } from './domain/interpret-event.ts';
 import type { LineEvent } from './domain/line-event.ts';
-import { alreadyHandled, type EraseMessage, type WebhookMarkers } from './ports.ts';
+import { keptDetail } from './kept-detail.ts';
+import { alreadyHandled, type EraseMessage, type IsUnsent, type WebhookMarkers } from './ports.ts';
 
 /**
  * Keeps an event that belongs to no member: of a group or room (nobody becomes a member by being in one), or without a
@@ -15,6 +16,7 @@ export async function keepUnattributed(
     appendActivity: AppendActivity;
     commit: Commit;
     eraseMessage: EraseMessage;
+    isUnsent: IsUnsent;
   },
   event: {
     channelId: string;
@@ -27,6 +29,7 @@ export async function keepUnattributed(
   const { channelId, webhookEventId, occurredAt, meaning } = event;
   const { placeId, placeType } = placeOf(event.source);
   const memberId = deterministicId('not a member', channelId, placeId);
+  const detail = await keptDetail(deps.isUnsent, { channelId, memberId, occurredAt, meaning });
   const answer = await deps.commit([
     deps.markers.part({ channelId, webhookEventId }),
     deps.appendActivity({
@@ -35,7 +38,7 @@ export async function keepUnattributed(
       memberId,
       type: meaning.activityType,
       at: occurredAt,
-      detail: { ...meaning.data, ...meaning.detail, placeType },
+      detail: { ...detail, placeType },
     }),
   ]);
   if (answer.outcome === 'refused' && !answer.labels.includes(alreadyHandled)) {

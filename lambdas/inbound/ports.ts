@@ -41,7 +41,18 @@ export type KeepMedia = (media: {
   memberId: string;
   messageId: string;
   mediaType: MediaType;
+  /** Epoch milliseconds of the message. */
+  occurredAt: number;
 }) => Promise<void>;
+
+/** True when the user has taken the message back already. */
+export type IsUnsent = (message: {
+  channelId: string;
+  memberId: string;
+  messageId: string;
+  /** Epoch milliseconds of the message. */
+  occurredAt: number;
+}) => Promise<boolean>;
 
 /** Removes our copy of a message: its text in the timeline and its media. */
 export type EraseMessage = (message: {

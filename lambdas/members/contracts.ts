@@ -5,6 +5,10 @@ import type { WritePart } from '../shared/domain/write-part.ts';
 /** prospect: imported, no LINE; friend: can be written to; blocked: unfollowed or blocked the OA. */
 export const lifecycles = ['prospect', 'contact', 'friend', 'registered', 'blocked', 'erased'] as const;
 
+/** False for those who blocked the account or were erased: nothing is sent to them nor asked of LINE about them. */
+export const isReachable = (lifecycle: (typeof lifecycles)[number]): boolean =>
+  lifecycle !== 'blocked' && lifecycle !== 'erased';
+
 /** A tag on a member: `intensity` was true at `at` and halves every `halfLifeDays` (absent: never decays). */
 export const MemberTag = z.object({
   intensity: z.number().min(0),
@@ -16,7 +20,14 @@ export const MemberTag = z.object({
 });
 export type MemberTag = z.infer<typeof MemberTag>;
 
-export const AttributeValue = z.union([z.string().max(200), z.number(), z.boolean()]);
+/** DynamoDB keeps 38 digits between 1e-130 and 1e125, its client whole numbers up to 2^53; this is well within. */
+const AttributeNumber = z
+  .number()
+  .min(-1e15)
+  .max(1e15)
+  .refine((value) => value === 0 || Math.abs(value) >= 1e-15, { error: 'zero, or at least 1e-15' });
+
+export const AttributeValue = z.union([z.string().max(200), AttributeNumber, z.boolean()]);
 export type AttributeValue = z.infer<typeof AttributeValue>;
 
 /** What other capabilities may know of a member; no personal data. */

@@ -36,6 +36,7 @@ export type TimelineRow = z.infer<typeof TimelineRow>;
 const Import = z
   .object({
     importId: z.string(),
+    channelId: z.string(),
     status: z.enum(['running', 'finished', 'refused']),
     imported: z.int(),
     startedAt: z.iso.datetime(),
@@ -54,7 +55,8 @@ export const endpoints = {
     tag,
     summary: 'List or search members',
     description:
-      '`name` finds the first `limit` members whose name begins so; `tag` and `lifecycle` narrow the list.',
+      '`name` finds members whose name begins so, in its order; `tag` and `lifecycle` narrow the list. What one request ' +
+      'examines is bounded: a page may be short, or empty, while `nextCursor` says that there is more.',
     query: Paging.extend({
       channelId: z.string().optional(),
       name: z.string().trim().min(1).max(100).optional(),

@@ -4,8 +4,9 @@ import type { QueueHandler, SendToQueue } from '../shared/domain/queue.ts';
 import type { Commit } from '../shared/domain/write-part.ts';
 import { eachMessage } from '../shared/edge/each-message.ts';
 import type { Log } from '../shared/edge/logger.ts';
-import type { PrepareSighting } from './contracts.ts';
+import { isReachable, type PrepareSighting } from './contracts.ts';
 import type { AskFollowers, ImportStore } from './ports.ts';
+import type { RefreshProfile } from './refresh-profile.ts';
 
 /** One page of an import. */
 export interface ImportOrder {
@@ -20,6 +21,7 @@ export interface ImportOrder {
 export interface ImportFollowersDeps {
   askFollowers: AskFollowers;
   prepareSighting: PrepareSighting;
+  refreshProfile: RefreshProfile;
   commit: Commit;
   imports: ImportStore;
   sendToImportQueue: SendToQueue<ImportOrder>;
@@ -29,7 +31,7 @@ export interface ImportFollowersDeps {
 
 const sightingsUnderWay = 16;
 
-/** Imports a page of followers as friends and orders the next one; a repeated page changes nothing. */
+/** Imports a page of followers as friends, with their profiles, and orders the next one; a repeated page changes nothing. */
 export function createImportFollowers(deps: ImportFollowersDeps): QueueHandler<ImportOrder> {
   return eachMessage(
     (order) => importPage(deps, order),
@@ -60,12 +62,11 @@ async function importPage(deps: ImportFollowersDeps, order: ImportOrder): Promis
   }
 }
 
-/** A follower whom we know already is left as is: webhooks know more than the list does. */
+/** A follower whom we know already keeps its standing: webhooks know more than the list does. */
 async function importOne(deps: ImportFollowersDeps, channelId: string, lineUserId: string): Promise<void> {
-  const { isNew, parts } = await deps.prepareSighting({
-    channelId,
-    lineUserId,
-    occurredAt: deps.clock.now(),
-  });
+  const sighting = { channelId, lineUserId, occurredAt: deps.clock.now() };
+  const { isNew, member, parts } = await deps.prepareSighting(sighting);
   if (isNew) await deps.commit(parts);
+  if (isReachable(member.lifecycle))
+    await deps.refreshProfile({ channelId, lineUserId, memberId: member.memberId });
 }

@@ -7,10 +7,18 @@ import { decodeCursor, encodeCursor } from '../shared/edge/http/paging.ts';
 import { Problem } from '../shared/edge/http/problem.ts';
 import { intensityAt } from '../tags/contracts.ts';
 import type { MemberSnapshot, ReadMembers } from './contracts.ts';
-import { passesFilter, type MemberFilter } from './domain/member-filter.ts';
+import { foldName } from './domain/fold-name.ts';
+import { passesFilter } from './domain/member-filter.ts';
 import { endpoints, type MemberView } from './endpoints.ts';
 import type { ImportOrder } from './import-followers.ts';
-import type { ImportProgress, ImportStore, MemberStore, Person, PersonStore } from './ports.ts';
+import type {
+  ImportProgress,
+  ImportStore,
+  MemberPosition,
+  MemberStore,
+  Person,
+  PersonStore,
+} from './ports.ts';
 import { timeline, type TimelineDeps } from './timeline.ts';
 
 export type MembersApiDeps = TimelineDeps & {
@@ -25,7 +33,11 @@ export type MembersApiDeps = TimelineDeps & {
 };
 
 const mostAttributes = 50;
-const Position = z.object({ bucket: z.int().min(0).max(255), memberId: z.string().optional() });
+const Position = z.object({ bucket: z.int().min(0).max(255), memberId: z.uuid().optional() });
+/** A name in its folded form with a member id; a cursor of another name is refused. */
+const namePosition = (name: string) => z.string().max(200).startsWith(foldName(name));
+
+type ListQuery = z.infer<typeof endpoints.listMembers.query>;
 
 export function membersApi(deps: MembersApiDeps): Route[] {
   const { members, persons, imports, clock } = deps;
@@ -46,30 +58,30 @@ export function membersApi(deps: MembersApiDeps): Route[] {
     return found.map((member) => viewOf(member, people.get(member.memberId), clock.now()));
   };
 
-  const searchByName = async (
+  const find = async (
     channelId: string,
-    { name, limit, ...filter }: MemberFilter & { name: string; limit: number },
-  ): Promise<MemberSnapshot[]> => {
-    const ids = await persons.findByName(channelId, name, limit);
-    const found = await deps.readMembers(channelId, ids);
-    return ids
-      .flatMap((memberId) => found.get(memberId) ?? [])
-      .filter((member) => passesFilter(member, filter));
+    { name, limit, tag, lifecycle, cursor }: ListQuery,
+  ): Promise<{ found: readonly MemberSnapshot[]; next?: string | MemberPosition }> => {
+    const filter = { tag, lifecycle };
+    if (name === undefined) {
+      const from = cursor === undefined ? undefined : decodeCursor(Position, cursor);
+      const { members: found, next } = await members.list(channelId, { filter, limit, from });
+      return { found, next };
+    }
+    const from = cursor === undefined ? undefined : decodeCursor(namePosition(name), cursor);
+    const { memberIds, next } = await persons.findByName(channelId, name, { limit, from });
+    const known = await deps.readMembers(channelId, memberIds);
+    const named = memberIds.flatMap((memberId) => known.get(memberId) ?? []);
+    return { found: named.filter((member) => passesFilter(member, filter)), next };
   };
 
   return [
     route(endpoints.listMembers, async ({ query }) => {
       const channelId = await channelOf(query);
-      const { name, limit, tag, lifecycle, cursor } = query;
-      if (name !== undefined)
-        return {
-          items: await views(channelId, await searchByName(channelId, { name, limit, tag, lifecycle })),
-        };
-      const from = cursor === undefined ? undefined : decodeCursor(Position, cursor);
-      const page = await members.list(channelId, { filter: { tag, lifecycle }, limit, from });
+      const { found, next } = await find(channelId, query);
       return {
-        items: await views(channelId, page.members),
-        nextCursor: page.next && encodeCursor(page.next),
+        items: await views(channelId, found),
+        nextCursor: next === undefined ? undefined : encodeCursor(next),
       };
     }),
     route(endpoints.getMember, async ({ params, query }) => {

@@ -13,7 +13,7 @@ export type AskProfile = (
   lineUserId: string,
 ) => Promise<{ name: string; pictureUrl?: string; language?: string } | undefined>;
 
-/** A place in the list of members: bucket, then member id. */
+/** A place in the list of members: behind a member of a bucket, or before the bucket's first. */
 export interface MemberPosition {
   bucket: number;
   memberId?: string;
@@ -21,6 +21,7 @@ export interface MemberPosition {
 
 export interface MemberStore {
   read(channelId: string, memberId: string): Promise<MemberSnapshot | undefined>;
+  /** A page may be short, or empty, while there is a next one: what one request examines is bounded. */
   list(
     channelId: string,
     query: { filter: MemberFilter; limit: number; from?: MemberPosition },
@@ -43,8 +44,12 @@ export interface MemberStore {
 export interface PersonStore {
   read(channelId: string, memberIds: readonly string[]): Promise<ReadonlyMap<string, Person>>;
   put(channelId: string, memberId: string, person: Person): Promise<void>;
-  /** Members whose name begins so, in order of the name. */
-  findByName(channelId: string, prefix: string, limit: number): Promise<readonly string[]>;
+  /** Members whose name begins so, in order of the name; `next` is the place behind the last one. */
+  findByName(
+    channelId: string,
+    prefix: string,
+    page: { limit: number; from?: string },
+  ): Promise<{ memberIds: readonly string[]; next?: string }>;
 }
 
 export interface ActivityStore {
@@ -53,7 +58,7 @@ export interface ActivityStore {
     memberId: string;
     limit: number;
     before?: string;
-  }): Promise<{ rows: readonly Activity[]; next?: string }>;
+  }): Promise<{ rows: readonly Activity[] }>;
   /** Removes what the user said from the row of that message. */
   eraseMessage(channelId: string, memberId: string, messageId: string): Promise<void>;
 }
@@ -64,14 +69,17 @@ export interface Blobs {
   delete(key: string): Promise<void>;
 }
 
-/** Content of a user's message at LINE. `preparing`: LINE still transcodes; `gone`: it no longer has it. */
+/**
+ * Content of a user's message at LINE. `preparing`: LINE still transcodes; `gone`: it no longer has it; `too large`: more
+ * than a function can hold.
+ */
 export type DownloadContent = (
   channelId: string,
   messageId: string,
 ) => Promise<
   | { outcome: 'ready'; bytes: Uint8Array; contentType: string }
   | { outcome: 'preparing' }
-  | { outcome: 'gone' }
+  | { outcome: 'gone' | 'too large' }
 >;
 
 export interface ImportProgress {

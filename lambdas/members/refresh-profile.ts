@@ -13,9 +13,15 @@ export interface RefreshProfileDeps {
   clock: Clock;
 }
 
+export type RefreshProfile = (member: {
+  channelId: string;
+  memberId: string;
+  lineUserId: string;
+}) => Promise<void>;
+
 /** Fetches the LINE profile when ours is missing or a week old. A failure is logged and leaves what is known. */
-export function createRefreshProfile(deps: RefreshProfileDeps) {
-  return async (member: { channelId: string; memberId: string; lineUserId: string }): Promise<void> => {
+export function createRefreshProfile(deps: RefreshProfileDeps): RefreshProfile {
+  return async (member) => {
     const { channelId, memberId, lineUserId } = member;
     const fetchedAt = await deps.members.profileFetchedAt(channelId, memberId);
     const now = deps.clock.now();

@@ -14,7 +14,7 @@ export interface TimelineDeps {
 }
 
 /** Rows are ordered by moment, then by this key, newest first; the cursor is the last row's. */
-const Position = z.string();
+const Position = z.string().regex(/^\d{13}#.{1,200}$/);
 
 /** The member's own acts and what it was sent, joined: sends write no row a member, so each is looked up. */
 export async function timeline(

@@ -7,6 +7,7 @@ const query = z.strictObject({ channelId: z.string().optional() });
 /** At most 30 bytes, so that 60 of them fit a member's item. */
 export const TagName = z
   .string()
+  .trim()
   .min(1)
   .refine((name) => Buffer.byteLength(name) <= 30 && !name.includes('/') && name !== '__proto__', {
     error: 'at most 30 bytes, without a slash, and not __proto__',

@@ -79,7 +79,8 @@ export class Members extends Construct {
         core.readCredentials,
       ],
     });
-    this.mediaQueue.feed(media, { batchSize: 5 });
+    // One at a time: a large video fills the memory and uses up the time.
+    this.mediaQueue.feed(media, { batchSize: 1 });
   }
 
   private importFollowers(core: Core): void {

@@ -218,12 +218,30 @@ describe('handling webhook events', () => {
     },
   );
 
+  it.each(['user', 'group'])(
+    'keeps no text of a message that was taken back before it came (%s)',
+    async (type) => {
+      const source = { type, userId: user, [`${type}Id`]: type === 'user' ? user : 'C1' };
+      const written = eventOf('message', {
+        source,
+        timestamp: world.clock.now(),
+        message: { id: 'm1', type: 'text', text: 'my secret' },
+      });
+      world.clock.advance(1000);
+      await deliver(eventOf('unsend', { unsend: { messageId: 'm1' }, source, timestamp: world.clock.now() }));
+      await deliver(written);
+      expect(JSON.stringify(await world.items('activity'))).not.toContain('my secret');
+    },
+  );
+
   it('orders a copy of media', async () => {
-    await deliver(
-      eventOf('message', { message: { id: 'm1', type: 'image', contentProvider: { type: 'line' } } }),
-    );
+    const event = eventOf('message', {
+      message: { id: 'm1', type: 'image', contentProvider: { type: 'line' } },
+    });
+    await deliver(event);
+    const occurredAt = event['timestamp'];
     expect(media.map(({ body }) => body)).toEqual([
-      { channelId, memberId: memberId(), messageId: 'm1', mediaType: 'image' },
+      { channelId, memberId: memberId(), messageId: 'm1', mediaType: 'image', occurredAt },
     ]);
   });
 

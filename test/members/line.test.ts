@@ -1,9 +1,7 @@
-import { createAskFollowers, createDownloadContent } from '../../lambdas/members/adapters/line-members.ts';
-import { composeFollowerImport, composeMedia, composeMembers } from '../../lambdas/compose/members.ts';
-import { createEraseMessage } from '../../lambdas/members/erase-message.ts';
+import { createAskFollowers } from '../../lambdas/members/adapters/line-members.ts';
+import { composeFollowerImport, composeMembers } from '../../lambdas/compose/members.ts';
 import { createImportFollowers, type ImportOrder } from '../../lambdas/members/import-followers.ts';
-import { createKeepMedia, mediaKey, type MediaOrder } from '../../lambdas/members/keep-media.ts';
-import type { AskFollowers, DownloadContent } from '../../lambdas/members/ports.ts';
+import type { AskFollowers } from '../../lambdas/members/ports.ts';
 import { createRefreshProfile } from '../../lambdas/members/refresh-profile.ts';
 import type { OutgoingMessage, QueueHandler } from '../../lambdas/shared/domain/queue.ts';
 import { channelId, lineUserOf, productWorld, type ProductWorld } from '../support/product-world.ts';
@@ -111,8 +109,10 @@ describe('members and LINE', () => {
       world.clock.advance(weekMs);
       await refresh(member);
       expect(await nameOf(member.memberId)).toEqual({ name: 'Anne', pictureUrl: undefined });
-      expect(await members.persons.findByName(channelId, 'anna', 10)).toEqual([]);
-      expect(await members.persons.findByName(channelId, 'anne', 10)).toEqual([member.memberId]);
+      expect(await members.persons.findByName(channelId, 'anna', { limit: 10 })).toEqual({ memberIds: [] });
+      expect(await members.persons.findByName(channelId, 'anne', { limit: 10 })).toEqual({
+        memberIds: [member.memberId],
+      });
     });
   });
 
@@ -141,12 +141,21 @@ describe('members and LINE', () => {
     const importing = (askFollowers: AskFollowers) =>
       createImportFollowers({ ...world.core, ...members, askFollowers, sendToImportQueue: send });
 
-    it("makes LINE's followers members", async () => {
+    it("makes LINE's followers members, found by their names", async () => {
       for (const name of ['Anna', 'Bert', 'Chai']) await newUser(name);
       await newUser('no friend', { friend: false });
       await runAll(composeFollowerImport(world.core, send));
       expect(await world.items('members')).toHaveLength(3);
       expect(await members.imports.read(importId)).toMatchObject({ status: 'finished', imported: 3 });
+      expect((await members.persons.findByName(channelId, 'chai', { limit: 10 })).memberIds).toHaveLength(1);
+    });
+
+    it('makes members also of followers whose profile LINE does not give', async () => {
+      await newUser('Anna');
+      await world.sim('POST', '/_sim/faults', { path: '/v2/bot/profile/*', status: 500, count: 10 });
+      await runAll(composeFollowerImport(world.core, send));
+      expect(await world.items('members')).toHaveLength(1);
+      expect(await members.imports.read(importId)).toMatchObject({ status: 'finished', imported: 1 });
     });
 
     it('is refused for accounts that are neither verified nor premium', async () => {
@@ -196,99 +205,6 @@ describe('members and LINE', () => {
       const handler = importing(() => Promise.reject(new Error('LINE is down')));
       expect(await deliver(handler, { importId, channelId, imported: 0 })).toEqual({ failedIds: ['1'] });
       expect(await members.imports.read(importId)).toMatchObject({ status: 'running' });
-    });
-  });
-
-  describe('media', () => {
-    let blobs: Map<string, string>;
-    let orders: OutgoingMessage<MediaOrder>[];
-    let order: MediaOrder;
-    const platform = () => ({
-      blobs: {
-        put: (key: string, _bytes: Uint8Array, contentType: string) =>
-          Promise.resolve(void blobs.set(key, contentType)),
-        delete: (key: string) => Promise.resolve(void blobs.delete(key)),
-      },
-      sendToMediaQueue: (messages: readonly OutgoingMessage<MediaOrder>[]) =>
-        Promise.resolve(void orders.push(...messages)),
-    });
-    const unsend = async () => {
-      const { memberId, messageId } = order;
-      const row = {
-        id: 'u',
-        channelId,
-        memberId,
-        type: 'message.unsent',
-        at: world.clock.now(),
-        detail: { messageId },
-      };
-      await world.core.commit([members.appendActivity(row)]);
-      await createEraseMessage({ ...members, ...platform() })(order);
-    };
-
-    beforeEach(async () => {
-      blobs = new Map();
-      orders = [];
-      const friend = { displayName: 'Sender', friend: true };
-      const { userId } = (await world.sim('POST', '/_sim/users', friend)) as { userId: string };
-      const image = await world.sim('POST', `/_sim/users/${userId}/message`, { type: 'image' });
-      const { messageId } = image as { messageId: string };
-      order = { channelId, memberId: await newMember('U1'), messageId, mediaType: 'image' };
-    });
-
-    it('are copied with their type', async () => {
-      expect(await deliver(composeMedia(world.core, platform()), order)).toEqual({ failedIds: [] });
-      expect([...blobs]).toEqual([[mediaKey(order), 'image/png']]);
-    });
-
-    it('are not copied after they were taken back', async () => {
-      await unsend();
-      await deliver(composeMedia(world.core, platform()), order);
-      expect(blobs.size).toBe(0);
-      expect(await world.lineCalls('/content')).toBe(0);
-    });
-
-    it('are deleted when they are taken back, before, while or after they are copied', async () => {
-      await deliver(composeMedia(world.core, platform()), order);
-      await unsend();
-      expect(blobs.size).toBe(0);
-      let isUnsent = false;
-      const handler = createKeepMedia({
-        ...world.core,
-        ...platform(),
-        isUnsent: () => Promise.resolve(isUnsent),
-        downloadContent: () => {
-          isUnsent = true;
-          return Promise.resolve({ outcome: 'ready', bytes: Buffer.from('x'), contentType: 'image/png' });
-        },
-      });
-      await deliver(handler, order);
-      expect(blobs.size).toBe(0);
-    });
-
-    it.each<[Awaited<ReturnType<DownloadContent>>['outcome'], number]>([
-      ['preparing', 1],
-      ['gone', 0],
-    ])('that are %s are ordered again %i times', async (outcome, times) => {
-      const downloadContent = () => Promise.resolve({ outcome } as Awaited<ReturnType<DownloadContent>>);
-      const isUnsent = () => Promise.resolve(false);
-      await deliver(createKeepMedia({ ...world.core, ...platform(), isUnsent, downloadContent }), order);
-      expect(orders).toHaveLength(times);
-      expect(orders.every(({ delaySeconds = 0 }) => delaySeconds > 0)).toBe(true);
-      expect(blobs.size).toBe(0);
-    });
-
-    it.each([404, 410])('that LINE answers with %i are gone', async (status) => {
-      await world.sim('POST', '/_sim/faults', { path: '/v2/bot/message/m1/content', status });
-      expect(await createDownloadContent(world.core.callLine)(channelId, 'm1')).toEqual({ outcome: 'gone' });
-    });
-
-    it('come again when LINE fails', async () => {
-      await world.sim('POST', '/_sim/faults', {
-        path: `/v2/bot/message/${order.messageId}/content`,
-        status: 500,
-      });
-      expect(await deliver(composeMedia(world.core, platform()), order)).toEqual({ failedIds: ['1'] });
     });
   });
 });

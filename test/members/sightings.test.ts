@@ -1,7 +1,9 @@
 import fc from 'fast-check';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { composeMembers } from '../../lambdas/compose/members.ts';
 import type { Sighting } from '../../lambdas/members/contracts.ts';
 import { standingAfter } from '../../lambdas/members/domain/member.ts';
+import { deterministicId } from '../../lambdas/shared/domain/deterministic-id.ts';
 import { channelId, lineUserOf, productWorld, type ProductWorld } from '../support/product-world.ts';
 
 const user = lineUserOf('Anna');
@@ -45,6 +47,17 @@ describe('the standing of a member', () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  it('is blocked by a block and a follow of one moment, in either order', () => {
+    const words = [
+      { at: 5, followed: true },
+      { at: 5, followed: false },
+    ];
+    const blocked = { lifecycle: 'blocked', friendshipAt: 5, followedAt: 5 };
+    expect(after(words)).toEqual(blocked);
+    expect(after(words.toReversed())).toEqual(blocked);
+    expect(after([...words, ...words])).toEqual(blocked);
   });
 
   it('is a friend at the first sight, unless that is a block', () => {
@@ -127,6 +140,46 @@ describe('sightings in the store', () => {
       outcome: 'refused',
       labels: ['friendship is the newest'],
     });
+  });
+
+  it('refuse the older of two late follows that meet', async () => {
+    await see(sightingOf('blocked', 9));
+    const { prepareSighting } = composeMembers(world.core);
+    const [older, newer] = await Promise.all([
+      prepareSighting(sightingOf('followed', 2)),
+      prepareSighting(sightingOf('followed', 3)),
+    ]);
+    expect(await world.core.commit(newer.parts)).toEqual({ outcome: 'committed' });
+    expect(await world.core.commit(older.parts)).toMatchObject({ outcome: 'refused' });
+    expect((await see(sightingOf('followed', 2))).member).toMatchObject({
+      lifecycle: 'blocked',
+      followedAt: 3,
+    });
+  });
+
+  it('keep the profile that was fetched meanwhile', async () => {
+    const { member } = await see(sightingOf('followed', 1));
+    const { prepareSighting, members } = composeMembers(world.core);
+    const seen = await prepareSighting(sightingOf('blocked', 2));
+    await members.noteProfile(channelId, member.memberId, { fetchedAt: 7, language: 'th' });
+    expect(await world.core.commit(seen.parts)).toEqual({ outcome: 'committed' });
+    expect(await members.read(channelId, member.memberId)).toMatchObject({
+      lifecycle: 'blocked',
+      language: 'th',
+    });
+    expect(await members.profileFetchedAt(channelId, member.memberId)).toBe(7);
+  });
+
+  it('go to the member that the look-up names, if a prospect was bound to the user', async () => {
+    const memberId = deterministicId('prospect');
+    await world.core.client.send(
+      new PutCommand({
+        TableName: world.core.tables.records,
+        Item: { pk: `UNIQUE#${channelId}#line#${user}`, sk: 'UNIQUE', memberId },
+      }),
+    );
+    const { prepareSighting } = composeMembers(world.core);
+    expect((await prepareSighting(sightingOf('followed', 1))).member.memberId).toBe(memberId);
   });
 
   it('say who became a friend', async () => {

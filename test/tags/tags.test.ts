@@ -71,6 +71,23 @@ describe('tags', () => {
       expect(await create({ name: '__proto__' })).toMatchObject({ status: 400 });
     });
 
+    it('have weights and half-lives that fade in a sensible time', async () => {
+      for (const halfLifeDays of [0, -1, 1e-300, 3651])
+        expect(await create({ name: 'x', halfLifeDays })).toMatchObject({ status: 400 });
+      await create({ name: 'vip' });
+      for (const weight of [0, -1, 1e-300, 1001])
+        expect(await call(`PUT ${onMember('vip')}`, { body: { weight } })).toMatchObject({ status: 400 });
+    });
+
+    it('set by a person are marked so', async () => {
+      await create({ name: 'vip' });
+      await call(`PUT ${onMember('vip')}`);
+      await add('a rule', [await newMember('Bert')]);
+      const byHand = async (id: string) => (await tags.memberTags.read(channelId, id))?.tags['vip']?.byHand;
+      expect(await byHand(memberId)).toBe(true);
+      expect(await byHand(await newMember('Bert'))).toBeUndefined();
+    });
+
     it('exist once, and only where they were created', async () => {
       await create({ name: 'vip' });
       expect(await create({ name: 'vip' })).toMatchObject({ status: 409 });

@@ -18,6 +18,8 @@ export interface Meaning {
   text?: string;
   /** Media of the user that we keep a copy of. */
   media?: { messageId: string; mediaType: MediaType };
+  /** The message of which we keep a copy. */
+  messageId?: string;
   /** Our copy of this message must go. */
   unsentMessageId?: string;
 }
@@ -65,6 +67,7 @@ function readMessage(message: NonNullable<LineEvent['message']>, eventType: stri
   return {
     ...fact(eventType, { messageId, messageType }, text === undefined ? contentOf(message) : { text }),
     asksForReply: true,
+    messageId,
     text: messageType === 'text' ? text : undefined,
     media: isOurs && isMediaType(messageType) ? { messageId, mediaType: messageType } : undefined,
   };

@@ -1,5 +1,6 @@
 import { QueryCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { mapBounded } from '../../shared/domain/map-bounded.ts';
+import { unlessRefused } from '../../shared/edge/dynamo/unless-refused.ts';
 import type { TableNames } from '../../shared/tables.ts';
 import { Activity, type AppendActivity, type LastActivity } from '../contracts.ts';
 import type { ActivityStore } from '../ports.ts';
@@ -79,7 +80,7 @@ export function createDynamoActivities({ client, tables }: Omit<Deps, 'retention
   const TableName = tables.activity;
   return {
     async list({ channelId, memberId, limit, before }) {
-      const { Items = [], LastEvaluatedKey } = await client.send(
+      const { Items = [] } = await client.send(
         new QueryCommand({
           TableName,
           KeyConditionExpression: before === undefined ? 'pk = :pk' : 'pk = :pk AND sk < :before',
@@ -91,10 +92,7 @@ export function createDynamoActivities({ client, tables }: Omit<Deps, 'retention
           Limit: limit,
         }),
       );
-      return {
-        rows: Items.map((item) => Activity.parse(item)),
-        next: LastEvaluatedKey?.['sk'] as string | undefined,
-      };
+      return { rows: Items.map((item) => Activity.parse(item)) };
     },
 
     async eraseMessage(channelId, memberId, messageId) {
@@ -115,14 +113,15 @@ export function createDynamoActivities({ client, tables }: Omit<Deps, 'retention
           }),
         );
         for (const row of Items) {
-          await client.send(
-            new UpdateCommand({
-              TableName,
-              Key: { pk: row['pk'] as string, sk: row['sk'] as string },
-              UpdateExpression: 'SET detail = :kept',
-              ExpressionAttributeValues: { ':kept': { messageId, unsent: true } },
-            }),
-          );
+          const update = new UpdateCommand({
+            TableName,
+            Key: { pk: row['pk'] as string, sk: row['sk'] as string },
+            UpdateExpression: 'SET detail = :kept',
+            // A row that expires meanwhile stays gone.
+            ConditionExpression: 'attribute_exists(pk)',
+            ExpressionAttributeValues: { ':kept': { messageId, unsent: true } },
+          });
+          await unlessRefused(client.send(update));
         }
         ExclusiveStartKey = LastEvaluatedKey;
       } while (ExclusiveStartKey);

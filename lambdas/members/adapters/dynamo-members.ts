@@ -1,11 +1,9 @@
-import { GetCommand, QueryCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { batchGetAll } from '../../shared/edge/dynamo/batch-get-all.ts';
-import { mapBounded } from '../../shared/domain/map-bounded.ts';
 import type { TableNames } from '../../shared/tables.ts';
-import type { MemberSnapshot, ReadMembers } from '../contracts.ts';
-import { bucketCount } from '../domain/member.ts';
-import { passesFilter, type MemberFilter } from '../domain/member-filter.ts';
-import type { MemberPosition, MemberStore } from '../ports.ts';
+import type { ReadMembers } from '../contracts.ts';
+import type { MemberStore } from '../ports.ts';
+import { createListMembers } from './dynamo-member-list.ts';
 import { MemberItem, memberKey, toSnapshot } from './member-item.ts';
 
 interface Deps {
@@ -13,13 +11,11 @@ interface Deps {
   tables: Pick<TableNames, 'members'>;
 }
 
-/** Buckets that are read side by side while a list fills a page. */
-const bucketsUnderWay = 16;
-
 export function createReadMembers({ client, tables }: Deps): ReadMembers {
   return async (channelId, memberIds) => {
     const keys = [...new Set(memberIds)].map((memberId) => memberKey(channelId, memberId));
-    const items = await batchGetAll(client, tables.members, keys);
+    // A member that a webhook just made or blocked must be seen so by the send that follows it.
+    const items = await batchGetAll(client, tables.members, keys, { consistentRead: true });
     return new Map(
       items.map((item) => toSnapshot(MemberItem.parse(item))).map((member) => [member.memberId, member]),
     );
@@ -35,61 +31,12 @@ export function createDynamoMembers({ client, tables }: Deps): MemberStore {
     return Item && MemberItem.parse(Item);
   };
 
-  const readBucket = async (
-    channelId: string,
-    { bucket, memberId = '' }: MemberPosition,
-    limit: number,
-    filter: MemberFilter,
-  ): Promise<MemberSnapshot[]> => {
-    const found: MemberSnapshot[] = [];
-    let ExclusiveStartKey: Record<string, unknown> | undefined;
-    do {
-      const page = await client.send(
-        new QueryCommand({
-          TableName,
-          KeyConditionExpression: 'pk = :pk AND sk > :after',
-          ExpressionAttributeValues: {
-            ':pk': `${channelId}#${bucket}`,
-            ':after': memberId === '' ? '0' : memberId,
-          },
-          ExclusiveStartKey,
-        }),
-      );
-      const members = (page.Items ?? []).map((item) => toSnapshot(MemberItem.parse(item)));
-      found.push(...members.filter((member) => passesFilter(member, filter)));
-      ExclusiveStartKey = page.LastEvaluatedKey;
-    } while (ExclusiveStartKey && found.length < limit);
-    return found.slice(0, limit);
-  };
-
   return {
+    list: createListMembers({ client, tables }),
+
     async read(channelId, memberId) {
       const item = await readItem(channelId, memberId);
       return item && toSnapshot(item);
-    },
-
-    async list(channelId, { filter, limit, from = { bucket: 0 } }) {
-      const members: MemberSnapshot[] = [];
-      let position: MemberPosition = from;
-      while (position.bucket < bucketCount && members.length <= limit) {
-        const buckets = Array.from(
-          { length: Math.min(bucketsUnderWay, bucketCount - position.bucket) },
-          (_, index): MemberPosition => (index === 0 ? position : { bucket: position.bucket + index }),
-        );
-        // One more than the page shows whether there is a next one.
-        const found = await mapBounded(buckets, bucketsUnderWay, (bucket) =>
-          readBucket(channelId, bucket, limit + 1, filter),
-        );
-        members.push(...found.flat());
-        position = { bucket: position.bucket + buckets.length };
-      }
-      const page = members.slice(0, limit);
-      const last = page.at(-1);
-      const next =
-        members.length > limit && last
-          ? { bucket: parseInt(last.memberId.slice(0, 2), 16), memberId: last.memberId }
-          : undefined;
-      return { members: page, next };
     },
 
     async setAttributes(channelId, memberId, changes) {

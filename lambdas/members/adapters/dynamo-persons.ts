@@ -12,6 +12,11 @@ const PersonItem = z.object({
   pictureUrl: z.string().optional(),
 });
 
+const NameEntry = z.object({ memberId: z.string(), gsi1sk: z.string() });
+
+/** Sorts behind every name that begins with what is before it, by UTF-8 bytes as DynamoDB sorts. */
+const lastCharacter = '\u{10FFFF}';
+
 /** Names lie in 16 index partitions, so that a popular channel does not heat one. */
 const nameShards = '0123456789abcdef'.split('');
 
@@ -30,7 +35,9 @@ export function createDynamoPersons(deps: {
   return {
     async read(channelId, memberIds) {
       const keys = [...new Set(memberIds)].map((memberId) => keyOf(channelId, memberId));
-      const items = (await batchGetAll(client, TableName, keys)).map((item) => PersonItem.parse(item));
+      const items = (await batchGetAll(client, TableName, keys, { consistentRead: true })).map((item) =>
+        PersonItem.parse(item),
+      );
       return new Map(items.map(({ memberId, name, pictureUrl }) => [memberId, { name, pictureUrl }]));
     },
 
@@ -47,28 +54,33 @@ export function createDynamoPersons(deps: {
       );
     },
 
-    async findByName(channelId, prefix, limit) {
+    async findByName(channelId, prefix, { limit, from }) {
+      const folded = foldName(prefix);
       const pages = await mapBounded(nameShards, nameShards.length, (shard) =>
         client.send(
           new QueryCommand({
             TableName,
             IndexName: 'gsi1',
-            KeyConditionExpression: 'gsi1pk = :names AND begins_with(gsi1sk, :prefix)',
+            KeyConditionExpression: 'gsi1pk = :names AND gsi1sk BETWEEN :from AND :to',
             ExpressionAttributeValues: {
               ':names': `NAMES#${channelId}#${shard}`,
-              ':prefix': foldName(prefix),
+              ':from': from ?? folded,
+              ':to': `${folded}${lastCharacter}`,
             },
-            Limit: limit,
+            // The place itself is read once more, and one more shows whether there is a next page.
+            Limit: limit + 2,
           }),
         ),
       );
-      const found = pages.flatMap(({ Items = [] }) =>
-        Items.map((item) => [String(item['gsi1sk']), PersonItem.parse(item).memberId] as const),
-      );
-      return found
-        .sort(([a], [b]) => (a < b ? -1 : 1))
-        .slice(0, limit)
-        .map(([, memberId]) => memberId);
+      const found = pages
+        .flatMap(({ Items = [] }) => Items.map((item) => NameEntry.parse(item)))
+        .filter(({ gsi1sk }) => gsi1sk !== from)
+        .sort((a, b) => Buffer.compare(Buffer.from(a.gsi1sk), Buffer.from(b.gsi1sk)));
+      const page = found.slice(0, limit);
+      return {
+        memberIds: page.map(({ memberId }) => memberId),
+        next: found.length > limit ? page.at(-1)?.gsi1sk : undefined,
+      };
     },
   };
 }

@@ -13,6 +13,9 @@ interface Deps {
   outboxPart: (event: DomainEvent) => WritePart;
 }
 
+/** What a sighting may change; the rest of the profile is written by others meanwhile. */
+const standingFields = ['lifecycle', 'friendshipAt', 'followedAt'] as const;
+
 const lookUpKey = ({ channelId, lineUserId }: Pick<Sighting, 'channelId' | 'lineUserId'>) => ({
   pk: `UNIQUE#${channelId}#line#${lineUserId}`,
   sk: 'UNIQUE',
@@ -84,25 +87,26 @@ export function createPrepareSighting({ client, tables, outboxPart }: Deps): Pre
   }
 
   function changedStanding(before: MemberItem, { channelId, memberId, profile }: MemberItem): WritePart {
-    const earlier = before.profile.friendshipAt;
-    const { lifecycle, friendshipAt, followedAt } = profile;
+    const known = standingFields.filter((field) => profile[field] !== undefined);
+    const knownBefore = standingFields.filter((field) => before.profile[field] !== undefined);
+    const values: Record<string, unknown> = {};
+    for (const field of known) values[`:${field}`] = profile[field];
+    for (const field of knownBefore) values[`:${field}Before`] = before.profile[field];
     return {
       label: 'friendship is the newest',
       item: {
         Update: {
           TableName: tables.members,
           Key: memberKey(channelId, memberId),
-          UpdateExpression: `SET profile.lifecycle = :lifecycle, profile.friendshipAt = :at${followedAt === undefined ? '' : ', profile.followedAt = :followed'}`,
-          ConditionExpression:
-            earlier === undefined
-              ? 'attribute_not_exists(profile.friendshipAt)'
-              : 'profile.friendshipAt = :earlier',
-          ExpressionAttributeValues: {
-            ':lifecycle': lifecycle,
-            ':at': friendshipAt,
-            ...(followedAt === undefined ? {} : { ':followed': followedAt }),
-            ...(earlier === undefined ? {} : { ':earlier': earlier }),
-          },
+          UpdateExpression: `SET ${known.map((field) => `profile.${field} = :${field}`).join(', ')}`,
+          ConditionExpression: standingFields
+            .map((field) =>
+              before.profile[field] === undefined
+                ? `attribute_not_exists(profile.${field})`
+                : `profile.${field} = :${field}Before`,
+            )
+            .join(' AND '),
+          ExpressionAttributeValues: values,
         },
       },
     };

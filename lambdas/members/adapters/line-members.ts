@@ -1,10 +1,13 @@
-import { buffer } from 'node:stream/consumers';
+import type { Readable } from 'node:stream';
 import { LineRejected } from '../../shared/edge/line-errors.ts';
 import type { CallLine } from '../../shared/edge/line-client.ts';
 import type { AskFollowers, AskProfile, DownloadContent } from '../ports.ts';
 
 /** LINE's page size for follower ids (Messaging API, "Get a list of users who added your account"). */
 const followersPerPage = 1000;
+
+/** Held twice for a moment, by a function of 1 GB that copies one message at a time. */
+const mostContentBytes = 200 * 2 ** 20;
 
 /** 404: blocked, no consent, or a stranger who never wrote. */
 export function createAskProfile(callLine: CallLine): AskProfile {
@@ -32,20 +35,33 @@ export function createAskFollowers(callLine: CallLine): AskFollowers {
 }
 
 /** 202: LINE still transcodes; 404 and 410: deleted, or too old. */
-export function createDownloadContent(callLine: CallLine): DownloadContent {
+export function createDownloadContent(callLine: CallLine, mostBytes = mostContentBytes): DownloadContent {
   return async (channelId, messageId) => {
     const content = await orUndefined(
       [404, 410],
-      callLine(channelId, async ({ blob }) => {
-        const { httpResponse, body } = await blob.getMessageContentWithHttpInfo(messageId);
-        const contentType = httpResponse.headers.get('content-type') ?? 'application/octet-stream';
-        return { status: httpResponse.status, bytes: await buffer(body), contentType };
-      }),
+      callLine(channelId, ({ blob }) => blob.getMessageContentWithHttpInfo(messageId)),
     );
     if (!content) return { outcome: 'gone' };
-    if (content.status === 202) return { outcome: 'preparing' };
-    return { outcome: 'ready', bytes: content.bytes, contentType: content.contentType };
+    const { httpResponse, body } = content;
+    // Read here, since a large file takes longer than LINE may take to answer a call.
+    const bytes = await readAtMost(mostBytes, body);
+    if (httpResponse.status === 202) return { outcome: 'preparing' };
+    if (!bytes) return { outcome: 'too large' };
+    const contentType = httpResponse.headers.get('content-type') ?? 'application/octet-stream';
+    return { outcome: 'ready', bytes, contentType };
   };
+}
+
+/** Undefined when there is more; what is left is not read. */
+async function readAtMost(mostBytes: number, body: Readable): Promise<Uint8Array | undefined> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body as AsyncIterable<Uint8Array>) {
+    size += chunk.byteLength;
+    if (size > mostBytes) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }
 
 async function orUndefined<Answer>(

@@ -10,6 +10,7 @@ export const bucketOf = (memberId: string): number => parseInt(memberId.slice(0,
 
 export const bucketCount = 256;
 
+type Friendship = NonNullable<Sighting['friendship']>;
 type Standing = Pick<MemberSnapshot, 'lifecycle' | 'followedAt'> & { friendshipAt?: number };
 
 /**
@@ -20,7 +21,7 @@ type Standing = Pick<MemberSnapshot, 'lifecycle' | 'followedAt'> & { friendshipA
 export function standingAfter(before: Standing | undefined, { friendship, occurredAt }: Sighting): Standing {
   if (!before) return friendshipStanding(friendship ?? 'followed', occurredAt, friendship !== undefined);
   if (before.lifecycle === 'erased' || friendship === undefined) return before;
-  if (occurredAt <= (before.friendshipAt ?? -1)) return olderWord(before, friendship, occurredAt);
+  if (!isNews(before, friendship, occurredAt)) return olderWord(before, friendship, occurredAt);
   const { lifecycle, followedAt } = friendshipStanding(friendship, occurredAt, true);
   const stays = friendship === 'followed' && before.lifecycle === 'registered';
   return {
@@ -30,12 +31,18 @@ export function standingAfter(before: Standing | undefined, { friendship, occurr
   };
 }
 
-function olderWord(before: Standing, friendship: 'followed' | 'blocked', at: number): Standing {
+/** Of two words of the same moment the block holds. */
+function isNews({ friendshipAt = -1, lifecycle }: Standing, friendship: Friendship, at: number): boolean {
+  if (at !== friendshipAt) return at > friendshipAt;
+  return friendship === 'blocked' && lifecycle !== 'blocked';
+}
+
+function olderWord(before: Standing, friendship: Friendship, at: number): Standing {
   const tellsFollow = friendship === 'followed' && at > (before.followedAt ?? -1);
   return tellsFollow ? { ...before, followedAt: at } : before;
 }
 
-function friendshipStanding(friendship: 'followed' | 'blocked', at: number, isWord: boolean): Standing {
+function friendshipStanding(friendship: Friendship, at: number, isWord: boolean): Standing {
   return {
     lifecycle: friendship === 'followed' ? 'friend' : 'blocked',
     ...(isWord && friendship === 'followed' ? { followedAt: at } : {}),

@@ -9,7 +9,7 @@ export const logCodes = {
   COHORTS_STALLED: 'Cohorts lost their execution and wait for a resume call.',
   SEND_PARKED: 'A send waits for a person: quota, token or plan; a resume call sends the rest.',
   STEP_FAILED: 'A step of a journey failed and is tried again by Step Functions.',
-  MEDIA_UNAVAILABLE: 'LINE no longer has the content of a message.',
+  MEDIA_UNAVAILABLE: 'The content of a message is not kept: gone from LINE, too large, or never ready.',
 } as const;
 
 export type LogCode = keyof typeof logCodes;

@@ -6,7 +6,7 @@ const schema = z
   .strictObject({
     kind: z.literal('tag'),
     add: z
-      .array(z.strictObject({ tag: z.string().min(1), weight: z.number().positive().default(1) }))
+      .array(z.strictObject({ tag: z.string().min(1), weight: z.number().min(0.001).max(1000).default(1) }))
       .max(10)
       .optional(),
     remove: z.array(z.string().min(1)).max(10).optional(),
