@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { CommerceAggregates } from '../commerce/contracts.ts';
+import type { MemberEngagement, MemberScores } from '../scoring/contracts.ts';
 import type { Json } from '../shared/domain/json.ts';
 import type { WritePart } from '../shared/domain/write-part.ts';
 
@@ -44,8 +46,75 @@ export const MemberSnapshot = z.object({
   /** Epoch milliseconds. */
   createdAt: z.int(),
   followedAt: z.int().optional(),
+  /** Where the member came from, e.g. `poster-siam`, `shopify`. */
+  source: z.string().optional(),
+  /** `MM-DD`; the year is personal data and lies elsewhere. */
+  birthday: z.string().optional(),
 });
 export type MemberSnapshot = z.infer<typeof MemberSnapshot>;
+
+/** A member's whole item: what scoring and segments read, without personal data. */
+export interface MemberRow extends MemberSnapshot {
+  commerce?: CommerceAggregates;
+  scores?: MemberScores;
+  engagement?: MemberEngagement;
+  loyalty?: { tier?: string; points?: number };
+  /** Kinds of consent that the member has given, e.g. `marketing`. */
+  consents?: readonly string[];
+}
+
+/** Members of the buckets `from` to `to` (0..255, both included) in ascending order of memberId, page by page. */
+export type ScanMembers = (
+  channelId: string,
+  buckets: { from: number; to: number },
+) => AsyncIterable<readonly MemberRow[]>;
+
+/** How an outside system names a person: at least one key. */
+export const CustomerKeys = z
+  .strictObject({
+    memberId: z.uuid().optional(),
+    lineUserId: z
+      .string()
+      .regex(/^U[0-9a-f]{32}$/, 'a LINE user id: U and 32 hex digits')
+      .optional(),
+    /** E.164, e.g. `+66812345678`. */
+    phone: z.string().trim().min(5).max(30).optional(),
+    /** The number of the customer in the outside system. */
+    externalId: z.string().trim().min(1).max(100).optional(),
+    email: z.email().max(254).optional(),
+    name: z.string().trim().min(1).max(100).optional(),
+  })
+  .refine(
+    ({ memberId, lineUserId, phone, externalId }) =>
+      memberId !== undefined || lineUserId !== undefined || phone !== undefined || externalId !== undefined,
+    { error: 'at least one of memberId, lineUserId, phone and externalId' },
+  );
+export type CustomerKeys = z.infer<typeof CustomerKeys>;
+
+/**
+ * The member behind an outside system's keys, with the writes that make a prospect of somebody unknown or add keys that are
+ * new; to be committed with what brought the customer. Keys count in the order memberId, lineUserId, phone, externalId.
+ * A merged member's id answers the member that it went into. `conflict`: the keys belong to different members;
+ * `unknown`: no such memberId or LINE user, and no other key.
+ */
+export type PrepareCustomer = (
+  channelId: string,
+  customer: CustomerKeys,
+  occurredAt: number,
+) => Promise<
+  | { outcome: 'member'; memberId: string; isNew: boolean; parts: readonly WritePart[] }
+  | { outcome: 'conflict' | 'unknown' | 'bad phone'; problem: { path: string; message: string } }
+>;
+
+/** The member that a merged one went into, itself otherwise. */
+export type CurrentMemberId = (channelId: string, memberId: string) => Promise<string>;
+
+/** What a capability adds to the transaction that merges member `from` into `into` (both exist, same channel). */
+export type PrepareMerge = (merge: {
+  channelId: string;
+  from: string;
+  into: string;
+}) => Promise<readonly WritePart[]>;
 
 /** The stored items of up to 500 members; unknown ids are absent from the answer. */
 export type ReadMembers = (

@@ -34,11 +34,18 @@ export const tables = {
     timeToLiveAttribute: 'expiresAt',
     stream: true,
   },
-  /** Append-only timeline by member; `byType` answers "who did X on that day" as member ids. */
+  /** Append-only timeline by member; `byType` answers "who did X on that day" as member ids and amounts. */
   activity: {
     partitionKey: 'pk',
     sortKey: 'sk',
-    indexes: [{ name: 'byType', partitionKey: 'typePk', sortKey: 'typeSk', projection: ['memberId'] }],
+    indexes: [
+      {
+        name: 'byType',
+        partitionKey: 'typePk',
+        sortKey: 'typeSk',
+        projection: ['memberId', 'amountMinor'],
+      },
+    ],
     timeToLiveAttribute: 'expiresAt',
     stream: false,
   },

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { CustomerKeys } from '../members/contracts.ts';
+
+/** Whole minor units of a currency (cents, yen): ISO 4217. */
+export const AmountMinor = z.int().min(0).max(1_000_000_000_000);
+
+/** One product of an order; `amountMinor` is what was paid for all pieces together. */
+export const OrderLine = z.strictObject({
+  productId: z.string().trim().min(1).max(100),
+  name: z.string().trim().max(200).optional(),
+  category: z.string().trim().min(1).max(100).optional(),
+  quantity: z.int().min(1).max(100_000),
+  amountMinor: AmountMinor,
+});
+export type OrderLine = z.infer<typeof OrderLine>;
+
+/** A paid order as a shop or till tells it. */
+export const NewOrder = z.strictObject({
+  /** The seller's own number, unique in the channel. */
+  orderId: z.string().trim().min(1).max(100),
+  customer: CustomerKeys,
+  placedAt: z.iso.datetime({ offset: true }),
+  /** ISO 4217, e.g. `THB`. */
+  currency: z.string().regex(/^[A-Z]{3}$/, 'an ISO 4217 code such as TWD'),
+  /** What the customer paid. */
+  amountMinor: AmountMinor,
+  lines: z.array(OrderLine).max(100).default([]),
+  /** The cart that became this order. */
+  cartId: z.string().trim().min(1).max(100).optional(),
+  /** Where it was sold, e.g. `pos`, `shopify`. */
+  source: z.string().trim().min(1).max(40).optional(),
+});
+export type NewOrder = z.infer<typeof NewOrder>;
+
+/** Money back; the sum of all refunds is at most the order's amount. */
+export const NewRefund = z.strictObject({
+  refundId: z.string().trim().min(1).max(100),
+  amountMinor: AmountMinor.min(1),
+  refundedAt: z.iso.datetime({ offset: true }),
+});
+export type NewRefund = z.infer<typeof NewRefund>;
+
+/**
+ * What is kept of a member's orders on the member itself. A cancelled or wholly refunded order counts as none; refunds
+ * lessen the day of their order. Days are whole local days of the channel, counted from 1970-01-01.
+ */
+export const CommerceAggregates = z.object({
+  /** The channel's own currency, in which all amounts are. */
+  currency: z.string(),
+  /** Orders that count; at least 1. */
+  orders: z.int().min(1),
+  /** Distinct days with an order. */
+  days: z.int().min(1),
+  firstDay: z.int(),
+  lastDay: z.int(),
+  /** Epoch milliseconds of the newest order. */
+  lastAt: z.int(),
+  spentMinor: z.int().min(0),
+  /** Spent on the first day: the rest is repeat spend (Gamma-Gamma). */
+  firstDaySpentMinor: z.int().min(0),
+  /** Sum of the squares of the days between one purchase day and the next. */
+  gapSquares: z.int().min(0),
+  /** Sum of i times the i-th gap, i from 1: how purchases speed up (CAI). */
+  weightedGaps: z.int().min(0),
+});
+export type CommerceAggregates = z.infer<typeof CommerceAggregates>;
+
+/** What became of one order of a batch. */
+export type OrderOutcome =
+  | { outcome: 'placed'; orderId: string; memberId: string }
+  /** The same order came before, with the same content. */
+  | { outcome: 'known'; orderId: string; memberId: string }
+  /** The number came before with another content; `differences` names the fields. */
+  | { outcome: 'conflict'; orderId: string; differences: readonly OrderDifference[] }
+  | { outcome: 'invalid'; orderId: string; problems: readonly { path: string; message: string }[] };
+
+export interface OrderDifference {
+  /** JSON pointer into the order. */
+  path: string;
+  recorded: unknown;
+  given: unknown;
+}
+
+/**
+ * Records orders, each with its member's aggregates in one transaction. `history`: the orders are from the past, so no
+ * event tells others of them and no journey starts.
+ */
+export type RecordOrders = (
+  channelId: string,
+  orders: readonly NewOrder[],
+  options?: { history?: boolean },
+) => Promise<readonly OrderOutcome[]>;
