@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CustomerKeys } from '../members/contracts.ts';
+import type { Order } from './domain/order.ts';
 
 /** Whole minor units of a currency (cents, yen): ISO 4217. */
 export const AmountMinor = z.int().min(0).max(1_000_000_000_000);
@@ -53,8 +54,6 @@ export const CommerceAggregates = z.object({
   days: z.int().min(1),
   firstDay: z.int(),
   lastDay: z.int(),
-  /** Epoch milliseconds of the newest order. */
-  lastAt: z.int(),
   spentMinor: z.int().min(0),
   /** Spent on the first day: the rest is repeat spend (Gamma-Gamma). */
   firstDaySpentMinor: z.int().min(0),
@@ -64,6 +63,36 @@ export const CommerceAggregates = z.object({
   weightedGaps: z.int().min(0),
 });
 export type CommerceAggregates = z.infer<typeof CommerceAggregates>;
+
+/** How a channel's commerce is counted. */
+export const CommerceSettings = z.strictObject({
+  /** ISO 4217; all aggregates are in it. Absent until the first order, whose currency it becomes. */
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'an ISO 4217 code such as TWD')
+    .optional(),
+  /** Units of the channel's currency for one unit of another, by its code, e.g. `{ "USD": "31.52" }`. */
+  rates: z
+    .record(
+      z.string().regex(/^[A-Z]{3}$/),
+      z.string().regex(/^(?!0+(\.0*)?$)\d{1,9}(\.\d{1,9})?$/, 'a decimal above 0 such as 31.52'),
+    )
+    .default({}),
+  /** A cart that nobody touched for so long counts as abandoned. */
+  abandonAfterMinutes: z.int().min(5).max(10_080).default(60),
+  /** Country of phone numbers without a country code, e.g. `TH`. */
+  defaultCountry: z
+    .string()
+    .regex(/^[A-Z]{2}$/, 'an ISO 3166 code such as TH')
+    .optional(),
+  /** Share of the price that is margin: CLV counts margins. */
+  marginShare: z.number().gt(0).max(1).default(1),
+  /** CLV discounts the future by so much a month. */
+  monthlyDiscountRate: z.number().min(0).max(0.2).default(0.01),
+});
+export type CommerceSettings = z.infer<typeof CommerceSettings>;
+
+export type ReadCommerceSettings = (channelId: string) => Promise<CommerceSettings>;
 
 /** What became of one order of a batch. */
 export type OrderOutcome =
@@ -90,3 +119,21 @@ export type RecordOrders = (
   orders: readonly NewOrder[],
   options?: { history?: boolean },
 ) => Promise<readonly OrderOutcome[]>;
+
+/** What became of a change of a recorded order. `known`: it was recorded before. */
+export type OrderChangeOutcome =
+  | { outcome: 'changed' | 'known'; order: Order }
+  | { outcome: 'refused'; path: string; message: string }
+  | { outcome: 'unknown order' };
+
+export type RefundOrder = (
+  channelId: string,
+  orderId: string,
+  refund: NewRefund,
+) => Promise<OrderChangeOutcome>;
+
+export type CancelOrder = (
+  channelId: string,
+  orderId: string,
+  cancelledAtEpochMs: number,
+) => Promise<OrderChangeOutcome>;

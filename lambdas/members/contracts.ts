@@ -109,12 +109,18 @@ export type PrepareCustomer = (
 /** The member that a merged one went into, itself otherwise. */
 export type CurrentMemberId = (channelId: string, memberId: string) => Promise<string>;
 
-/** What a capability adds to the transaction that merges member `from` into `into` (both exist, same channel). */
+/** The members that were merged into one, whose old rows still carry their ids; empty for most. */
+export type MergedFrom = (channelId: string, memberId: string) => Promise<readonly string[]>;
+
+/**
+ * What a capability adds to the transaction that merges member `from` into `into` (both exist, same channel): writes of
+ * its own items, and maps of the member `into` that members sets in its own write, since a transaction takes an item once.
+ */
 export type PrepareMerge = (merge: {
   channelId: string;
   from: string;
   into: string;
-}) => Promise<readonly WritePart[]>;
+}) => Promise<{ parts: readonly WritePart[]; maps: Readonly<Record<string, object>> }>;
 
 /** The stored items of up to 500 members; unknown ids are absent from the answer. */
 export type ReadMembers = (
@@ -163,11 +169,16 @@ export const Activity = z.object({
     z.string(),
     z.custom<Json>((value) => value !== undefined),
   ),
+  /** What it was worth, in minor units of the channel's currency; negative for money back. */
+  amountMinor: z.int().optional(),
 });
 export type Activity = z.infer<typeof Activity>;
 
 /** The write that appends a row; the same id written twice is one row. */
 export type AppendActivity = (activity: Activity) => WritePart;
+
+/** Writes rows that are only found by their type, not on the timeline; written again they are the same rows. */
+export type IndexActivities = (activities: readonly Activity[]) => Promise<void>;
 
 /** Who among the members did `type` since `sinceEpochMs`: the newest time by memberId. */
 export type LastActivity = (query: {

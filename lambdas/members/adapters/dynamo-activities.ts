@@ -26,18 +26,20 @@ export function createAppendActivity({ tables, retentionDays }: Omit<Deps, 'clie
     item: {
       Put: {
         TableName: tables.activity,
-        Item: {
-          pk: partition(activity.channelId, activity.memberId),
-          sk: rowKey(activity),
-          typePk: typePartition(activity),
-          typeSk: `${timeKey(activity.at)}#${activity.memberId}#${activity.id}`,
-          ...activity,
-          expiresAt: Math.floor(activity.at / 1000) + retentionDays * 86_400,
-        },
+        Item: { pk: partition(activity.channelId, activity.memberId), ...rowOf(activity, retentionDays) },
       },
     },
   });
 }
+
+/** What a row has besides its partition, on the timeline or not. */
+export const rowOf = (activity: Activity, retentionDays: number): Record<string, unknown> => ({
+  sk: rowKey(activity),
+  typePk: typePartition(activity),
+  typeSk: `${timeKey(activity.at)}#${activity.memberId}#${activity.id}`,
+  ...activity,
+  expiresAt: Math.floor(activity.at / 1000) + retentionDays * 86_400,
+});
 
 export function createLastActivity({ client, tables }: Omit<Deps, 'retentionDays'>): LastActivity {
   return async ({ channelId, memberIds, type, sinceEpochMs, where = {} }) => {
