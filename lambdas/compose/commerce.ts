@@ -8,6 +8,7 @@ import { createRecordOrders } from '../commerce/record-orders.ts';
 import { createTellOrder } from '../commerce/tell-order.ts';
 import { createIndexActivities } from '../members/adapters/dynamo-activity-index.ts';
 import { memberKey } from '../members/adapters/member-item.ts';
+import { createWriteAll } from '../shared/edge/dynamo/write-all.ts';
 import type { Core } from './core.ts';
 import { composeMembers } from './members.ts';
 
@@ -38,7 +39,11 @@ export function composeCommerce(core: Core) {
       ...core,
       ...members,
       activityRetentionDays,
-      indexActivities: createIndexActivities({ ...core, retentionDays: activityRetentionDays }),
+      indexActivities: createIndexActivities({
+        ...core,
+        writeAll: createWriteAll(core),
+        retentionDays: activityRetentionDays,
+      }),
     }),
   };
   return {

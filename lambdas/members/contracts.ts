@@ -180,6 +180,29 @@ export type AppendActivity = (activity: Activity) => WritePart;
 /** Writes rows that are only found by their type, not on the timeline; written again they are the same rows. */
 export type IndexActivities = (activities: readonly Activity[]) => Promise<void>;
 
+/** One row found by its type; what it was worth where it was worth something. */
+export interface TypedActivity {
+  memberId: string;
+  /** Epoch milliseconds. */
+  at: number;
+  amountMinor?: number;
+}
+
+/**
+ * Everything of one type in a channel between two moments (both included), page by page in no particular order. Ids may
+ * be those of members merged since. `shards`: only members whose id begins with these hex digits; all of them if absent.
+ */
+export type ScanActivities = (query: {
+  channelId: string;
+  type: string;
+  fromEpochMs: number;
+  toEpochMs: number;
+  shards?: readonly string[];
+}) => AsyncIterable<readonly TypedActivity[]>;
+
+/** A channel's members lie in so many buckets by the first byte of their ids. */
+export const bucketCount = 256;
+
 /** Who among the members did `type` since `sinceEpochMs`: the newest time by memberId. */
 export type LastActivity = (query: {
   channelId: string;

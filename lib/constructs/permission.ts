@@ -10,7 +10,8 @@ export interface Permission {
 }
 
 /** DynamoDB has no TransactWriteItems action: a transaction needs the actions of its parts. */
-type TableAction = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem';
+type TableAction =
+  'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'BatchWriteItem';
 
 export const onTable = (table: TableV2, ...actions: readonly TableAction[]): Permission => ({
   actions: actions.map((action) => `dynamodb:${action}`),
@@ -31,6 +32,12 @@ export const onObjects = (
   actions: actions.map((action) => `s3:${action}`),
   resources: [`${bucketArn}/${prefix}/*`],
   wildcardReason: `Object keys below ${prefix}/ are made at run time.`,
+});
+
+/** Without it S3 answers "access denied" for a key that does not exist. */
+export const tellMissingObjects = (bucketArn: string): Permission => ({
+  actions: ['s3:ListBucket'],
+  resources: [bucketArn],
 });
 
 export type Tables = Readonly<Record<TableName, TableV2>>;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { z } from 'zod';
 import { mapBounded } from '../../lambdas/shared/domain/map-bounded.ts';
 import { deterministicId } from '../../lambdas/shared/domain/deterministic-id.ts';
-import { packIds, unpackIds } from '../../lambdas/shared/edge/dynamo/pack-ids.ts';
+import { packIds, unpackIds } from '../../lambdas/shared/domain/pack-ids.ts';
 import { decodeCursor, encodeCursor, Paging } from '../../lambdas/shared/edge/http/paging.ts';
 import { Problem } from '../../lambdas/shared/edge/http/problem.ts';
 import { lineUrls } from '../../lambdas/shared/edge/line-urls.ts';

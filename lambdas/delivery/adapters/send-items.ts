@@ -4,7 +4,7 @@ import type { Chunk } from '../domain/chunk.ts';
 import type { Claim } from '../domain/claim.ts';
 import { verdicts } from '../domain/verdict.ts';
 import type { FrozenBody } from '../ports.ts';
-import { packIds, unpackIds } from '../../shared/edge/dynamo/pack-ids.ts';
+import { packIds, unpackIds } from '../../shared/domain/pack-ids.ts';
 import { StoredMessage } from './stored-message.ts';
 
 /** Keys and stored forms of a send: claim, chunks and bodies lie in one partition. */

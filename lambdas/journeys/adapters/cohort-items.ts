@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CohortHeader, CohortMember, CohortMembers, VisitRecord } from '../domain/cohort.ts';
-import { packIds, unpackIds } from '../../shared/edge/dynamo/pack-ids.ts';
+import { packIds, unpackIds } from '../../shared/domain/pack-ids.ts';
 import { packMembers, unpackMembers } from './member-codec.ts';
 
 /** Keys and stored forms of a cohort: header, list and visits lie in one partition. */

@@ -1,7 +1,7 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { nodeOfPlace } from '../../../stepfunctions/journey/place.ts';
 import type { WritePart } from '../../shared/domain/write-part.ts';
-import { packIds } from '../../shared/edge/dynamo/pack-ids.ts';
+import { packIds } from '../../shared/domain/pack-ids.ts';
 import { unlessRefused } from '../../shared/edge/dynamo/unless-refused.ts';
 import { isLiving, resumableStatuses, type CohortHeader } from '../domain/cohort.ts';
 import type { Advance, CohortStore, NodeCounts } from '../ports.ts';

@@ -12,12 +12,17 @@ interface Deps {
 }
 
 const queriesUnderWay = 32;
-const timeKey = (epochMs: number): string => String(epochMs).padStart(13, '0');
+export const timeKey = (epochMs: number): string => String(epochMs).padStart(13, '0');
 const partition = (channelId: string, memberId: string): string => `${channelId}#${memberId}`;
 const rowKey = ({ at, id }: Pick<Activity, 'at' | 'id'>): string => `${timeKey(at)}#${id}`;
 
-/** Sixteen shards a type and day keep a busy type from heating one index partition. */
-const typePartition = ({ channelId, type, at, memberId }: Activity): string =>
+/** Sixteen shards a type and UTC day, by the member's first digit, keep a busy type from heating one partition. */
+export const typePartition = ({
+  channelId,
+  type,
+  at,
+  memberId,
+}: Pick<Activity, 'channelId' | 'type' | 'at' | 'memberId'>): string =>
   `${channelId}#${type}#${new Date(at).toISOString().slice(0, 10).replaceAll('-', '')}#${memberId[0] ?? '0'}`;
 
 export function createAppendActivity({ tables, retentionDays }: Omit<Deps, 'client'>): AppendActivity {

@@ -1,0 +1,60 @@
+import { createScanActivities } from '../members/adapters/dynamo-scan-activities.ts';
+import { createScanMembers } from '../members/adapters/dynamo-scan-members.ts';
+import { memberKey } from '../members/adapters/member-item.ts';
+import { createBlobRunFiles } from '../scoring/adapters/blob-run-files.ts';
+import { createBlobStateFiles } from '../scoring/adapters/blob-state-files.ts';
+import { createDynamoRuns } from '../scoring/adapters/dynamo-runs.ts';
+import { createWriteScores } from '../scoring/adapters/dynamo-scores.ts';
+import { createDynamoSnapshots } from '../scoring/adapters/dynamo-snapshots.ts';
+import type { StartMachine } from '../scoring/ports.ts';
+import { createReadDailyActivity } from '../scoring/read-daily-activity.ts';
+import { createRunTask } from '../scoring/run-task.ts';
+import { scoringApi } from '../scoring/scoring-api.ts';
+import { createStartRun } from '../scoring/start-run.ts';
+import type { Blobs } from '../shared/domain/blobs.ts';
+import { createWriteAll } from '../shared/edge/dynamo/write-all.ts';
+import type { Route } from '../shared/edge/http/endpoint.ts';
+import { composeCommerceMerge } from './commerce.ts';
+import type { Core } from './core.ts';
+import { composeMembers } from './members.ts';
+import { composeMatching, composeSegmentSets } from './segments.ts';
+
+/** Starts runs: for the API, and every night. */
+export const composeStartRun = (core: Core, startMachine: StartMachine) =>
+  createStartRun({ ...core, startMachine, runs: createDynamoRuns(core) });
+
+/** The tasks of the state machine `segmentation`. */
+export function composeScoringTask(core: Core, blobs: Blobs) {
+  const scanActivities = createScanActivities(core);
+  return createRunTask({
+    ...core,
+    ...composeMembers(core),
+    ...composeCommerceMerge(core),
+    blobs,
+    files: createBlobRunFiles(blobs),
+    states: createBlobStateFiles(blobs),
+    runs: createDynamoRuns(core),
+    snapshots: createDynamoSnapshots(core),
+    scanMembers: createScanMembers(core),
+    readDailyActivity: createReadDailyActivity({ ...composeMembers(core), scanActivities }),
+    writeScores: createWriteScores({ ...core, memberKey }),
+    writeAll: createWriteAll(core),
+    matching: composeMatching(core, blobs),
+    sets: composeSegmentSets(core),
+  });
+}
+
+export function composeScoringApi(
+  core: Core,
+  { blobs, startMachine }: { blobs: Blobs; startMachine: StartMachine },
+): Route[] {
+  return scoringApi({
+    ...core,
+    ...composeMembers(core),
+    ...composeCommerceMerge(core),
+    states: createBlobStateFiles(blobs),
+    snapshots: createDynamoSnapshots(core),
+    runs: createDynamoRuns(core),
+    startRun: composeStartRun(core, startMachine),
+  });
+}

@@ -1,0 +1,142 @@
+import type { CommerceAggregates } from '../../commerce/contracts.ts';
+import type { ClvModel, MemberScores, ScoringContext } from '../contracts.ts';
+import { expectedOrders, probabilityAlive } from './clv/bg-nbd.ts';
+import { clvOfAggregates, customerLifetimeValue } from './clv/customer-lifetime-value.ts';
+import { fitClvModel } from './clv/fit-clv-model.ts';
+import { histogramOf, type Histogram } from './histogram.ts';
+import type { Measure } from './measure.ts';
+import { nesModelOf, nesStateOf, type NesModel } from './nes.ts';
+import { cutOffsOf, scoreOf, type CutOffs } from './rank-cut-offs.ts';
+import { rfmNameOf } from './rfm-name.ts';
+import { valueTypeOf } from './value-type.ts';
+
+/** How CLV is counted: `lambdas/commerce` settings. */
+export interface ClvTerms {
+  months: number;
+  monthlyDiscountRate: number;
+  marginShare: number;
+}
+
+export const clvMonths = 12;
+const daysInWeek = 7;
+const weeksInMonth = 4.345;
+
+/** What of all members together one member's scores depend on. */
+export interface Population {
+  asOfDay: number;
+  cutOffs: { recency: CutOffs; orders: CutOffs; spentMinor: CutOffs };
+  means: { recencyDays: number; orders: number; spentMinor: number };
+  nes: NesModel;
+  clv: ClvModel;
+  /** Fifths of predicted CLV; absent without a model. */
+  clvCutOffs?: CutOffs;
+  clvTerms: ClvTerms;
+  engagementP95: number;
+  hours: readonly number[];
+}
+
+export function populationOf(
+  measure: Measure,
+  { asOfDay, clvTerms }: { asOfDay: number; clvTerms: ClvTerms },
+): Population {
+  const { recency, orders, spentMinor } = measure;
+  const clv = fitClvModel(measure.sample);
+  return {
+    asOfDay,
+    cutOffs: {
+      recency: cutOffsOf(recency),
+      orders: cutOffsOf(orders),
+      spentMinor: cutOffsOf(spentMinor),
+    },
+    means: { recencyDays: -meanOf(recency), orders: meanOf(orders), spentMinor: meanOf(spentMinor) },
+    nes: nesModelOf(measure.gaps),
+    clv,
+    ...(clv.outcome === 'fitted' ? { clvCutOffs: cutOffsOf(clvOfSample(clv, measure, clvTerms)) } : {}),
+    clvTerms,
+    engagementP95: percentile(measure.engagement, 0.95) / 100,
+    hours: measure.hours,
+  };
+}
+
+/** What the population means for one member with orders. */
+export function scoreMember(bought: CommerceAggregates, population: Population): Omit<MemberScores, 'asOf'> {
+  const { asOfDay, cutOffs, means, nes, clv, clvCutOffs, clvTerms } = population;
+  const recencyDays = asOfDay - bought.lastDay;
+  const r = scoreOf(-recencyDays, cutOffs.recency);
+  const f = scoreOf(bought.orders, cutOffs.orders);
+  const m = scoreOf(bought.spentMinor, cutOffs.spentMinor);
+  const { orders, spentMinor, days, firstDay, lastDay } = bought;
+  return {
+    ...{ r, f, m },
+    name: rfmNameOf(r, f, m),
+    valueType: valueTypeOf({ recencyDays, orders, spentMinor }, means),
+    nes: nesStateOf({ daysSinceLast: recencyDays, repeats: days - 1, gapDays: lastDay - firstDay }, nes),
+    ...(clvCutOffs && clv.outcome === 'fitted'
+      ? { clvBand: scoreOf(clvOfAggregates(clv, bought, { asOfDay, ...clvTerms }), clvCutOffs) }
+      : {}),
+  };
+}
+
+export const contextOf = (asOf: string, population: Population): ScoringContext => ({
+  asOf,
+  clvModel: population.clv,
+  engagementP95: population.engagementP95,
+  hours: population.hours,
+});
+
+/** What a member is expected to bring and to do; absent without a model. */
+export function predictMember(
+  bought: CommerceAggregates,
+  { asOfDay, clv, clvTerms }: Pick<Population, 'asOfDay' | 'clv' | 'clvTerms'>,
+): { clvMinor: number; orders: number; probabilityAlive: number } | undefined {
+  if (clv.outcome !== 'fitted') return undefined;
+  const customer = {
+    repeats: bought.days - 1,
+    recencyWeeks: (bought.lastDay - bought.firstDay) / daysInWeek,
+    ageWeeks: (asOfDay - bought.firstDay) / daysInWeek,
+  };
+  return {
+    clvMinor: clvOfAggregates(clv, bought, { asOfDay, ...clvTerms }),
+    orders: expectedOrders(clv.bgNbd, customer, clvTerms.months * weeksInMonth),
+    probabilityAlive: probabilityAlive(clv.bgNbd, customer),
+  };
+}
+
+function clvOfSample(clv: ClvModel & { outcome: 'fitted' }, { sample }: Measure, terms: ClvTerms): Histogram {
+  const { repeats, recencyWeeks, ageWeeks, meanRepeatSpendMinor } = sample;
+  return histogramOf(
+    repeats.map((count, index) =>
+      customerLifetimeValue(
+        clv,
+        {
+          repeats: count,
+          recencyWeeks: recencyWeeks[index] ?? 0,
+          ageWeeks: ageWeeks[index] ?? 0,
+          meanRepeatSpendMinor: meanRepeatSpendMinor[index] ?? 0,
+        },
+        terms,
+      ),
+    ),
+  );
+}
+
+function meanOf({ values, counts }: Histogram): number {
+  let [total, sum] = [0, 0];
+  for (let index = 0; index < values.length; index += 1) {
+    const count = counts[index] ?? 0;
+    total += count;
+    sum += count * (values[index] ?? 0);
+  }
+  return total === 0 ? 0 : sum / total;
+}
+
+/** The smallest value that at least the share of all does not exceed; 0 when there is none. */
+function percentile({ values, counts }: Histogram, share: number): number {
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  let seen = 0;
+  for (let index = 0; index < values.length; index += 1) {
+    seen += counts[index] ?? 0;
+    if (seen >= share * total) return values[index] ?? 0;
+  }
+  return 0;
+}

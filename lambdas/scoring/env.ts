@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { SharedEnv } from '../shared/env.ts';
+
+/** The function that does the tasks of `segmentation`. */
+export const ScoringTaskEnv = SharedEnv.extend({ MEDIA_BUCKET: z.string().min(1) });
+
+/** The admin API, and the function that the scheduler calls at night. */
+export const ScoringApiEnv = SharedEnv.extend({
+  MEDIA_BUCKET: z.string().min(1),
+  SEGMENTATION_MACHINE_ARN: z.string().min(1),
+});
+
+/** Who may set the nightly schedule of a channel. */
+export const ScheduleEnv = SharedEnv.extend({
+  SCHEDULE_GROUP: z.string().min(1),
+  NIGHTLY_SCORING_ARN: z.string().min(1),
+  SCHEDULE_ROLE_ARN: z.string().min(1),
+  SCHEDULE_DEAD_LETTER_ARN: z.string().min(1),
+});

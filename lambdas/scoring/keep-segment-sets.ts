@@ -1,0 +1,64 @@
+import { difference, type SegmentSets } from '../segments/contracts.ts';
+import type { Blobs } from '../shared/domain/blobs.ts';
+import type { OpenMatching } from './ports.ts';
+
+export interface KeepSegmentSetsDeps {
+  sets: SegmentSets;
+  blobs: Pick<Blobs, 'put' | 'get' | 'delete'>;
+  tell: (type: string, memberIds: readonly string[], data: Record<string, string>) => Promise<void>;
+}
+
+/**
+ * Compares each segment's members with those of the last run, tells the difference and keeps the new set. A segment that
+ * is new, or whose rule is another, begins with whom it has: nobody entered.
+ * @returns members by segment
+ */
+export async function keepSegmentSets(
+  deps: KeepSegmentSetsDeps,
+  run: {
+    channelId: string;
+    runId: string;
+    asOf: string;
+    segments: OpenMatching['segments'];
+    /** By part, in ascending order of members. */
+    sets: readonly ReadonlyMap<string, Uint8Array>[];
+  },
+): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const segment of run.segments) {
+    const members = Buffer.concat(run.sets.map((sets) => sets.get(segment.segmentId) ?? new Uint8Array()));
+    counts[segment.segmentId] = members.length / idBytes;
+    await keepSegmentSet(deps, run, { ...segment, members });
+  }
+  return counts;
+}
+
+const idBytes = 16;
+
+async function keepSegmentSet(
+  { sets, blobs, tell }: KeepSegmentSetsDeps,
+  { channelId, runId, asOf }: { channelId: string; runId: string; asOf: string },
+  { segmentId, name, ruleHash, members }: OpenMatching['segments'][number] & { members: Uint8Array },
+): Promise<void> {
+  const folder = `segments/${channelId}/${segmentId}/${ruleHash}/`;
+  const key = `${folder}${runId}.ids`;
+  const last = await sets.read(channelId, segmentId);
+  if (last?.key === key) return;
+  const isSameRule = last?.key.startsWith(folder) === true;
+  const before = isSameRule ? await blobs.get(last.key) : undefined;
+  if (before) {
+    const { entered, left } = difference(before, members);
+    const [came, went] = [[...entered], [...left]];
+    if (came.length + went.length === 0) return;
+    await tell('segment.entered', came, { segmentId, segmentName: name });
+    await tell('segment.left', went, { segmentId, segmentName: name });
+  }
+  await blobs.put(key, members, 'application/octet-stream');
+  const isMoved = await sets.write(
+    channelId,
+    segmentId,
+    { key, asOf, count: members.length / idBytes },
+    last?.key,
+  );
+  if (isMoved && last) await blobs.delete(last.key);
+}
