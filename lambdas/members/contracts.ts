@@ -69,6 +69,9 @@ export type ScanMembers = (
   buckets: { from: number; to: number },
 ) => AsyncIterable<readonly MemberRow[]>;
 
+/** One member's whole row; undefined when there is none, or it was merged or erased. */
+export type ReadMemberRow = (channelId: string, memberId: string) => Promise<MemberRow | undefined>;
+
 /** How an outside system names a person: at least one key. */
 export const CustomerKeys = z
   .strictObject({
@@ -108,6 +111,9 @@ export type PrepareCustomer = (
 
 /** The member that a merged one went into, itself otherwise. */
 export type CurrentMemberId = (channelId: string, memberId: string) => Promise<string>;
+
+/** All merged members of a channel: into whom each went in the end, by its old id. */
+export type CurrentMemberIds = (channelId: string) => Promise<ReadonlyMap<string, string>>;
 
 /** The members that were merged into one, whose old rows still carry their ids; empty for most. */
 export type MergedFrom = (channelId: string, memberId: string) => Promise<readonly string[]>;

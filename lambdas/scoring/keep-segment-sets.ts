@@ -1,4 +1,5 @@
-import { difference, type SegmentSets } from '../segments/contracts.ts';
+import type { SegmentSets } from '../segments/contracts.ts';
+import { countIds, differenceOf } from '../shared/domain/id-set.ts';
 import type { Blobs } from '../shared/domain/blobs.ts';
 import type { OpenMatching } from './ports.ts';
 
@@ -27,13 +28,11 @@ export async function keepSegmentSets(
   const counts: Record<string, number> = {};
   for (const segment of run.segments) {
     const members = Buffer.concat(run.sets.map((sets) => sets.get(segment.segmentId) ?? new Uint8Array()));
-    counts[segment.segmentId] = members.length / idBytes;
+    counts[segment.segmentId] = countIds(members);
     await keepSegmentSet(deps, run, { ...segment, members });
   }
   return counts;
 }
-
-const idBytes = 16;
 
 async function keepSegmentSet(
   { sets, blobs, tell }: KeepSegmentSetsDeps,
@@ -47,18 +46,12 @@ async function keepSegmentSet(
   const isSameRule = last?.key.startsWith(folder) === true;
   const before = isSameRule ? await blobs.get(last.key) : undefined;
   if (before) {
-    const { entered, left } = difference(before, members);
-    const [came, went] = [[...entered], [...left]];
-    if (came.length + went.length === 0) return;
-    await tell('segment.entered', came, { segmentId, segmentName: name });
-    await tell('segment.left', went, { segmentId, segmentName: name });
+    const { entered, left } = differenceOf(before, members);
+    if (entered.length + left.length === 0) return;
+    await tell('segment.entered', entered, { segmentId, segmentName: name });
+    await tell('segment.left', left, { segmentId, segmentName: name });
   }
   await blobs.put(key, members, 'application/octet-stream');
-  const isMoved = await sets.write(
-    channelId,
-    segmentId,
-    { key, asOf, count: members.length / idBytes },
-    last?.key,
-  );
+  const isMoved = await sets.write(channelId, segmentId, { key, asOf, count: countIds(members) }, last?.key);
   if (isMoved && last) await blobs.delete(last.key);
 }

@@ -45,7 +45,8 @@ export function bgNbdLogLikelihood({ r, alpha, a, b }: BgNbdParameters, groups: 
     let either = alive;
     if (x > 0) {
       const gone = lnA - Math.log(b + x - 1) - (r + x) * Math.log(alpha + (recencyWeeks[index] ?? 0));
-      either = alive > gone ? alive + Math.log1p(Math.exp(gone - alive)) : gone + Math.log1p(Math.exp(alive - gone));
+      either =
+        alive > gone ? alive + Math.log1p(Math.exp(gone - alive)) : gone + Math.log1p(Math.exp(alive - gone));
     }
     sum += (customers[index] ?? 0) * (purchasePart(x) + either);
   }
@@ -77,7 +78,11 @@ function besidesOne(parameters: BgNbdParameters, figure: (parameters: BgNbdParam
  * E[Y(t)]: orders expected of a customer in the next weeks, equation 10 of the paper, with the hypergeometric function in
  * Euler's transformed form: the plain one grows beyond 1e10 at two dozen repeats.
  */
-export function expectedOrders(parameters: BgNbdParameters, customer: PurchaseHistory, weeks: number): number {
+export function expectedOrders(
+  parameters: BgNbdParameters,
+  customer: PurchaseHistory,
+  weeks: number,
+): number {
   return besidesOne(parameters, ({ r, alpha, a, b }) => {
     const c = a + b + customer.repeats - 1;
     const z = weeks / (alpha + customer.ageWeeks + weeks);
@@ -102,7 +107,8 @@ export function probabilityOfRepeats(
   const lnBeta = (p: number, q: number): number => logGamma(p) + logGamma(q) - logGamma(p + q);
   const share = weeks / (alpha + weeks);
   const counted = (j: number): number =>
-    Math.exp(logGamma(r + j) - logGamma(r) - logGamma(j + 1) + j * Math.log(share)) * (alpha / (alpha + weeks)) ** r;
+    Math.exp(logGamma(r + j) - logGamma(r) - logGamma(j + 1) + j * Math.log(share)) *
+    (alpha / (alpha + weeks)) ** r;
   const alive = Math.exp(lnBeta(a, b + x) - lnBeta(a, b)) * counted(x);
   if (x === 0) return alive;
   let fewer = 0;

@@ -34,7 +34,8 @@ export function fitClvModel(customers: ClvCustomers): ClvModel {
   const bgNbd = fitBgNbd(groupsOf(customers));
   if (!bgNbd) return tooLittle('The customers buy too much alike to tell who comes back.');
   const gammaGamma = fitGammaGamma(spending);
-  if (!gammaGamma) return tooLittle('The customers spend too much alike to tell what an order will be worth.');
+  if (!gammaGamma)
+    return tooLittle('The customers spend too much alike to tell what an order will be worth.');
   return { outcome: 'fitted', ...bgNbd, ...gammaGamma, customers: count };
 }
 
