@@ -1,12 +1,18 @@
-import { join } from 'node:path';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { composeAccessApi } from '../lambdas/compose/access-api.ts';
+import { composeCommerce } from '../lambdas/compose/commerce.ts';
 import { composeDelivery, composeSendLedger } from '../lambdas/compose/delivery.ts';
 import { composeHandle } from '../lambdas/compose/inbound.ts';
 import { composeIntake, composeJourneys, composeReact, composeStep } from '../lambdas/compose/journeys.ts';
-import { composeFollowerImport, composeMedia, composeMembers } from '../lambdas/compose/members.ts';
+import {
+  composeFollowerImport,
+  composeIdentity,
+  composeMedia,
+  composeMembers,
+} from '../lambdas/compose/members.ts';
 import { composeTags } from '../lambdas/compose/tags.ts';
+import { commerceApi } from '../lambdas/commerce/commerce-api.ts';
 import { deliveryApi } from '../lambdas/delivery/delivery-api.ts';
 import type { DomainEvent } from '../lambdas/events/contracts.ts';
 import { eventRoutes, type RoutedQueue } from '../lambdas/events/env.ts';
@@ -19,13 +25,13 @@ import { membersApi } from '../lambdas/members/members-api.ts';
 import type { SendToQueue } from '../lambdas/shared/domain/queue.ts';
 import type { Route } from '../lambdas/shared/edge/http/endpoint.ts';
 import { tagsApi } from '../lambdas/tags/tags-api.ts';
-import { openBlobs } from './kernel/blobs/open-blobs.ts';
 import { createBus } from './kernel/bus.ts';
 import { pumpStream } from './kernel/pump-stream.ts';
 import { openWorkflows } from './kernel/workflow/open-workflows.ts';
 import { keepUpDaily } from './daily-upkeep.ts';
 import { createLocalMachines } from './local-machines.ts';
 import type { LocalPlatform } from './local-platform.ts';
+import type { LocalFiles } from './open-files.ts';
 import { openQueues, type Queues } from './queues.ts';
 import type { StreamRecord } from './store/stream-record.ts';
 
@@ -36,16 +42,17 @@ const machinePrefix = 'kizuna-local-j-';
 /** Starts every consumer of the product and returns its API routes. */
 export async function runCapabilities(
   { kernel, store, core }: LocalPlatform,
-  { dataFolder, cohortSize }: { dataFolder: string; cohortSize?: number },
+  { blobs }: LocalFiles,
+  { cohortSize }: { cohortSize?: number },
 ): Promise<{ routes: Route[]; queues: Queues }> {
   const queues = await openQueues(kernel);
   const workflows = await openWorkflows(kernel);
   const machines = createLocalMachines(workflows);
-  const blobs = await openBlobs(join(dataFolder, 'media'), kernel);
   const members = composeMembers(core);
   const tags = composeTags(core);
   const journeys = composeJourneys(core);
   const delivery = composeDelivery(core);
+  const commerce = composeCommerce(core);
 
   const step = composeStep(core, { machines, deliver: delivery.deliver });
   queues.inbound.consume(
@@ -103,10 +110,18 @@ export async function runCapabilities(
     queues,
     routes: [
       ...composeAccessApi(core),
-      ...membersApi({ ...core, ...members, ...journeys, ...delivery, sendToImportQueue: queues.import.send }),
+      ...membersApi({
+        ...core,
+        ...members,
+        ...composeIdentity(core, commerce),
+        ...journeys,
+        ...delivery,
+        sendToImportQueue: queues.import.send,
+      }),
       ...tagsApi({ ...core, ...tags, usersOfTag: journeys.usersOfTag }),
       ...inboundApi({ ...core, autoReplies: createDynamoAutoReplies(core) }),
       ...journeysApi({ ...core, ...members, ...tags, ...journeys, machines, stepFunctionArn, machinePrefix }),
+      ...commerceApi({ ...core, ...members, ...commerce }),
       ...deliveryApi({ ...core, ...composeSendLedger(core) }),
     ],
   };

@@ -6,6 +6,8 @@ import {
   type HttpResponse,
 } from '../lambdas/shared/edge/http/dispatch.ts';
 import { Problem } from '../lambdas/shared/edge/http/problem.ts';
+import { uploadPath } from './kernel/blobs/upload-links.ts';
+import type { ReceiveUpload } from './receive-upload.ts';
 import { refusal } from './guard.ts';
 
 export type Handle = (request: HttpRequest) => Promise<HttpResponse>;
@@ -13,13 +15,14 @@ export type Handle = (request: HttpRequest) => Promise<HttpResponse>;
 /** More than any request of ours; what is larger is cut off before it fills the memory. */
 const maxBytes = 10 * 1_048_576;
 
-/** Serves on 127.0.0.1; `port` 0 takes a free one. */
+/** Serves on 127.0.0.1; `port` 0 takes a free one. Uploads by a link are not held in memory like other requests. */
 export async function serve(
   port: number,
   handle: Handle,
+  receiveUpload?: ReceiveUpload,
 ): Promise<{ baseUrl: string; close: () => Promise<void> }> {
   const server = createServer((request, response) => {
-    void answer(request, response, handle);
+    void answer(request, response, { handle, receiveUpload });
   });
   await listen(server, port);
   return {
@@ -43,16 +46,29 @@ function listen(server: Server, port: number): Promise<void> {
   });
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, handle: Handle): Promise<void> {
+interface Takers {
+  handle: Handle;
+  receiveUpload: ReceiveUpload | undefined;
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse, takers: Takers): Promise<void> {
   const path = new URL(request.url ?? '/', 'http://localhost').pathname;
-  const { status, headers, body } = await respond(request, path, handle);
+  const { status, headers, body } = await respond(request, path, takers);
   response.writeHead(status, headers).end(body);
 }
 
-async function respond(request: IncomingMessage, path: string, handle: Handle): Promise<HttpResponse> {
+async function respond(
+  request: IncomingMessage,
+  path: string,
+  { handle, receiveUpload }: Takers,
+): Promise<HttpResponse> {
   try {
     const refused = refusal(request);
     if (refused) throw new Problem(refused.status, 'Refused', { detail: refused.detail });
+    if (receiveUpload && request.method === 'PUT' && path.startsWith(uploadPath)) {
+      await receiveUpload(request, path);
+      return { status: 200, headers: {}, body: '' };
+    }
     const { searchParams } = new URL(request.url ?? '/', 'http://localhost');
     return await handle({
       method: request.method ?? 'GET',

@@ -6,8 +6,10 @@ import { countLineCalls } from './count-line-calls.ts';
 import { openIdentity, writeLocalJson } from './identity.ts';
 import { createSimulator, type Simulator } from './line/create-simulator.ts';
 import { openLocalPlatform } from './local-platform.ts';
+import { openFiles } from './open-files.ts';
 import type { Options } from './options.ts';
 import { createProductHandler } from './product-server.ts';
+import type { ReceiveUpload } from './receive-upload.ts';
 import { runCapabilities } from './run-capabilities.ts';
 import { seed } from './seed.ts';
 import { serve, type Handle } from './serve.ts';
@@ -28,8 +30,12 @@ export async function startProgram(options: Options, log: Log): Promise<Program>
   const identity = await openIdentity(dataFolder);
 
   // The servers open first, since each must know the other's address; requests wait until the product is there.
-  const product = Promise.withResolvers<Handle>();
-  const server = await serve(options.port, async (request) => (await product.promise)(request));
+  const product = Promise.withResolvers<{ handle: Handle; receiveUpload: ReceiveUpload }>();
+  const server = await serve(
+    options.port,
+    async (request) => (await product.promise).handle(request),
+    async (request, path) => (await product.promise).receiveUpload(request, path),
+  );
   let now: () => number = Date.now;
   const simulator = await startSimulator();
   const lineBaseUrl = options.lineApiBaseUrl ?? simulator?.baseUrl ?? '';
@@ -41,14 +47,18 @@ export async function startProgram(options: Options, log: Log): Promise<Program>
   });
   now = () => platform.kernel.clock.now();
   countLineCalls(platform.kernel.meter, lineBaseUrl);
-  const { routes, queues } = await runCapabilities(platform, options);
-  product.resolve(createProductHandler(platform, { routes, sendToInboundQueue: queues.inbound.send }));
-  await writeLocalJson(dataFolder, { ...identity, baseUrl: server.baseUrl, lineBaseUrl });
+  const { baseUrl } = server;
+  const files = await openFiles(platform.kernel, { dataFolder, secret: identity.apiKey, baseUrl });
+  const { routes, queues } = await runCapabilities(platform, files, options);
+  product.resolve({
+    handle: createProductHandler(platform, { routes, sendToInboundQueue: queues.inbound.send }),
+    receiveUpload: files.receiveUpload,
+  });
+  await writeLocalJson(dataFolder, { ...identity, baseUrl, lineBaseUrl });
   const isFirstRun = (await platform.core.channels.list()).length === 0;
-  if (isFirstRun)
-    await seed({ baseUrl: server.baseUrl, lineBaseUrl, identity, hasSimulator: simulator !== undefined });
+  if (isFirstRun) await seed({ baseUrl, lineBaseUrl, identity, hasSimulator: simulator !== undefined });
 
-  return { baseUrl: server.baseUrl, lineBaseUrl, channelId: identity.channelId, isFirstRun, close };
+  return { baseUrl, lineBaseUrl, channelId: identity.channelId, isFirstRun, close };
 
   async function startSimulator(): Promise<Simulator | undefined> {
     if (options.lineApiBaseUrl !== undefined) return undefined;

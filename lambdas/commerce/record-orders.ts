@@ -1,4 +1,4 @@
-import type { CurrentMemberId, PrepareCustomer } from '../members/contracts.ts';
+import type { CurrentMemberId, MergeMembers, PrepareCustomer } from '../members/contracts.ts';
 import { mapBounded } from '../shared/domain/map-bounded.ts';
 import type { Commit } from '../shared/domain/write-part.ts';
 import type { NewOrder, OrderOutcome, RecordOrders } from './contracts.ts';
@@ -11,6 +11,7 @@ import type { ReadingContextOf } from './reading-context.ts';
 export interface RecordOrdersDeps extends PlaceOrdersDeps {
   readingContext: ReadingContextOf;
   prepareCustomer: PrepareCustomer;
+  mergeMembers: MergeMembers;
   currentMemberId: CurrentMemberId;
   commit: Commit;
 }
@@ -73,6 +74,10 @@ async function readOne(deps: RecordOrdersDeps, given: NewOrder, context: Reading
   const { channelId } = context;
   for (let attempt = 1; attempt <= mostTries; attempt += 1) {
     const customer = await deps.prepareCustomer(channelId, given.customer, read.order.placedAt);
+    if (customer.outcome === 'conflict') {
+      const merged = await deps.mergeMembers({ channelId, from: customer.from, into: customer.into });
+      if (merged.outcome === 'merged') continue;
+    }
     if (customer.outcome !== 'member') {
       const { path, message } = customer.problem;
       return {

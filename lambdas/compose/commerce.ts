@@ -10,7 +10,7 @@ import { createIndexActivities } from '../members/adapters/dynamo-activity-index
 import { memberKey } from '../members/adapters/member-item.ts';
 import { createWriteAll } from '../shared/edge/dynamo/write-all.ts';
 import type { Core } from './core.ts';
-import { composeMembers } from './members.ts';
+import { composeIdentity, composeMembers } from './members.ts';
 
 /** What commerce keeps, for those who merge members. */
 export function composeCommerceMerge(core: Core) {
@@ -34,6 +34,8 @@ export function composeCommerce(core: Core) {
     ...core,
     ...members,
     ...kept,
+    ...composeIdentity(core, kept),
+    prepareCartOrdered: () => Promise.resolve([]),
     readingContext: createReadingContext({ ...core, settings: kept.settings }),
     tellOrder: createTellOrder({
       ...core,

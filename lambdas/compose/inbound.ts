@@ -7,7 +7,7 @@ import { handle } from '../inbound/handle.ts';
 import { createEraseMessage } from '../members/erase-message.ts';
 import { createIsUnsent } from '../members/is-unsent.ts';
 import type { MediaOrder } from '../members/keep-media.ts';
-import type { Blobs } from '../members/ports.ts';
+import type { Blobs } from '../shared/domain/blobs.ts';
 import type { SendToQueue } from '../shared/domain/queue.ts';
 import { eachMessage } from '../shared/edge/each-message.ts';
 import type { Core } from './core.ts';
@@ -17,7 +17,7 @@ import { composeMembers } from './members.ts';
 export function composeHandle(
   core: Core,
   parts: {
-    blobs: Blobs;
+    blobs: Pick<Blobs, 'put' | 'delete'>;
     sendToMediaQueue: SendToQueue<MediaOrder>;
     enterByReply: EnterByReply;
     replies: Replies;

@@ -1,28 +1,42 @@
+import type { Blobs } from '../shared/domain/blobs.ts';
 import type { SendToQueue } from '../shared/domain/queue.ts';
 import {
   createAppendActivity,
   createDynamoActivities,
   createLastActivity,
 } from '../members/adapters/dynamo-activities.ts';
+import {
+  createCurrentMemberId,
+  createCurrentMemberIds,
+  createDynamoIdentities,
+} from '../members/adapters/dynamo-identities.ts';
 import { createDynamoImports } from '../members/adapters/dynamo-imports.ts';
 import { createDynamoMembers, createReadMembers } from '../members/adapters/dynamo-members.ts';
+import { createDynamoMerges } from '../members/adapters/dynamo-merges.ts';
 import { createDynamoPersons } from '../members/adapters/dynamo-persons.ts';
+import { createReadMemberRow } from '../members/adapters/dynamo-scan-members.ts';
 import { createPrepareSighting } from '../members/adapters/dynamo-sightings.ts';
 import {
   createAskFollowers,
   createAskProfile,
   createDownloadContent,
 } from '../members/adapters/line-members.ts';
-import type { ReadNames } from '../members/contracts.ts';
+import type { MergedFrom, PrepareMerge, ReadNames } from '../members/contracts.ts';
+import { createBindMember } from '../members/bind-member.ts';
+import type { ReadCommerceSettings } from '../commerce/contracts.ts';
 import { createImportFollowers, type ImportOrder } from '../members/import-followers.ts';
 import { createIsUnsent } from '../members/is-unsent.ts';
 import { createKeepMedia, type MediaOrder } from '../members/keep-media.ts';
-import type { Blobs } from '../members/ports.ts';
+import { createMergeMembers } from '../members/merge-members.ts';
+import { createPrepareCustomer } from '../members/prepare-customer.ts';
 import { createRefreshProfile } from '../members/refresh-profile.ts';
 import type { Core } from './core.ts';
 
 /** Members, their timeline and their personal data. */
 export function composeMembers(core: Core) {
+  const merges = createDynamoMerges(core);
+  const mergedFrom: MergedFrom = async (channelId, memberId) =>
+    (await merges.read(channelId, [memberId]))[0]?.mergedFrom ?? [];
   const members = createDynamoMembers(core);
   const persons = createDynamoPersons(core);
   const readNames: ReadNames = async (channelId, memberIds) => {
@@ -36,6 +50,10 @@ export function composeMembers(core: Core) {
     persons,
     readNames,
     readMembers: createReadMembers(core),
+    readMemberRow: createReadMemberRow(core),
+    currentMemberId: createCurrentMemberId(core),
+    currentMemberIds: createCurrentMemberIds(core),
+    mergedFrom,
     imports: createDynamoImports(core),
     activities: createDynamoActivities(core),
     appendActivity: createAppendActivity({ ...core, retentionDays: core.settings.activityRetentionDays }),
@@ -50,10 +68,30 @@ export function composeMembers(core: Core) {
   };
 }
 
+/** How members are known by outside systems, and how two records of a person become one. */
+export function composeIdentity(
+  core: Core,
+  commerce: { readCommerceSettings: ReadCommerceSettings; prepareCommerceMerge: PrepareMerge },
+) {
+  const deps = {
+    ...core,
+    ...composeMembers(core),
+    ...commerce,
+    identities: createDynamoIdentities(core),
+    merges: createDynamoMerges(core),
+  };
+  const mergeMembers = createMergeMembers({ ...deps, prepareMerges: [commerce.prepareCommerceMerge] });
+  return {
+    mergeMembers,
+    prepareCustomer: createPrepareCustomer(deps),
+    bindMember: createBindMember({ ...deps, mergeMembers }),
+  };
+}
+
 /** The consumer of the queue `members.media`. */
 export function composeMedia(
   core: Core,
-  platform: { blobs: Blobs; sendToMediaQueue: SendToQueue<MediaOrder> },
+  platform: { blobs: Pick<Blobs, 'put' | 'delete'>; sendToMediaQueue: SendToQueue<MediaOrder> },
 ) {
   return createKeepMedia({
     ...core,

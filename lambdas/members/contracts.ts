@@ -97,7 +97,8 @@ export type CustomerKeys = z.infer<typeof CustomerKeys>;
 /**
  * The member behind an outside system's keys, with the writes that make a prospect of somebody unknown or add keys that are
  * new; to be committed with what brought the customer. Keys count in the order memberId, lineUserId, phone, externalId.
- * A merged member's id answers the member that it went into. `conflict`: the keys belong to different members;
+ * A merged member's id answers the member that it went into. `conflict`: a weaker key belongs to the member `from`, the
+ * strongest to `into`: merge the two and ask again, if they can be merged;
  * `unknown`: no such memberId or LINE user, and no other key.
  */
 export type PrepareCustomer = (
@@ -106,7 +107,18 @@ export type PrepareCustomer = (
   occurredAt: number,
 ) => Promise<
   | { outcome: 'member'; memberId: string; isNew: boolean; parts: readonly WritePart[] }
-  | { outcome: 'conflict' | 'unknown' | 'bad phone'; problem: { path: string; message: string } }
+  | { outcome: 'unknown' | 'bad phone'; problem: { path: string; message: string } }
+  | { outcome: 'conflict'; problem: { path: string; message: string }; from: string; into: string }
+>;
+
+/** Merges a prospect without LINE into another member; done before counts as done. */
+export type MergeMembers = (merge: {
+  channelId: string;
+  from: string;
+  into: string;
+}) => Promise<
+  | { outcome: 'merged' }
+  | { outcome: 'refused'; reason: 'both use LINE' | 'merged too often' | 'no such member' }
 >;
 
 /** The member that a merged one went into, itself otherwise. */

@@ -15,6 +15,12 @@ export const MemberView = z
     pictureUrl: z.string().optional(),
     lineUserId: z.string().optional(),
     language: z.string().optional(),
+    phone: z.string().optional(),
+    email: z.string().optional(),
+    birthday: z.iso.date().optional(),
+    externalIds: z.array(z.string()).optional(),
+    source: z.string().optional(),
+    consents: z.array(z.string()).optional(),
     attributes: z.record(z.string(), AttributeValue),
     tags: z.record(z.string(), z.number()).describe('Intensity now, by tag'),
     createdAt: z.iso.datetime(),
@@ -80,12 +86,42 @@ export const endpoints = {
     path: '/v1/members/{memberId}',
     operationId: 'changeMember',
     tag,
-    summary: 'Set attributes; null removes one',
+    summary: 'Set attributes, consents, birthday or source; null removes',
     params,
     query,
-    body: z.strictObject({ attributes: z.record(attributeName, AttributeValue.nullable()) }),
+    body: z.strictObject({
+      attributes: z.record(attributeName, AttributeValue.nullable()).default({}),
+      consents: z
+        .record(z.string().regex(/^[a-z][a-z0-9-]{0,29}$/, 'a kind such as marketing'), z.boolean())
+        .optional()
+        .describe('By kind, e.g. marketing, ads: given or withdrawn'),
+      birthday: z.iso.date().nullable().optional(),
+      source: z.string().trim().min(1).max(40).nullable().optional(),
+    }),
     response: MemberView,
     problems: { 422: 'More than 50 attributes.' },
+  }),
+  bindMember: defineEndpoint({
+    method: 'POST',
+    path: '/v1/members/{memberId}/bind',
+    operationId: 'bindMember',
+    tag,
+    summary: 'Bind a phone or an outside number to a member; a prospect who has it is merged into the member',
+    params,
+    query,
+    body: z
+      .strictObject({
+        phone: z.string().trim().min(5).max(30).optional(),
+        externalId: z.string().trim().min(1).max(100).optional(),
+      })
+      .refine(({ phone, externalId }) => phone !== undefined || externalId !== undefined, {
+        error: 'at least one of phone and externalId',
+      }),
+    response: MemberView,
+    problems: {
+      409: 'The key belongs to another member who uses LINE, or members were merged too often.',
+      422: 'No valid phone number.',
+    },
   }),
   getTimeline: defineEndpoint({
     method: 'GET',

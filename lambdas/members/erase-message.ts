@@ -1,5 +1,6 @@
+import type { Blobs } from '../shared/domain/blobs.ts';
 import { mediaKey } from './keep-media.ts';
-import type { ActivityStore, Blobs } from './ports.ts';
+import type { ActivityStore } from './ports.ts';
 
 /** Removes our copy of a message that its user took back: the text in the timeline and the media. */
 export function createEraseMessage(deps: {

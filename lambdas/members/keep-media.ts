@@ -1,7 +1,8 @@
+import type { Blobs } from '../shared/domain/blobs.ts';
 import type { QueueHandler, SendToQueue } from '../shared/domain/queue.ts';
 import { eachMessage } from '../shared/edge/each-message.ts';
 import type { Log } from '../shared/edge/logger.ts';
-import type { Blobs, DownloadContent } from './ports.ts';
+import type { DownloadContent } from './ports.ts';
 
 /** An order to copy a user's media. */
 export interface MediaOrder {
@@ -28,7 +29,7 @@ const mostAsked = 12;
 
 export interface KeepMediaDeps {
   downloadContent: DownloadContent;
-  blobs: Blobs;
+  blobs: Pick<Blobs, 'put' | 'delete'>;
   sendToMediaQueue: SendToQueue<MediaOrder>;
   isUnsent: (order: MediaOrder) => Promise<boolean>;
   log: Log;

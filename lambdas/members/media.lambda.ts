@@ -5,9 +5,9 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { awsCore } from '../compose/aws-platform.ts';
 import { composeMedia } from '../compose/members.ts';
 import { queueLambda } from '../shared/edge/queue-lambda.ts';
+import { createS3Blobs } from '../shared/edge/s3-blobs.ts';
 import { createSqsQueue } from '../shared/edge/sqs-queue.ts';
 import { readEnv } from '../shared/env.ts';
-import { createS3Blobs } from './adapters/s3-blobs.ts';
 import { MediaEnv } from './env.ts';
 
 const env = readEnv(MediaEnv, process.env);

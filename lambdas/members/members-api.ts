@@ -6,7 +6,8 @@ import { route, type Route } from '../shared/edge/http/endpoint.ts';
 import { decodeCursor, encodeCursor } from '../shared/edge/http/paging.ts';
 import { Problem } from '../shared/edge/http/problem.ts';
 import { intensityAt } from '../tags/contracts.ts';
-import type { MemberSnapshot, ReadMembers } from './contracts.ts';
+import type { CurrentMemberId, MemberSnapshot, ReadMemberRow, ReadMembers } from './contracts.ts';
+import type { BindMember } from './bind-member.ts';
 import { foldName } from './domain/fold-name.ts';
 import { passesFilter } from './domain/member-filter.ts';
 import { endpoints, type MemberView } from './endpoints.ts';
@@ -24,6 +25,9 @@ import { timeline, type TimelineDeps } from './timeline.ts';
 export type MembersApiDeps = TimelineDeps & {
   members: MemberStore;
   readMembers: ReadMembers;
+  readMemberRow: ReadMemberRow;
+  currentMemberId: CurrentMemberId;
+  bindMember: BindMember;
   persons: PersonStore;
   imports: ImportStore;
   sendToImportQueue: SendToQueue<ImportOrder>;
@@ -45,7 +49,7 @@ export function membersApi(deps: MembersApiDeps): Route[] {
     (await deps.resolveChannel(query.channelId)).channelId;
 
   const existing = async (channelId: string, memberId: string): Promise<MemberSnapshot> => {
-    const member = await members.read(channelId, memberId);
+    const member = await members.read(channelId, await deps.currentMemberId(channelId, memberId));
     if (!member) throw new Problem(404, 'Not found', { detail: `The channel has no member ${memberId}.` });
     return member;
   };
@@ -56,6 +60,31 @@ export function membersApi(deps: MembersApiDeps): Route[] {
       found.map(({ memberId }) => memberId),
     );
     return found.map((member) => viewOf(member, people.get(member.memberId), clock.now()));
+  };
+
+  /** With what is only shown of a single member. */
+  const oneView = async (channelId: string, member: MemberSnapshot): Promise<MemberView> => {
+    const row = await deps.readMemberRow(channelId, member.memberId);
+    const view = firstOf(await views(channelId, [member]));
+    return { ...view, ...(row?.consents ? { consents: [...row.consents] } : {}) };
+  };
+
+  const changeProfile = async (
+    channelId: string,
+    memberId: string,
+    { birthday, source, consents }: z.infer<typeof endpoints.changeMember.body>,
+  ): Promise<void> => {
+    const given = new Set((await deps.readMemberRow(channelId, memberId))?.consents);
+    for (const [kind, isGiven] of Object.entries(consents ?? {})) {
+      if (isGiven) given.add(kind);
+      else given.delete(kind);
+    }
+    await members.setProfile(channelId, memberId, {
+      source,
+      birthday: typeof birthday === 'string' ? birthday.slice('YYYY-'.length) : birthday,
+      ...(consents ? { consents: [...given].sort() } : {}),
+    });
+    await persons.change(channelId, memberId, { birthday });
   };
 
   const find = async (
@@ -86,21 +115,28 @@ export function membersApi(deps: MembersApiDeps): Route[] {
     }),
     route(endpoints.getMember, async ({ params, query }) => {
       const channelId = await channelOf(query);
-      return firstOf(await views(channelId, [await existing(channelId, params.memberId)]));
+      return oneView(channelId, await existing(channelId, params.memberId));
     }),
     route(endpoints.changeMember, async ({ params, query, body }) => {
       const channelId = await channelOf(query);
-      const { attributes } = await existing(channelId, params.memberId);
+      const { attributes, memberId } = await existing(channelId, params.memberId);
       refuseTooMany({ ...attributes, ...body.attributes });
-      await members.setAttributes(channelId, params.memberId, body.attributes);
-      return firstOf(await views(channelId, [await existing(channelId, params.memberId)]));
+      await members.setAttributes(channelId, memberId, body.attributes);
+      await changeProfile(channelId, memberId, body);
+      return oneView(channelId, await existing(channelId, memberId));
+    }),
+    route(endpoints.bindMember, async ({ params, query, body }) => {
+      const channelId = await channelOf(query);
+      const { memberId } = await existing(channelId, params.memberId);
+      await deps.bindMember(channelId, memberId, body);
+      return oneView(channelId, await existing(channelId, memberId));
     }),
     route(endpoints.getTimeline, async ({ params, query }) => {
       const channelId = await channelOf(query);
-      await existing(channelId, params.memberId);
+      const { memberId } = await existing(channelId, params.memberId);
       return timeline(deps, {
         channelId,
-        memberId: params.memberId,
+        memberId,
         limit: query.limit,
         cursor: query.cursor,
       });
@@ -124,10 +160,13 @@ export function membersApi(deps: MembersApiDeps): Route[] {
 
 function viewOf(member: MemberSnapshot, person: Person | undefined, nowEpochMs: number): MemberView {
   const { memberId, lifecycle, lineUserId, language, attributes, tags, createdAt, followedAt } = member;
+  const { externalIds, ...personal } = person ?? {};
   return {
     memberId,
     lifecycle,
-    ...person,
+    ...personal,
+    ...(externalIds ? { externalIds: [...externalIds] } : {}),
+    source: member.source,
     lineUserId,
     language,
     attributes,

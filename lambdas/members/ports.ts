@@ -1,10 +1,19 @@
+import type { WritePart } from '../shared/domain/write-part.ts';
 import type { Activity, AttributeValue, MemberSnapshot } from './contracts.ts';
+import type { Identity } from './domain/identity.ts';
 import type { MemberFilter } from './domain/member-filter.ts';
 
 /** Personal data of a member: one item, erased as one. */
 export interface Person {
   name?: string;
   pictureUrl?: string;
+  /** E.164. */
+  phone?: string;
+  email?: string;
+  /** `YYYY-MM-DD`. */
+  birthday?: string;
+  /** The person's numbers in outside systems. */
+  externalIds?: readonly string[];
 }
 
 /** A LINE profile; every field but the name may be missing. `undefined` when LINE has none for us (404). */
@@ -32,6 +41,20 @@ export interface MemberStore {
     memberId: string,
     changes: Readonly<Record<string, AttributeValue | null>>,
   ): Promise<void>;
+  /** The write that makes a prospect; refused when the member exists. */
+  newProspect(prospect: {
+    channelId: string;
+    memberId: string;
+    /** Epoch milliseconds. */
+    createdAt: number;
+    lineUserId?: string;
+  }): WritePart;
+  /** Sets or, with null, removes. */
+  setProfile(
+    channelId: string,
+    memberId: string,
+    changes: { birthday?: string | null; source?: string | null; consents?: readonly string[] },
+  ): Promise<void>;
   /** Epoch milliseconds of the last profile that was asked for. */
   profileFetchedAt(channelId: string, memberId: string): Promise<number | undefined>;
   noteProfile(
@@ -41,9 +64,66 @@ export interface MemberStore {
   ): Promise<void>;
 }
 
+export interface IdentityStore {
+  /** The member behind each identity, in the order given. */
+  owners(channelId: string, identities: readonly Identity[]): Promise<readonly (string | undefined)[]>;
+  /** Refused when the identity has an owner. */
+  claim(channelId: string, identity: Pick<Identity, 'kind' | 'value'>, memberId: string): WritePart;
+  /** Refused when the identity is not `from`'s any more. */
+  handOver(
+    channelId: string,
+    identity: Pick<Identity, 'kind' | 'value'>,
+    members: { from: string; into: string },
+  ): WritePart;
+  /** The way from a merged member's id to the member it went into. */
+  pointTo(channelId: string, members: { from: string; into: string }): WritePart;
+}
+
+/** A member as a merge sees it. */
+export interface MergingMember {
+  memberId: string;
+  lineUserId?: string;
+  lifecycle: MemberSnapshot['lifecycle'];
+  tags: MemberSnapshot['tags'];
+  /** Of the tags; absent: never changed. */
+  tagRevision?: number;
+  attributes: MemberSnapshot['attributes'];
+  consents: readonly string[];
+  createdAt: number;
+  mergedFrom: readonly string[];
+  mergedInto?: string;
+}
+
+export interface MergeStore {
+  /** In the order given. */
+  read(channelId: string, memberIds: readonly string[]): Promise<readonly (MergingMember | undefined)[]>;
+  /** Marks a member as merged; refused when it changed, or came to use LINE, since it was read. */
+  leave(channelId: string, member: MergingMember, into: string): WritePart;
+  /** Gives a member what the other one brings; attributes only where it has none. Refused when it changed since. */
+  stay(
+    channelId: string,
+    member: MergingMember,
+    gained: Pick<MergingMember, 'tags' | 'attributes' | 'consents' | 'createdAt' | 'mergedFrom'> & {
+      maps: Readonly<Record<string, object>>;
+    },
+  ): WritePart;
+}
+
 export interface PersonStore {
   read(channelId: string, memberIds: readonly string[]): Promise<ReadonlyMap<string, Person>>;
-  put(channelId: string, memberId: string, person: Person): Promise<void>;
+  /** Sets what is given; the rest stays. Null removes a field. */
+  change(
+    channelId: string,
+    memberId: string,
+    changes: { [Field in keyof Omit<Person, 'externalIds'>]: Person[Field] | null },
+  ): Promise<void>;
+  /** The write that adds what is not known yet; undefined when nothing is given. */
+  fillIn(
+    channelId: string,
+    memberId: string,
+    person: Person & { externalId?: string },
+  ): WritePart | undefined;
+  remove(channelId: string, memberId: string): WritePart;
   /** Members whose name begins so, in order of the name; `next` is the place behind the last one. */
   findByName(
     channelId: string,
@@ -61,12 +141,6 @@ export interface ActivityStore {
   }): Promise<{ rows: readonly Activity[] }>;
   /** Removes what the user said from the row of that message. */
   eraseMessage(channelId: string, memberId: string, messageId: string): Promise<void>;
-}
-
-/** Files: S3 in the cloud, a folder on one machine. */
-export interface Blobs {
-  put(key: string, bytes: Uint8Array, contentType: string): Promise<void>;
-  delete(key: string): Promise<void>;
 }
 
 /**

@@ -7,7 +7,7 @@ const freshMs = 7 * 86_400_000;
 
 export interface RefreshProfileDeps {
   members: Pick<MemberStore, 'profileFetchedAt' | 'noteProfile'>;
-  persons: Pick<PersonStore, 'put'>;
+  persons: Pick<PersonStore, 'change'>;
   askProfile: AskProfile;
   log: Log;
   clock: Clock;
@@ -29,7 +29,10 @@ export function createRefreshProfile(deps: RefreshProfileDeps): RefreshProfile {
     try {
       const profile = await deps.askProfile(channelId, lineUserId);
       if (profile)
-        await deps.persons.put(channelId, memberId, { name: profile.name, pictureUrl: profile.pictureUrl });
+        await deps.persons.change(channelId, memberId, {
+          name: profile.name,
+          pictureUrl: profile.pictureUrl ?? null,
+        });
       // Noted also when LINE has none, so that it is not asked at every message.
       await deps.members.noteProfile(channelId, memberId, { fetchedAt: now, language: profile?.language });
     } catch (error) {

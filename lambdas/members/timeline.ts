@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ExplainRecipient, RecipientStatus } from '../delivery/contracts.ts';
+import type { MergedFrom } from './contracts.ts';
 import type { ListJourneySends } from '../journeys/contracts.ts';
 import { mapBounded } from '../shared/domain/map-bounded.ts';
 import { decodeCursor, encodeCursor } from '../shared/edge/http/paging.ts';
@@ -9,6 +10,7 @@ import type { ActivityStore } from './ports.ts';
 
 export interface TimelineDeps {
   activities: Pick<ActivityStore, 'list'>;
+  mergedFrom: MergedFrom;
   listJourneySends: ListJourneySends;
   explainRecipient: ExplainRecipient;
 }
@@ -27,10 +29,15 @@ export async function timeline(
   }: { channelId: string; memberId: string; limit: number; cursor?: string },
 ): Promise<{ items: TimelineRow[]; nextCursor?: string }> {
   const before = cursor === undefined ? undefined : decodeCursor(Position, cursor);
-  const [{ rows }, sends] = await Promise.all([
-    deps.activities.list({ channelId, memberId, limit: limit + 1, before }),
+  // What members did before they were merged into this one lies under their own ids.
+  const owners = [memberId, ...(await deps.mergedFrom(channelId, memberId))];
+  const [pages, sends] = await Promise.all([
+    mapBounded(owners, owners.length, (owner) =>
+      deps.activities.list({ channelId, memberId: owner, limit: limit + 1, before }),
+    ),
     deps.listJourneySends({ channelId, memberId }),
   ]);
+  const rows = pages.flatMap((page) => page.rows);
   const acts = rows.map((row) => ({
     key: `${pad(row.at)}#${row.id}`,
     row: () => actRow(deps, row),

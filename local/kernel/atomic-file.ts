@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 /** Replaces a file so that a reader, or a crash, meets the old content or the new, never a part. */
 export async function writeAtomically(
   path: string,
-  content: string | Uint8Array,
+  content: string | Uint8Array | AsyncIterable<Uint8Array>,
   mode = 0o644,
 ): Promise<void> {
   await mkdir(dirname(path), { recursive: true });

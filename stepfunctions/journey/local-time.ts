@@ -61,13 +61,16 @@ function localDate(epochMs: number, timeZone: string): LocalDate {
   return { year: wall.getUTCFullYear(), month: wall.getUTCMonth(), day: wall.getUTCDate() };
 }
 
-/**
- * The moment at which the zone's wall clock shows the local time of that date. A time that occurs twice is the first
- * one; a time that is skipped is as far after the gap as it would have been after its start.
- */
 function momentOf({ year, month, day }: LocalDate, localTime: string, timeZone: string): number {
   const [hour = 0, minute = 0] = localTime.split(':').map(Number);
-  const wall = Date.UTC(year, month, day, hour, minute);
+  return momentOfWallClock(Date.UTC(year, month, day, hour, minute), timeZone);
+}
+
+/**
+ * The moment at which the zone's wall clock shows `wall` (that date and time, read as if it were UTC). A time that occurs
+ * twice is the first one; a time that is skipped is as far after the gap as it would have been after its start.
+ */
+export function momentOfWallClock(wall: number, timeZone: string): number {
   const offsets = [wall - 86_400_000, wall + 86_400_000].map((probe) => wallClock(probe, timeZone) - probe);
   const moments = offsets.map((offset) => wall - offset);
   const exact = moments.filter((moment) => wallClock(moment, timeZone) === wall);

@@ -1,6 +1,7 @@
 import { composeDelivery } from '../../lambdas/compose/delivery.ts';
 import { composeJourneys } from '../../lambdas/compose/journeys.ts';
-import { composeMembers } from '../../lambdas/compose/members.ts';
+import { composeCommerceMerge } from '../../lambdas/compose/commerce.ts';
+import { composeIdentity, composeMembers } from '../../lambdas/compose/members.ts';
 import { membersApi } from '../../lambdas/members/members-api.ts';
 import { encodeCursor } from '../../lambdas/shared/edge/http/paging.ts';
 import { apiOf, channelId, lineUserOf, productWorld, type ProductWorld } from '../support/product-world.ts';
@@ -19,6 +20,7 @@ describe('what the API of members refuses', () => {
         ...members,
         ...composeJourneys(world.core),
         ...composeDelivery(world.core),
+        ...composeIdentity(world.core, composeCommerceMerge(world.core)),
         sendToImportQueue: () => Promise.resolve(),
       }),
       world.core,
@@ -26,7 +28,7 @@ describe('what the API of members refuses', () => {
     const sighting = { channelId, lineUserId: lineUserOf('Anna'), occurredAt: world.clock.now() };
     const { member, parts } = await members.prepareSighting(sighting);
     await world.core.commit(parts);
-    await members.persons.put(channelId, member.memberId, { name: 'Anna' });
+    await members.persons.change(channelId, member.memberId, { name: 'Anna' });
     memberId = member.memberId;
   });
   afterAll(() => world.close());

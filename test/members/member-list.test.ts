@@ -114,7 +114,7 @@ describe('the search by name', () => {
       'Kin',
     ];
     for (const [index, name] of names.entries())
-      await persons.put(channelId, deterministicId('named', index), { name });
+      await persons.change(channelId, deterministicId('named', index), { name });
     const whole = await persons.findByName(channelId, 'KIM', { limit: 100 });
     expect(whole.memberIds).toHaveLength(9);
     expect(whole.next).toBeUndefined();

@@ -1,6 +1,7 @@
 import { composeDelivery } from '../../lambdas/compose/delivery.ts';
 import { composeJourneys } from '../../lambdas/compose/journeys.ts';
-import { composeMembers } from '../../lambdas/compose/members.ts';
+import { composeCommerceMerge } from '../../lambdas/compose/commerce.ts';
+import { composeIdentity, composeMembers } from '../../lambdas/compose/members.ts';
 import { composeTags } from '../../lambdas/compose/tags.ts';
 import type { ImportOrder } from '../../lambdas/members/import-followers.ts';
 import type { MemberView, TimelineRow } from '../../lambdas/members/endpoints.ts';
@@ -24,6 +25,7 @@ describe('the API of members', () => {
       ...members,
       ...composeJourneys(world.core),
       ...composeDelivery(world.core),
+      ...composeIdentity(world.core, composeCommerceMerge(world.core)),
       sendToImportQueue: (messages) =>
         Promise.resolve(void imports.push(...messages.map(({ body }) => body))),
     });
@@ -39,7 +41,7 @@ describe('the API of members', () => {
     const sighting = { channelId, lineUserId: lineUserOf(user), occurredAt: world.clock.now(), friendship };
     const { member, parts } = await members.prepareSighting(sighting);
     await world.core.commit(parts);
-    if (name !== undefined) await members.persons.put(channelId, member.memberId, { name });
+    if (name !== undefined) await members.persons.change(channelId, member.memberId, { name });
     return member.memberId;
   }
   const list = async (query: string): Promise<{ items: MemberView[]; nextCursor?: string }> => {

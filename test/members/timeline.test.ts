@@ -41,6 +41,7 @@ function pastOf(
           rows: rows.filter((row) => before === undefined || keyOf(row) < before).slice(0, limit),
         }),
     },
+    mergedFrom: () => Promise.resolve([]),
     listJourneySends: () => Promise.resolve(sends),
     explainRecipient: ({ sendId }) => Promise.resolve(statuses[sendId]),
   };

@@ -5,7 +5,7 @@ import type { MemberSnapshot } from '../contracts.ts';
 import { bucketCount, bucketOf } from '../domain/member.ts';
 import { passesFilter, type MemberFilter } from '../domain/member-filter.ts';
 import type { MemberPosition, MemberStore } from '../ports.ts';
-import { MemberItem, toSnapshot } from './member-item.ts';
+import { isMerged, MemberItem, toSnapshot } from './member-item.ts';
 
 interface Deps {
   client: DynamoDBDocumentClient;
@@ -70,7 +70,9 @@ export function createListMembers({ client, tables }: Deps): MemberStore['list']
           ExclusiveStartKey,
         }),
       );
-      const read = (page.Items ?? []).map((item) => toSnapshot(MemberItem.parse(item)));
+      const read = (page.Items ?? [])
+        .filter((item) => !isMerged(item))
+        .map((item) => toSnapshot(MemberItem.parse(item)));
       examined += read.length;
       members.push(...read.filter((member) => passesFilter(member, filter)));
       ExclusiveStartKey = page.LastEvaluatedKey;

@@ -4,7 +4,7 @@ import type { TableNames } from '../../shared/tables.ts';
 import type { ReadMembers } from '../contracts.ts';
 import type { MemberStore } from '../ports.ts';
 import { createListMembers } from './dynamo-member-list.ts';
-import { MemberItem, memberKey, toSnapshot } from './member-item.ts';
+import { isMerged, MemberItem, memberKey, toSnapshot } from './member-item.ts';
 
 interface Deps {
   client: DynamoDBDocumentClient;
@@ -17,7 +17,10 @@ export function createReadMembers({ client, tables }: Deps): ReadMembers {
     // A member that a webhook just made or blocked must be seen so by the send that follows it.
     const items = await batchGetAll(client, tables.members, keys, { consistentRead: true });
     return new Map(
-      items.map((item) => toSnapshot(MemberItem.parse(item))).map((member) => [member.memberId, member]),
+      items
+        .filter((item) => !isMerged(item))
+        .map((item) => toSnapshot(MemberItem.parse(item)))
+        .map((member) => [member.memberId, member]),
     );
   };
 }
@@ -35,8 +38,9 @@ export function createDynamoMembers({ client, tables }: Deps): MemberStore {
     list: createListMembers({ client, tables }),
 
     async read(channelId, memberId) {
-      const item = await readItem(channelId, memberId);
-      return item && toSnapshot(item);
+      const Key = memberKey(channelId, memberId);
+      const { Item } = await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
+      return Item && !isMerged(Item) ? toSnapshot(MemberItem.parse(Item)) : undefined;
     },
 
     async setAttributes(channelId, memberId, changes) {
@@ -65,6 +69,58 @@ export function createDynamoMembers({ client, tables }: Deps): MemberStore {
       );
     },
 
+    newProspect: ({ channelId, memberId, createdAt, lineUserId }) => ({
+      label: 'member is new',
+      item: {
+        Put: {
+          TableName,
+          Item: {
+            ...memberKey(channelId, memberId),
+            ...({
+              channelId,
+              memberId,
+              createdAt,
+              profile: { lifecycle: 'prospect', lineUserId },
+              attributes: {},
+              tags: {},
+            } satisfies MemberItem),
+          },
+          ConditionExpression: 'attribute_not_exists(pk)',
+        },
+      },
+    }),
+
+    async setProfile(channelId, memberId, { birthday, source, consents }) {
+      const fields = { 'profile.birthday': birthday, 'profile.source': source, consents };
+      const given = Object.entries(fields).filter(([, value]) => value !== undefined);
+      const sets = given.filter(([, value]) => value !== null);
+      const removes = given.filter(([, value]) => value === null);
+      if (given.length === 0) return;
+      await client.send(
+        new UpdateCommand({
+          TableName,
+          Key: memberKey(channelId, memberId),
+          UpdateExpression: [
+            ...(sets.length > 0
+              ? [`SET ${sets.map(([path], index) => `${aliased(path)} = :v${index}`).join(', ')}`]
+              : []),
+            ...(removes.length > 0 ? [`REMOVE ${removes.map(([path]) => aliased(path)).join(', ')}`] : []),
+          ].join(' '),
+          ConditionExpression: 'attribute_exists(pk)',
+          ...(given.some(([path]) => path.includes('.source'))
+            ? { ExpressionAttributeNames: { '#source': 'source' } }
+            : {}),
+          ...(sets.length > 0
+            ? {
+                ExpressionAttributeValues: Object.fromEntries(
+                  sets.map(([, value], index) => [`:v${index}`, value]),
+                ),
+              }
+            : {}),
+        }),
+      );
+    },
+
     async profileFetchedAt(channelId, memberId) {
       return (await readItem(channelId, memberId))?.profile.profileFetchedAt;
     },
@@ -86,3 +142,6 @@ export function createDynamoMembers({ client, tables }: Deps): MemberStore {
     },
   };
 }
+
+/** `source` may be a reserved word of DynamoDB's expressions. */
+const aliased = (path: string): string => path.replace('.source', '.#source');

@@ -1,4 +1,4 @@
-import { PutCommand, QueryCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { QueryCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 import { batchGetAll } from '../../shared/edge/dynamo/batch-get-all.ts';
 import { mapBounded } from '../../shared/domain/map-bounded.ts';
@@ -10,6 +10,13 @@ const PersonItem = z.object({
   memberId: z.string(),
   name: z.string().optional(),
   pictureUrl: z.string().optional(),
+  phone: z.string().optional(),
+  email: z.string().optional(),
+  birthday: z.string().optional(),
+  externalIds: z
+    .set(z.string())
+    .transform((ids) => [...ids])
+    .optional(),
 });
 
 const NameEntry = z.object({ memberId: z.string(), gsi1sk: z.string() });
@@ -38,21 +45,44 @@ export function createDynamoPersons(deps: {
       const items = (await batchGetAll(client, TableName, keys, { consistentRead: true })).map((item) =>
         PersonItem.parse(item),
       );
-      return new Map(items.map(({ memberId, name, pictureUrl }) => [memberId, { name, pictureUrl }]));
+      return new Map(items.map(({ memberId, ...person }) => [memberId, person]));
     },
 
-    async put(channelId, memberId, person) {
-      const index =
-        person.name === undefined
-          ? {}
-          : {
-              gsi1pk: `NAMES#${channelId}#${memberId[0] ?? '0'}`,
-              gsi1sk: `${foldName(person.name)}#${memberId}`,
-            };
+    async change(channelId, memberId, changes) {
+      const fields = Object.entries(changes).filter(([, value]) => value !== undefined);
+      const sets = Object.fromEntries(fields.filter(([, value]) => value !== null));
+      const removes = fields.filter(([, value]) => value === null).map(([field]) => field);
+      if (fields.length === 0) return;
       await client.send(
-        new PutCommand({ TableName, Item: { ...keyOf(channelId, memberId), ...index, memberId, ...person } }),
+        new UpdateCommand(
+          update({
+            channelId,
+            memberId,
+            sets: { ...sets, ...nameIndex(channelId, memberId, changes.name) },
+            removes,
+          }),
+        ),
       );
     },
+
+    fillIn(channelId, memberId, { externalId, ...person }) {
+      const given = Object.fromEntries(Object.entries(person).filter(([, value]) => value !== undefined));
+      if (Object.keys(given).length === 0 && externalId === undefined) return undefined;
+      const sets = { ...given, ...nameIndex(channelId, memberId, person.name) };
+      const externalIds = new Set([
+        ...(person.externalIds ?? []),
+        ...(externalId === undefined ? [] : [externalId]),
+      ]);
+      return {
+        label: 'person',
+        item: { Update: update({ channelId, memberId, sets, externalIds, onlyWhereMissing: true }) },
+      };
+    },
+
+    remove: (channelId, memberId) => ({
+      label: 'person leaves',
+      item: { Delete: { TableName, Key: keyOf(channelId, memberId) } },
+    }),
 
     async findByName(channelId, prefix, { limit, from }) {
       const folded = foldName(prefix);
@@ -83,4 +113,48 @@ export function createDynamoPersons(deps: {
       };
     },
   };
+
+  function update(change: {
+    channelId: string;
+    memberId: string;
+    sets: Readonly<Record<string, unknown>>;
+    removes?: readonly string[];
+    externalIds?: ReadonlySet<string>;
+    onlyWhereMissing?: boolean;
+  }) {
+    const { channelId, memberId, removes = [], externalIds = new Set(), onlyWhereMissing = false } = change;
+    const sets = Object.entries({ ...change.sets, memberId }).filter(([field]) => field !== 'externalIds');
+    const fields = [...sets.map(([field]) => field), ...removes];
+    const setOne = (index: number): string =>
+      onlyWhereMissing ? `#f${index} = if_not_exists(#f${index}, :f${index})` : `#f${index} = :f${index}`;
+    return {
+      TableName,
+      Key: keyOf(channelId, memberId),
+      UpdateExpression: [
+        `SET ${sets.map((_, index) => setOne(index)).join(', ')}`,
+        ...(removes.length > 0
+          ? [`REMOVE ${removes.map((_, index) => `#f${sets.length + index}`).join(', ')}`]
+          : []),
+        ...(externalIds.size > 0 ? ['ADD externalIds :externalIds'] : []),
+      ].join(' '),
+      ExpressionAttributeNames: Object.fromEntries(fields.map((field, index) => [`#f${index}`, field])),
+      ExpressionAttributeValues: {
+        ...Object.fromEntries(sets.map(([, value], index) => [`:f${index}`, value])),
+        ...(externalIds.size > 0 ? { ':externalIds': externalIds } : {}),
+      },
+    };
+  }
 }
+
+/** Where a name is found by its beginning. */
+const nameIndex = (
+  channelId: string,
+  memberId: string,
+  name: string | null | undefined,
+): Record<string, string> =>
+  typeof name === 'string'
+    ? {
+        gsi1pk: `NAMES#${channelId}#${memberId[0] ?? '0'}`,
+        gsi1sk: `${foldName(name)}#${memberId}`,
+      }
+    : {};

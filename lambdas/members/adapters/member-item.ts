@@ -15,6 +15,8 @@ export const MemberItem = z.object({
     /** Epoch milliseconds of the newest word on friendship. */
     friendshipAt: z.number().optional(),
     profileFetchedAt: z.number().optional(),
+    source: z.string().optional(),
+    birthday: z.string().optional(),
   }),
   attributes: z.record(z.string(), AttributeValue),
   tags: z.record(z.string(), MemberTag),
@@ -34,6 +36,14 @@ export function toSnapshot({
   attributes,
   tags,
 }: MemberItem): MemberSnapshot {
-  const { lineUserId, lifecycle, language, followedAt } = profile;
-  return { channelId, memberId, createdAt, lineUserId, lifecycle, language, followedAt, attributes, tags };
+  const { lineUserId, lifecycle, language, followedAt, source, birthday } = profile;
+  return {
+    ...{ channelId, memberId, createdAt, lineUserId, lifecycle, language, followedAt, source, birthday },
+    attributes,
+    tags,
+  };
 }
+
+/** A merged member is only a pointer to the one it went into. */
+export const isMerged = (item: Readonly<Record<string, unknown>>): boolean =>
+  item['mergedInto'] !== undefined;

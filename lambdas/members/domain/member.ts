@@ -8,7 +8,7 @@ export const memberIdOfLineUser = (channelId: string, lineUserId: string): strin
 /** 0..255, even: members of a channel are read by querying its buckets side by side. */
 export const bucketOf = (memberId: string): number => parseInt(memberId.slice(0, 2), 16);
 
-export const bucketCount = 256;
+export { bucketCount } from '../contracts.ts';
 
 type Friendship = NonNullable<Sighting['friendship']>;
 type Standing = Pick<MemberSnapshot, 'lifecycle' | 'followedAt'> & { friendshipAt?: number };

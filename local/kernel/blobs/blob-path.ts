@@ -13,11 +13,5 @@ export function pathOfKey(key: string): string {
   return parts.map(escape).join(sep) + suffix;
 }
 
-/** The other way; undefined for folders and for drafts of files. */
-export function keyOfPath(path: string): string | undefined {
-  if (!path.endsWith(suffix)) return undefined;
-  return path.slice(0, -suffix.length).split(sep).map(decodeURIComponent).join('/');
-}
-
 const escape = (part: string): string =>
   encodeURIComponent(part).replaceAll('.', '%2E').replaceAll('*', '%2A');

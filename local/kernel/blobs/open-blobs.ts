@@ -1,45 +1,47 @@
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Blobs } from '../../../lambdas/shared/domain/blobs.ts';
 import type { Activity } from '../time/activity.ts';
 import { writeAtomically } from '../atomic-file.ts';
-import { decodeBlob, encodeBlob } from './blob-format.ts';
-import type { StoredBlob } from './blob-format.ts';
-import { keyOfPath, pathOfKey } from './blob-path.ts';
+import { pathOfKey } from './blob-path.ts';
 
-/** S3, as far as we use it: whole objects under keys like `media/<channelId>/<messageId>`. */
-export interface Blobs {
-  put(key: string, bytes: Uint8Array, contentType: string): Promise<void>;
-  get(key: string): Promise<StoredBlob | undefined>;
-  /** Harmless when there is none. */
-  delete(key: string): Promise<void>;
-  /** Keys that begin with the prefix, in order. */
-  list(prefix: string): Promise<string[]>;
+export interface LocalBlobs extends Blobs {
+  /** A file that comes piece by piece; it is there once all of it has come. */
+  putPieces(key: string, pieces: AsyncIterable<Uint8Array>): Promise<void>;
 }
 
-/** Blobs as files under a folder. */
-export async function openBlobs(folder: string, { track }: Pick<Activity, 'track'>): Promise<Blobs> {
+/** Blobs as files under a folder; content types matter to nobody here and are not kept. */
+export async function openBlobs(folder: string, { track }: Pick<Activity, 'track'>): Promise<LocalBlobs> {
   await mkdir(folder, { recursive: true });
+  const fileOf = (key: string): string => join(folder, pathOfKey(key));
+  const putPieces = (key: string, content: Uint8Array | AsyncIterable<Uint8Array>): Promise<void> =>
+    track(() => writeAtomically(fileOf(key), content));
   return {
-    put: (key, bytes, contentType) =>
-      track(() => writeAtomically(join(folder, pathOfKey(key)), encodeBlob({ bytes, contentType }))),
-    get: (key) =>
-      track(async () => {
-        try {
-          return decodeBlob(await readFile(join(folder, pathOfKey(key))));
-        } catch (error) {
-          if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-          throw error;
-        }
-      }),
-    delete: (key) => track(() => rm(join(folder, pathOfKey(key)), { force: true })),
-    list: (prefix) =>
-      track(async () => {
-        const paths = await readdir(folder, { recursive: true });
-        return paths
-          .map(keyOfPath)
-          .filter((key) => key?.startsWith(prefix))
-          .filter((key) => key !== undefined)
-          .sort();
-      }),
+    put: putPieces,
+    putPieces,
+    get: (key) => track(() => unlessMissing(() => readFile(fileOf(key)))),
+    getRange: (key, range) => track(() => unlessMissing(() => readRange(fileOf(key), range))),
+    delete: (key) => track(() => rm(fileOf(key), { force: true })),
   };
+}
+
+async function readRange(path: string, { start, end }: { start: number; end: number }) {
+  const file = await open(path);
+  try {
+    const { size: totalBytes } = await file.stat();
+    const bytes = Buffer.alloc(Math.max(0, Math.min(end, totalBytes) - start));
+    const { bytesRead } = await file.read(bytes, 0, bytes.length, start);
+    return { bytes: bytes.subarray(0, bytesRead), totalBytes };
+  } finally {
+    await file.close();
+  }
+}
+
+async function unlessMissing<Answer>(read: () => Promise<Answer>): Promise<Answer | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
 }
