@@ -16,7 +16,7 @@ export interface ChangeOrderDeps {
   clock: Clock;
 }
 
-const mostTries = 10;
+const mostTries = 20;
 const pauseMs = 20;
 
 /** Records a refund once per refundId. */

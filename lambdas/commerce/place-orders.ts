@@ -18,7 +18,7 @@ export interface PlaceOrdersDeps {
 
 /** An order with its rows, event and cart takes at most five of a transaction's hundred parts. */
 const ordersPerCommit = 16;
-const mostTries = 10;
+const mostTries = 20;
 const pauseMs = 20;
 
 /**

@@ -22,12 +22,12 @@ export function createDynamoCommerceSettings(deps: {
     async replace(channelId, settings) {
       return unlessRefused(
         client.send(
-          new PutCommand({
+          new UpdateCommand({
             TableName,
-            Item: { ...keyOf(channelId), settings },
-            ConditionExpression:
-              'attribute_not_exists(pk) OR attribute_not_exists(inUse) OR settings.currency = :currency',
-            ExpressionAttributeValues: { ':currency': settings.currency ?? '' },
+            Key: keyOf(channelId),
+            UpdateExpression: 'SET settings = :settings',
+            ConditionExpression: 'attribute_not_exists(inUse) OR settings.currency = :currency',
+            ExpressionAttributeValues: { ':settings': settings, ':currency': settings.currency ?? '' },
           }),
         ),
       );
