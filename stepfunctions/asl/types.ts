@@ -9,7 +9,7 @@ export type StateMachine = Readonly<{
   States: Readonly<Record<string, State>>;
 }>;
 
-export type State = TaskState | ChoiceState | WaitState | PassState | SucceedState | FailState;
+export type State = TaskState | ChoiceState | WaitState | PassState | MapState | SucceedState | FailState;
 
 interface Common {
   Comment?: string;
@@ -109,6 +109,22 @@ export interface PassState extends Common, Onward {
   Result?: unknown;
   Parameters?: PayloadTemplate;
   ResultPath?: string | null;
+}
+
+/** Inline: its items run inside the execution, at most 40 at a time (Step Functions quota). */
+export interface MapState extends Common, Onward {
+  Type: 'Map';
+  /** A path to the list; the whole input when absent. */
+  ItemsPath?: string;
+  /** May use `$$.Map.Item.Value` and `$$.Map.Item.Index`; each item as it is when absent. */
+  ItemSelector?: PayloadTemplate;
+  ItemProcessor: Pick<StateMachine, 'StartAt' | 'States'> & { ProcessorConfig?: { Mode: 'INLINE' } };
+  /** 0 or absent: as many as there may be. */
+  MaxConcurrency?: number;
+  ResultSelector?: PayloadTemplate;
+  ResultPath?: string | null;
+  Retry?: readonly Retrier[];
+  Catch?: readonly Catcher[];
 }
 
 export interface SucceedState extends Common {

@@ -1,5 +1,6 @@
 import type {
   FailState,
+  MapState,
   PassState,
   State,
   StateMachine,
@@ -7,6 +8,7 @@ import type {
   TaskState,
   WaitState,
 } from '../types.ts';
+import { advanceMap } from './advance-map.ts';
 import { choose } from './choose.ts';
 import type { Execution } from './execution.ts';
 import { fillTemplate } from './payload.ts';
@@ -33,12 +35,15 @@ export async function advance(
   if (execution.status !== 'running' || (execution.wakeAtEpochMs ?? 0) > deps.nowEpochMs) return execution;
   const state = machine.States[execution.state];
   if (!state) return fail(execution, new RuntimeError(`The machine has no state ${execution.state}.`));
+  if (state.Type === 'Map' && execution.children) return runMap(state, execution, deps);
   if (execution.waiting === true) return leaveWait(state as WaitState, execution);
   const entered = { ...execution, wakeAtEpochMs: undefined, transitions: execution.transitions + 1 };
   try {
     return await runState(state, entered, deps);
   } catch (error) {
-    return state.Type === 'Task' ? mend(state, entered, error, deps) : fail(entered, error);
+    return state.Type === 'Task' || state.Type === 'Map'
+      ? mend(state, entered, error, deps)
+      : fail(entered, error);
   }
 }
 
@@ -52,6 +57,8 @@ function runState(state: State, execution: Execution, deps: AdvanceDeps): Execut
       return { ...execution, waiting: true, wakeAtEpochMs: wakeAt(state, execution, deps.nowEpochMs) };
     case 'Pass':
       return pass(state, execution);
+    case 'Map':
+      return runMap(state, execution, deps);
     case 'Succeed':
       return succeed(state, execution);
     case 'Fail':
@@ -75,8 +82,32 @@ function pass(state: PassState, execution: Execution): Execution {
   return onward(state, execution, resultAt(state.ResultPath, input, result));
 }
 
+async function runMap(state: MapState, execution: Execution, deps: AdvanceDeps): Promise<Execution> {
+  const input = inputOf(state, execution);
+  const context = contextOf(execution);
+  const progress = await advanceMap(state, { execution, input, context }, (child) =>
+    advance(state.ItemProcessor, child, deps),
+  );
+  switch (progress.outcome) {
+    case 'running':
+      return progress.execution;
+    case 'failed':
+      return mend(state, progress.execution, progress.error, deps);
+    case 'done': {
+      const { results } = progress;
+      const result = state.ResultSelector ? fillTemplate(state.ResultSelector, results, context) : results;
+      return onward(state, progress.execution, resultAt(state.ResultPath, input, result));
+    }
+  }
+}
+
 /** The error's way: a retrier that still has attempts, else a catcher, else the end. */
-function mend(state: TaskState, execution: Execution, error: unknown, deps: AdvanceDeps): Execution {
+function mend(
+  state: TaskState | MapState,
+  execution: Execution,
+  error: unknown,
+  deps: AdvanceDeps,
+): Execution {
   const name = errorName(error);
   const retry = retryAfter(state.Retry ?? [], execution.retries ?? {}, name, deps.random);
   if (retry) {
@@ -114,7 +145,11 @@ function timestamp(value: unknown): number {
   return moment;
 }
 
-function onward(state: TaskState | WaitState | PassState, execution: Execution, output: unknown): Execution {
+function onward(
+  state: TaskState | WaitState | PassState | MapState,
+  execution: Execution,
+  output: unknown,
+): Execution {
   const data = state.OutputPath === undefined ? output : pathOrNothing(state.OutputPath, output);
   if (state.Next !== undefined) return moveTo(state.Next, execution, data);
   return { ...execution, status: 'succeeded', data, output: data };

@@ -14,6 +14,8 @@ export interface Execution {
   waiting?: boolean;
   /** Retries so far of the state, by the position of its retrier. */
   retries?: Readonly<Record<string, number>>;
+  /** One for each item of the Map under way, in the order of the items. */
+  children?: readonly Execution[];
   /** Epoch milliseconds. */
   startedAtEpochMs: number;
   /** States entered, and retries: what AWS bills as state transitions. */
