@@ -12,6 +12,8 @@ export interface AccessApiDeps {
   credentials: CredentialStore;
   apiKeys: ApiKeyStore;
   askBotUserId: AskBotUserId;
+  /** What must be in place for a channel, by others: its schedules. Repeating it changes nothing. */
+  prepareChannel: (channel: Channel) => Promise<void>;
   /** The OpenAPI document of the whole API. */
   openApi: () => Record<string, unknown>;
   defaultTimeZone: string;
@@ -31,6 +33,7 @@ function channelRoutes({
   channels,
   credentials,
   askBotUserId,
+  prepareChannel,
   defaultTimeZone,
   clock,
 }: AccessApiDeps): Route[] {
@@ -56,6 +59,7 @@ function channelRoutes({
       };
       // Credentials first: a channel without them would refuse its first webhook.
       await credentials.put(channelId, secrets);
+      await prepareChannel(channel);
       if (!(await channels.create(channel))) throw alreadyConnected(channelId);
       return viewOf(channel);
     }),
@@ -63,6 +67,7 @@ function channelRoutes({
     route(endpoints.changeChannel, async ({ params, body }) => {
       const channel = await existing(params.channelId);
       const changed: Channel = { ...channel, settings: { ...channel.settings, ...body } };
+      await prepareChannel(changed);
       await channels.replace(changed);
       return viewOf(changed);
     }),

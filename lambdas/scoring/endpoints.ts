@@ -52,6 +52,7 @@ const movements = z
 const Rfm = z
   .object({
     asOf: day,
+    calibratedOn: day.describe('Cut-offs, means and models are of this day'),
     customers: z.int(),
     names: counts(rfmNames),
     valueTypes: counts(valueTypes),
@@ -65,6 +66,7 @@ const indicator = z.number().nullable();
 const Nes = z
   .object({
     asOf: day,
+    calibratedOn: day.describe('Cut-offs, means and models are of this day'),
     customers: z.int(),
     counts: counts(nesStates),
     model: z.looseObject({ outcome: z.string() }),
@@ -75,6 +77,7 @@ const Nes = z
 const Clv = z
   .object({
     asOf: day,
+    calibratedOn: day.describe('Cut-offs, means and models are of this day'),
     customers: z.int(),
     model: z.looseObject({ outcome: z.string() }).describe('Parameters, or why there is too little data'),
     months: z.int(),

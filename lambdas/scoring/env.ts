@@ -9,11 +9,3 @@ export const ScoringApiEnv = SharedEnv.extend({
   MEDIA_BUCKET: z.string().min(1),
   SEGMENTATION_MACHINE_ARN: z.string().min(1),
 });
-
-/** Who may set the nightly schedule of a channel. */
-export const ScheduleEnv = SharedEnv.extend({
-  SCHEDULE_GROUP: z.string().min(1),
-  NIGHTLY_SCORING_ARN: z.string().min(1),
-  SCHEDULE_ROLE_ARN: z.string().min(1),
-  SCHEDULE_DEAD_LETTER_ARN: z.string().min(1),
-});

@@ -2,7 +2,9 @@ import type { ReadChannel } from '../access/contracts.ts';
 import type { ReadCommerceSettings } from '../commerce/contracts.ts';
 import { dayOfDate } from '../shared/domain/local-day.ts';
 import { mergeMeasures, type Measure } from './domain/measure.ts';
-import { clvMonths, populationOf, type Population } from './domain/population.ts';
+import { calibrationDue } from './domain/calibration-due.ts';
+import { calibrate, clvMonths, populationOf, type Population } from './domain/population.ts';
+import { calibrationIn } from './domain/snapshot.ts';
 import type { Matching, Part, RunFiles, SnapshotStore } from './ports.ts';
 import { asOfRun } from './run-date.ts';
 
@@ -42,12 +44,16 @@ export async function mergeRun(
   for (const { from } of parts) measures.push((await deps.files.get(run, `measure-${from}`)) as Measure);
   const { monthlyDiscountRate, marginShare } = await deps.readCommerceSettings(channelId);
   const previous = await deps.snapshots.latest(channelId);
+  const measure = mergeMeasures(measures);
+  const clvTerms = { months: clvMonths, monthlyDiscountRate, marginShare };
+  const kept = previous && calibrationIn(previous);
+  const calibration =
+    kept && !calibrationDue(kept, measure, { day: asOfDay, clvTerms })
+      ? kept
+      : calibrate(measure, { day: asOfDay, clvTerms });
   const engagedThrough = previous?.engagement.throughDay ?? asOfDay - 1 - firstLookBackDays;
   const context: RunContext = {
-    population: populationOf(mergeMeasures(measures), {
-      asOfDay,
-      clvTerms: { months: clvMonths, monthlyDiscountRate, marginShare },
-    }),
+    population: populationOf(measure, calibration, asOfDay),
     timeZone: channel.settings.timeZone,
     hasRunBefore: previous !== undefined,
     engagementDays: [engagedThrough + 1, asOfDay - 1],

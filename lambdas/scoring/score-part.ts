@@ -91,7 +91,8 @@ function startScoring({
     const { memberId, commerce } = row;
     tally.members += 1;
     const before = codeOf(row.scores);
-    const after = commerce ? codeOf(scoreMember(commerce, population)) : 0;
+    const predicted = commerce && predictMember(commerce, population);
+    const after = commerce ? codeOf(scoreMember(commerce, population, predicted)) : 0;
     const engagement = days.length === 0 ? undefined : engagementAfter(row.engagement, days);
     const change = changeOf({ memberId, before, after, asOf, engagement });
     if (change) changes.push(change);
@@ -102,7 +103,7 @@ function startScoring({
         bought: commerce,
         asOfDay: population.asOfDay,
         populationIntervalDays: populationIntervalOf(population.nes),
-        predicted: predictMember(commerce, population),
+        predicted,
       });
     }
     if (engagement ?? row.engagement) tally.engaged += 1;

@@ -54,10 +54,10 @@ function runView({ channelId: _channelId, ...run }: ScoringRun) {
   return run;
 }
 
-function rfmView({ asOf, customers, rfm }: Snapshot) {
+function rfmView({ asOf, calibratedOn, customers, rfm }: Snapshot) {
   const { names, valueTypes, grid, cutOffs, means } = rfm;
   return {
-    ...{ asOf, customers, names, valueTypes, means },
+    ...{ asOf, calibratedOn, customers, names, valueTypes, means },
     grid: [...grid],
     cutOffs: {
       recencyDays: cutOffs.recency.map((cutOff) => (cutOff === null ? null : -cutOff)),
@@ -67,14 +67,29 @@ function rfmView({ asOf, customers, rfm }: Snapshot) {
   };
 }
 
-function nesView({ asOf, customers, nes }: Snapshot) {
-  return { asOf, customers, counts: nes.counts, model: { ...nes.model }, indicators: { ...nes.indicators } };
+function nesView({ asOf, calibratedOn, customers, nes }: Snapshot) {
+  return {
+    asOf,
+    calibratedOn,
+    customers,
+    counts: nes.counts,
+    model: { ...nes.model },
+    indicators: { ...nes.indicators },
+  };
 }
 
-function clvView({ asOf, customers, spentMinor, clv }: Snapshot) {
-  const { model, months, bands, cutOffs, expectedOrders, meanProbabilityAlive } = clv;
+function clvView({ asOf, calibratedOn, customers, spentMinor, clv }: Snapshot) {
+  const { model, terms, bands, cutOffs, expectedOrders, meanProbabilityAlive } = clv;
   return {
-    ...{ asOf, customers, spentMinor, months, expectedOrders, meanProbabilityAlive },
+    ...{
+      asOf,
+      calibratedOn,
+      customers,
+      spentMinor,
+      months: terms.months,
+      expectedOrders,
+      meanProbabilityAlive,
+    },
     model: { ...model },
     bands: [...bands],
     cutOffs: cutOffs && [...cutOffs],

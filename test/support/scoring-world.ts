@@ -27,21 +27,19 @@ export function memoryMembers(rows: MemberRow[]) {
   const used = { writes: 0, readUnits: 0 };
   const itemBytes = JSON.stringify(rows[0] ?? {}).length;
   const pageSize = Math.max(1, Math.floor(1_048_576 / itemBytes));
-  const bucketOf = (memberId: string): number => parseInt(memberId.slice(0, 2), 16);
+  /** Where a bucket begins among the sorted rows. */
+  const firstOf = (bucket: number): number => {
+    const first = rows.findIndex(({ memberId }) => parseInt(memberId.slice(0, 2), 16) >= bucket);
+    return first === -1 ? rows.length : first;
+  };
   // eslint-disable-next-line @typescript-eslint/require-await -- the port is asynchronous
   const scanMembers: ScanMembers = async function* scan(_channelId, { from, to }) {
-    let page: MemberRow[] = [];
-    for (const row of rows) {
-      const bucket = bucketOf(row.memberId);
-      if (bucket < from || bucket > to) continue;
-      page.push(row);
-      if (page.length < pageSize) continue;
-      used.readUnits += (pageSize * itemBytes) / readUnitBytes / 2;
+    const end = firstOf(to + 1);
+    for (let at = firstOf(from); at < end; at += pageSize) {
+      const page = rows.slice(at, Math.min(at + pageSize, end));
+      used.readUnits += (page.length * itemBytes) / readUnitBytes / 2;
       yield page;
-      page = [];
     }
-    used.readUnits += (page.length * itemBytes) / readUnitBytes / 2;
-    if (page.length > 0) yield page;
   };
   return {
     rows,

@@ -21,9 +21,13 @@ export const clvMonths = 12;
 const daysInWeek = 7;
 const weeksInMonth = 4.345;
 
-/** What of all members together one member's scores depend on. */
-export interface Population {
-  asOfDay: number;
+/**
+ * What of all members together one member's scores depend on. It is taken anew once a week, not every night (ADR 009): a
+ * member changes its scores by what it does and by time, not because others bought.
+ */
+export interface Calibration {
+  /** Local day on which it was taken, counted from 1970-01-01. */
+  day: number;
   cutOffs: { recency: CutOffs; orders: CutOffs; spentMinor: CutOffs };
   means: { recencyDays: number; orders: number; spentMinor: number };
   nes: NesModel;
@@ -31,18 +35,30 @@ export interface Population {
   /** Fifths of predicted CLV; absent without a model. */
   clvCutOffs?: CutOffs;
   clvTerms: ClvTerms;
+}
+
+/** A calibration on the day of a run, with what is only read and never stored on members. */
+export interface Population extends Calibration {
+  asOfDay: number;
   engagementP95: number;
   hours: readonly number[];
 }
 
-export function populationOf(
+export const populationOf = (measure: Measure, calibration: Calibration, asOfDay: number): Population => ({
+  ...calibration,
+  asOfDay,
+  engagementP95: percentile(measure.engagement, 0.95) / 100,
+  hours: measure.hours,
+});
+
+export function calibrate(
   measure: Measure,
-  { asOfDay, clvTerms }: { asOfDay: number; clvTerms: ClvTerms },
-): Population {
+  { day, clvTerms }: { day: number; clvTerms: ClvTerms },
+): Calibration {
   const { recency, orders, spentMinor } = measure;
   const clv = fitClvModel(measure.sample);
   return {
-    asOfDay,
+    day,
     cutOffs: {
       recency: cutOffsOf(recency),
       orders: cutOffsOf(orders),
@@ -53,14 +69,16 @@ export function populationOf(
     clv,
     ...(clv.outcome === 'fitted' ? { clvCutOffs: cutOffsOf(clvOfSample(clv, measure, clvTerms)) } : {}),
     clvTerms,
-    engagementP95: percentile(measure.engagement, 0.95) / 100,
-    hours: measure.hours,
   };
 }
 
 /** What the population means for one member with orders. */
-export function scoreMember(bought: CommerceAggregates, population: Population): Omit<MemberScores, 'asOf'> {
-  const { asOfDay, cutOffs, means, nes, clv, clvCutOffs, clvTerms } = population;
+export function scoreMember(
+  bought: CommerceAggregates,
+  population: Population,
+  predicted: Prediction | undefined,
+): Omit<MemberScores, 'asOf'> {
+  const { asOfDay, cutOffs, means, nes, clvCutOffs } = population;
   const recencyDays = asOfDay - bought.lastDay;
   const r = scoreOf(-recencyDays, cutOffs.recency);
   const f = scoreOf(bought.orders, cutOffs.orders);
@@ -71,9 +89,7 @@ export function scoreMember(bought: CommerceAggregates, population: Population):
     name: rfmNameOf(r, f, m),
     valueType: valueTypeOf({ recencyDays, orders, spentMinor }, means),
     nes: nesStateOf({ daysSinceLast: recencyDays, repeats: days - 1, gapDays: lastDay - firstDay }, nes),
-    ...(clvCutOffs && clv.outcome === 'fitted'
-      ? { clvBand: scoreOf(clvOfAggregates(clv, bought, { asOfDay, ...clvTerms }), clvCutOffs) }
-      : {}),
+    ...(clvCutOffs && predicted ? { clvBand: scoreOf(predicted.clvMinor, clvCutOffs) } : {}),
   };
 }
 
@@ -84,11 +100,18 @@ export const contextOf = (asOf: string, population: Population): ScoringContext 
   hours: population.hours,
 });
 
-/** What a member is expected to bring and to do; absent without a model. */
+/** What a member is expected to bring and to do within the months of the terms. */
+export interface Prediction {
+  clvMinor: number;
+  orders: number;
+  probabilityAlive: number;
+}
+
+/** Absent without a model. */
 export function predictMember(
   bought: CommerceAggregates,
   { asOfDay, clv, clvTerms }: Pick<Population, 'asOfDay' | 'clv' | 'clvTerms'>,
-): { clvMinor: number; orders: number; probabilityAlive: number } | undefined {
+): Prediction | undefined {
   if (clv.outcome !== 'fitted') return undefined;
   const customer = {
     repeats: bought.days - 1,

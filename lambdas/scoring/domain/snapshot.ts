@@ -1,10 +1,11 @@
+import { dateOfDay, dayOfDate } from '../../shared/domain/local-day.ts';
 import { nesStates, rfmNames, valueTypes } from '../contracts.ts';
 import type { ClvModel, NesState, RfmName, ValueType } from '../contracts.ts';
 import { indicatorsOf, type IndicatorFacts, type Indicators } from './indicators.ts';
 import type { NesModel } from './nes.ts';
 import type { CutOffs } from './rank-cut-offs.ts';
 import type { StateChanges } from './compare-states.ts';
-import type { Population } from './population.ts';
+import type { Calibration, ClvTerms, Population } from './population.ts';
 import { rfmNameOf } from './rfm-name.ts';
 import type { Tally } from './tally.ts';
 
@@ -16,6 +17,8 @@ export interface Snapshot {
   asOf: string;
   runId: string;
   previousAsOf?: string;
+  /** Local date on which cut-offs, means and models were taken. */
+  calibratedOn: string;
   members: number;
   customers: number;
   orders: number;
@@ -39,7 +42,7 @@ export interface Snapshot {
   clv: {
     model: ClvModel;
     cutOffs: StoredCutOffs | null;
-    months: number;
+    terms: ClvTerms;
     /** Bands 1 to 5: customers, and what they are predicted to bring within those months. */
     bands: readonly { customers: number; predictedMinor: number }[];
     expectedOrders: number;
@@ -67,6 +70,7 @@ export function snapshotOf(facts: {
   return {
     asOf,
     runId,
+    calibratedOn: dateOfDay(population.day),
     ...(previous ? { previousAsOf: previous.asOf } : {}),
     members: tally.members,
     customers: tally.customers,
@@ -92,7 +96,7 @@ export function snapshotOf(facts: {
     clv: {
       model: clv,
       cutOffs: clvCutOffs ? stored(clvCutOffs) : null,
-      months: population.clvTerms.months,
+      terms: population.clvTerms,
       bands: tally.bandCustomers.map((customers, index) => ({
         customers,
         predictedMinor: Math.round(tally.bandPredictedMinor[index] ?? 0),
@@ -129,6 +133,27 @@ function indicatorFacts({
     boughtSince: named(nesStates, changes.boughtSince),
   };
 }
+
+/** What the next run goes on with. */
+export function calibrationIn({ calibratedOn, rfm, nes, clv }: Snapshot): Calibration {
+  const { cutOffs, means } = rfm;
+  return {
+    day: dayOfDate(calibratedOn),
+    cutOffs: {
+      recency: revived(cutOffs.recency),
+      orders: revived(cutOffs.orders),
+      spentMinor: revived(cutOffs.spentMinor),
+    },
+    means,
+    nes: nes.model,
+    clv: clv.model,
+    ...(clv.cutOffs ? { clvCutOffs: revived(clv.cutOffs) } : {}),
+    clvTerms: clv.terms,
+  };
+}
+
+const revived = (cutOffs: StoredCutOffs): CutOffs =>
+  cutOffs.map((cutOff) => cutOff ?? Infinity) as unknown as CutOffs;
 
 const stored = (cutOffs: CutOffs): StoredCutOffs =>
   cutOffs.map((cutOff) => (Number.isFinite(cutOff) ? cutOff : null));

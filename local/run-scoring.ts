@@ -1,0 +1,43 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Core } from '../lambdas/compose/core.ts';
+import { composeScoringTask, composeStartRun } from '../lambdas/compose/scoring.ts';
+import type { StartMachine } from '../lambdas/scoring/ports.ts';
+import type { Blobs } from '../lambdas/shared/domain/blobs.ts';
+import type { Schedules } from '../lambdas/shared/domain/schedules.ts';
+import type { StateMachine } from '../stepfunctions/asl/types.ts';
+import type { Kernel } from './kernel/kernel.ts';
+import { openScheduler } from './kernel/schedule/open-scheduler.ts';
+import type { Workflows } from './kernel/workflow/open-workflows.ts';
+
+/** Names the task function in the machine, as its ARN does in AWS. */
+export const scoringTaskArn = 'arn:aws:lambda:local:000000000000:function:kizuna-local-scoring-task';
+export const segmentationMachine = 'kizuna-local-segmentation';
+const definitionFile = join(import.meta.dirname, '../stepfunctions/segmentation.asl.json');
+
+/** The state machine `segmentation` with its task, what starts it, and the channels' nightly schedules. */
+export async function openScoring(
+  core: Core,
+  { kernel, workflows, blobs }: { kernel: Kernel; workflows: Workflows; blobs: Blobs },
+) {
+  const text = await readFile(definitionFile, 'utf8');
+  const definition = JSON.parse(text.replaceAll('${ScoringTask}', scoringTaskArn)) as StateMachine;
+  await workflows.putMachine({ name: segmentationMachine, definition });
+  const startMachine: StartMachine = async (execution) => {
+    await workflows.startExecution({ machine: segmentationMachine, ...execution });
+  };
+  const startRun = composeStartRun(core, startMachine);
+  const scheduler = await openScheduler(kernel, () => async (messages) => {
+    for (const { body } of messages) await startRun((body as { channelId: string }).channelId);
+  });
+  const schedules: Schedules = {
+    putDaily: ({ name, localTime: dailyAt, timeZone, channelId }) =>
+      scheduler.put({
+        name,
+        expression: { dailyAt, timeZone },
+        queue: 'scoring',
+        message: { body: { channelId } },
+      }),
+  };
+  return { startMachine, schedules, runScoringTask: composeScoringTask(core, blobs) };
+}
