@@ -1,4 +1,5 @@
 import { composeAccessApi } from '../../lambdas/compose/access-api.ts';
+import type { DailySchedule, Schedules } from '../../lambdas/shared/domain/schedules.ts';
 import { apiOf, channelId, lineUserOf, productWorld, type ProductWorld } from '../support/product-world.ts';
 
 const newChannel = {
@@ -10,10 +11,15 @@ const newChannel = {
 describe('the API of channels and keys', () => {
   let world: ProductWorld;
   let call: ReturnType<typeof apiOf>;
+  let scheduled: DailySchedule[];
 
   beforeEach(async () => {
     world = await productWorld();
-    call = apiOf(composeAccessApi(world.core), world.core);
+    scheduled = [];
+    const schedules: Schedules = {
+      putDaily: (schedule) => Promise.resolve(void scheduled.push(schedule)),
+    };
+    call = apiOf(composeAccessApi(world.core, schedules), world.core);
   });
   afterEach(() => world.close());
 
@@ -24,6 +30,19 @@ describe('the API of channels and keys', () => {
       status: 200,
       json: { openapi: '3.1.0' },
     });
+  });
+
+  it('scores a connected channel every night on its own clock, also after the clock was changed', async () => {
+    await connect({ timeZone: 'Asia/Taipei' });
+    await call('PATCH /v1/channels/shop-2', { body: { timeZone: 'Asia/Bangkok' } });
+    expect(scheduled).toEqual(
+      ['Asia/Taipei', 'Asia/Bangkok'].map((timeZone) => ({
+        name: 'scoring-shop-2',
+        localTime: '03:00',
+        timeZone,
+        channelId: 'shop-2',
+      })),
+    );
   });
 
   it("connects a channel with defaults, and asks LINE for the bot's user id", async () => {
