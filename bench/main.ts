@@ -1,8 +1,17 @@
 import { benchCohorts } from './cohorts.ts';
+import { benchImport } from './import.ts';
+import { benchNightlyJob } from './nightly-job.ts';
 import { benchReceive } from './receive.ts';
+import { benchSegments } from './segments.ts';
 
 /** Each bench prints ratios and limits measured in this run; a missed limit ends the run with an error. */
-const benches = { receive: benchReceive, cohorts: benchCohorts };
+const benches = {
+  receive: benchReceive,
+  cohorts: benchCohorts,
+  import: benchImport,
+  'nightly-job': benchNightlyJob,
+  segments: benchSegments,
+};
 
 const wanted = process.argv.slice(2);
 let missed = 0;

@@ -1,3 +1,4 @@
+import type { PartMessage } from '../lambdas/commerce/import-orders/order-part.ts';
 import type { InboundMessage } from '../lambdas/inbound/contracts.ts';
 import type { DomainEvent } from '../lambdas/events/contracts.ts';
 import type { ImportOrder } from '../lambdas/members/import-followers.ts';
@@ -21,6 +22,12 @@ export async function openQueues(kernel: Kernel) {
     }),
     media: await openQueue<MediaOrder>(kernel, { ...standard, name: 'members.media' }),
     import: await openQueue<ImportOrder>(kernel, { ...standard, name: 'members.import' }),
+    orderImport: await openQueue<PartMessage>(kernel, {
+      name: 'commerce.import',
+      kind: 'fifo',
+      visibilityTimeoutSeconds,
+      batchSize: 1,
+    }),
     react: await openQueue<DomainEvent>(kernel, { ...standard, name: 'journeys.react' }),
     entry: await openQueue<DomainEvent>(kernel, {
       ...standard,

@@ -11,8 +11,12 @@ import {
   composeMedia,
   composeMembers,
 } from '../lambdas/compose/members.ts';
+import { composeImportPart, composeOrderImports } from '../lambdas/compose/order-imports.ts';
+import { composeScoringApi } from '../lambdas/compose/scoring.ts';
+import { composeSegmentsApi } from '../lambdas/compose/segments.ts';
 import { composeTags } from '../lambdas/compose/tags.ts';
 import { commerceApi } from '../lambdas/commerce/commerce-api.ts';
+import { importApi } from '../lambdas/commerce/import-api.ts';
 import { deliveryApi } from '../lambdas/delivery/delivery-api.ts';
 import type { DomainEvent } from '../lambdas/events/contracts.ts';
 import { eventRoutes, type RoutedQueue } from '../lambdas/events/env.ts';
@@ -32,6 +36,7 @@ import { keepUpDaily } from './daily-upkeep.ts';
 import { createLocalMachines } from './local-machines.ts';
 import type { LocalPlatform } from './local-platform.ts';
 import type { LocalFiles } from './open-files.ts';
+import { openScoring, scoringTaskArn, segmentationMachine } from './run-scoring.ts';
 import { openQueues, type Queues } from './queues.ts';
 import type { StreamRecord } from './store/stream-record.ts';
 
@@ -42,7 +47,7 @@ const machinePrefix = 'kizuna-local-j-';
 /** Starts every consumer of the product and returns its API routes. */
 export async function runCapabilities(
   { kernel, store, core }: LocalPlatform,
-  { blobs }: LocalFiles,
+  { blobs, createUploadLink }: LocalFiles,
   { cohortSize }: { cohortSize?: number },
 ): Promise<{ routes: Route[]; queues: Queues }> {
   const queues = await openQueues(kernel);
@@ -54,6 +59,7 @@ export async function runCapabilities(
   const delivery = composeDelivery(core);
   const commerce = composeCommerce(core);
 
+  const scoring = await openScoring(core, { kernel, workflows, blobs });
   const step = composeStep(core, { machines, deliver: delivery.deliver });
   queues.inbound.consume(
     composeHandle(core, {
@@ -65,12 +71,17 @@ export async function runCapabilities(
   );
   queues.media.consume(composeMedia(core, { blobs, sendToMediaQueue: queues.media.send }));
   queues.import.consume(composeFollowerImport(core, queues.import.send));
+  const importPlatform = { blobs, sendToImportQueue: queues.orderImport.send };
+  queues.orderImport.consume(composeImportPart(core, importPlatform));
   queues.react.consume(composeReact(core, queues.entry.send));
   queues.entry.consume(composeIntake(core, machines, cohortSize));
   queues.spawn.consume(composeIntake(core, machines, cohortSize));
   workflows.run({
-    runTask: (_resource, payload) => step(payload),
-    onUnsuccessful: async ({ name, input }) => {
+    runTask: (resource, payload) =>
+      resource === scoringTaskArn ? scoring.runScoringTask(payload) : step(payload),
+    onUnsuccessful: async ({ machine, name, input }) => {
+      // A failed run marks itself.
+      if (machine === segmentationMachine) return;
       await stallFailedExecution(journeys, { name, cohortId: (input as { cohortId: string }).cohortId });
     },
   });
@@ -109,7 +120,7 @@ export async function runCapabilities(
   return {
     queues,
     routes: [
-      ...composeAccessApi(core),
+      ...composeAccessApi(core, scoring.schedules),
       ...membersApi({
         ...core,
         ...members,
@@ -122,6 +133,9 @@ export async function runCapabilities(
       ...inboundApi({ ...core, autoReplies: createDynamoAutoReplies(core) }),
       ...journeysApi({ ...core, ...members, ...tags, ...journeys, machines, stepFunctionArn, machinePrefix }),
       ...commerceApi({ ...core, ...members, ...commerce }),
+      ...importApi({ ...core, ...composeOrderImports(core, importPlatform), createUploadLink }),
+      ...composeScoringApi(core, { ...scoring, blobs }),
+      ...composeSegmentsApi(core, blobs),
       ...deliveryApi({ ...core, ...composeSendLedger(core) }),
     ],
   };

@@ -5,6 +5,7 @@ import { endpoints as inbound } from '../inbound/endpoints.ts';
 import { endpoints as journeys } from '../journeys/endpoints.ts';
 import { endpoints as members } from '../members/endpoints.ts';
 import { endpoints as scoring } from '../scoring/endpoints.ts';
+import { endpoints as segments } from '../segments/endpoints.ts';
 import { endpoints as tags } from '../tags/endpoints.ts';
 import type { Endpoint } from '../shared/edge/http/endpoint.ts';
 import { openApiDocument } from '../shared/edge/http/openapi.ts';
@@ -12,7 +13,7 @@ import { openApiDocument } from '../shared/edge/http/openapi.ts';
 /** The whole admin API in one document. */
 export function openApi(): Record<string, unknown> {
   const all: Endpoint[] = [];
-  for (const endpoints of [access, members, tags, commerce, scoring, inbound, journeys, delivery]) {
+  for (const endpoints of [access, members, tags, commerce, scoring, segments, inbound, journeys, delivery]) {
     all.push(...(Object.values(endpoints) as Endpoint[]));
   }
   return openApiDocument(all, '1.0.0');

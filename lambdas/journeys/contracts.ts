@@ -1,5 +1,6 @@
 import type { LineMessage } from '../../stepfunctions/journey/line-message.ts';
 import type { DomainEvent } from '../events/contracts.ts';
+import type { IdSet } from '../shared/domain/id-set.ts';
 import type { WritePart } from '../shared/domain/write-part.ts';
 
 /** First messages of journeys that start with an event whose reply token still lives. */
@@ -35,3 +36,9 @@ export type ListJourneySends = (query: { channelId: string; memberId: string }) 
     at: number;
   }[]
 >;
+
+/** Everybody who ever entered a journey, and who is in it now; ids may be those of members merged since. */
+export type ListJourneyMembers = (
+  channelId: string,
+  journeyId: string,
+) => Promise<{ enrolled: IdSet; inside: IdSet }>;

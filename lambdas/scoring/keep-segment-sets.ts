@@ -45,9 +45,12 @@ async function keepSegmentSet(
   if (last?.key === key) return;
   const isSameRule = last?.key.startsWith(folder) === true;
   const before = isSameRule ? await blobs.get(last.key) : undefined;
-  if (before) {
+  if (last && before) {
     const { entered, left } = differenceOf(before, members);
-    if (entered.length + left.length === 0) return;
+    if (entered.length + left.length === 0) {
+      await sets.write(channelId, segmentId, { ...last, asOf }, last.key);
+      return;
+    }
     await tell('segment.entered', entered, { segmentId, segmentName: name });
     await tell('segment.left', left, { segmentId, segmentName: name });
   }

@@ -1,6 +1,21 @@
+import type { IdSet } from '../shared/domain/id-set.ts';
+import type { SegmentExpression } from './domain/expression.ts';
+
+/** A rule over the members of a channel. */
+export interface SegmentDefinition {
+  segmentId: string;
+  name: string;
+  expression: SegmentExpression;
+  /** Comes with the product: cannot be changed. */
+  preset: boolean;
+}
+
+/** The presets and the segments of a channel. */
+export type ListSegments = (channelId: string) => Promise<readonly SegmentDefinition[]>;
+
 /** Where the sorted ids of a segment's members lie since the last evaluation. */
 export interface SegmentSet {
-  /** Of the file. */
+  /** Of the file; ends in `/<segmentId>/<rule hash>/<run>.ids`. */
   key: string;
   /** Local date, `YYYY-MM-DD`. */
   asOf: string;
@@ -17,3 +32,6 @@ export interface SegmentSets {
     previousKey: string | undefined,
   ): Promise<boolean>;
 }
+
+/** The members that a segment had at its last evaluation; undefined before the first one of its present rule. */
+export type ReadSegmentIds = (channelId: string, segmentId: string) => Promise<IdSet | undefined>;

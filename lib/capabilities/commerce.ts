@@ -1,15 +1,31 @@
 import { Construct } from 'constructs';
 import { endpoints } from '../../lambdas/commerce/endpoints.ts';
+import type { CommerceApiEnv, ImportOrdersEnv } from '../../lambdas/commerce/env.ts';
 import type { Core } from '../constructs/core.ts';
-import { NodeLambda } from '../constructs/node-lambda.ts';
-import { onTable, queryIndex } from '../constructs/permission.ts';
+import { NodeLambda, type EnvironmentOf } from '../constructs/node-lambda.ts';
+import { onObjects, onTable, queryIndex, tellMissingObjects } from '../constructs/permission.ts';
 import { adminAccess } from '../constructs/public-api.ts';
+import { WorkQueue } from '../constructs/work-queue.ts';
 
-/** Orders, refunds and how they are counted. */
+const importTimeoutSeconds = 600;
+
+/** Orders, refunds and how they are counted; imports of order histories. */
 export class Commerce extends Construct {
+  readonly importQueue: WorkQueue;
+
   constructor(scope: Construct, id: string, core: Core) {
     super(scope, id);
+    this.importQueue = new WorkQueue(this, 'Import', {
+      stage: core.stage,
+      topic: core.topic,
+      name: 'commerce.import',
+      fifo: true,
+      consumerTimeoutSeconds: importTimeoutSeconds,
+      impact: 'The import of an order history stands still: the rest of its orders are missing.',
+      runbook: 'Order import stands still',
+    });
     this.serveOrders(core);
+    this.importOrders(core);
   }
 
   private serveOrders(core: Core): void {
@@ -20,15 +36,49 @@ export class Commerce extends Construct {
       timeoutSeconds: 29,
       // A batch of 500 orders is as many transactions: it wants a core.
       memoryMegabytes: 1769,
-      environment: core.environment,
+      environment: {
+        ...core.environment,
+        ORDER_IMPORT_QUEUE_URL: this.importQueue.queue.queueUrl,
+        MEDIA_BUCKET: core.bucket.bucketName,
+      } satisfies EnvironmentOf<typeof CommerceApiEnv>,
       permissions: [
-        onTable(members, 'GetItem', 'PutItem', 'UpdateItem'),
+        onTable(members, 'GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'),
         onTable(records, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'),
         queryIndex(records, 'gsi1'),
         onTable(activity, 'PutItem', 'BatchWriteItem'),
+        // An upload link may do what its signer may do.
+        onObjects(core.bucketArn, 'imports', 'GetObject', 'PutObject'),
+        tellMissingObjects(core.bucketArn),
+        this.importQueue.send,
         core.readFirstApiKey,
       ],
     });
     core.api.serve(api, Object.values(endpoints), adminAccess);
+  }
+
+  private importOrders(core: Core): void {
+    const { members, records, activity } = core.tables;
+    const importer = new NodeLambda(this, 'ImportOrders', {
+      stage: core.stage,
+      entry: 'commerce/import-orders.lambda.ts',
+      timeoutSeconds: importTimeoutSeconds,
+      // Reading a part is computing: it wants a core.
+      memoryMegabytes: 1769,
+      environment: {
+        ...core.environment,
+        ORDER_IMPORT_QUEUE_URL: this.importQueue.queue.queueUrl,
+        MEDIA_BUCKET: core.bucket.bucketName,
+      } satisfies EnvironmentOf<typeof ImportOrdersEnv>,
+      permissions: [
+        onTable(members, 'GetItem', 'PutItem', 'UpdateItem'),
+        onTable(records, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'BatchWriteItem'),
+        onTable(activity, 'PutItem', 'BatchWriteItem'),
+        onObjects(core.bucketArn, 'imports', 'GetObject', 'DeleteObject'),
+        tellMissingObjects(core.bucketArn),
+        this.importQueue.send,
+      ],
+    });
+    // Imports run side by side; the parts of one come one after the other.
+    this.importQueue.feed(importer, { batchSize: 1, maxConcurrency: 2 });
   }
 }

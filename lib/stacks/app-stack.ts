@@ -1,11 +1,14 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Access } from '../capabilities/access.ts';
+import { Commerce } from '../capabilities/commerce.ts';
 import { Delivery } from '../capabilities/delivery.ts';
 import { Events } from '../capabilities/events.ts';
 import { Inbound } from '../capabilities/inbound.ts';
 import { Journeys } from '../capabilities/journeys.ts';
 import { Members } from '../capabilities/members.ts';
+import { Scoring } from '../capabilities/scoring.ts';
+import { Segments } from '../capabilities/segments.ts';
 import { Tags } from '../capabilities/tags.ts';
 import { coreOf } from '../constructs/core.ts';
 import { Dashboard } from '../constructs/dashboard.ts';
@@ -21,9 +24,12 @@ export class AppStack extends Stack {
     });
     this.addStackDependency(data);
     const core = coreOf(this, stage, data);
-    new Access(this, 'Access', core);
+    const { nightly } = new Scoring(this, 'Scoring', core);
+    new Access(this, 'Access', core, { nightly });
+    new Commerce(this, 'Commerce', core);
     new Delivery(this, 'Delivery', core);
     new Tags(this, 'Tags', core);
+    new Segments(this, 'Segments', core);
     const members = new Members(this, 'Members', core);
     const journeys = new Journeys(this, 'Journeys', core);
     const inbound = new Inbound(this, 'Inbound', core, { members });

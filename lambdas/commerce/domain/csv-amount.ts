@@ -6,11 +6,14 @@ const decimal = /^(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d+))?$/;
 const mostMinor = 1_000_000_000_000;
 const tooMuch = { wrong: 'it is more than an order can be worth' };
 
-const digits = new Map<string, number | undefined>();
+const digits = new Map<string, number>();
 /** As `minorDigits`, which asks the runtime's tables each time. */
 function digitsOf(currency: string): number | undefined {
-  if (!digits.has(currency)) digits.set(currency, minorDigits(currency));
-  return digits.get(currency);
+  const known = digits.get(currency);
+  if (known !== undefined) return known;
+  const found = minorDigits(currency);
+  if (found !== undefined) digits.set(currency, found);
+  return found;
 }
 
 /** An amount as people write it (`1,234.50`) to minor units of its currency, digit by digit: no rounding, no floats. */
@@ -23,7 +26,8 @@ export function readAmount(text: string, currency: string): Read<number> {
   if (fraction.length > places && /[1-9]/.test(fraction.slice(places)))
     return { wrong: `${currency} has ${places} decimal places` };
   const units = whole.includes(',') ? whole.replaceAll(',', '') : whole;
-  const value = Number(units + fraction.slice(0, places).padEnd(places, '0'));
+  const cents = fraction.length === places ? fraction : fraction.slice(0, places).padEnd(places, '0');
+  const value = Number(units + cents);
   return value > mostMinor ? tooMuch : { value };
 }
 

@@ -43,9 +43,11 @@ export type TextColumn = keyof typeof rules;
 const shortened = /^\d(?:\.\d+)?E\+\d+$/i;
 const shortenedMessage = 'the spreadsheet has shortened this number: give the column the format "text"';
 
+const nothing = { value: undefined };
+
 /** An empty cell reads as undefined. */
 export function readText(column: TextColumn, text: string): Read<string | undefined> {
-  if (text === '') return { value: undefined };
+  if (text === '') return nothing;
   const rule: TextRule = rules[column];
   if (rule.mayBeShortened && shortened.test(text)) return { wrong: shortenedMessage };
   return fits(rule, text) ? { value: text } : { wrong: rule.message };

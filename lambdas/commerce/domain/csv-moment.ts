@@ -21,12 +21,25 @@ interface Day {
   offset?: string;
 }
 
+type ReadMoment = (text: string) => Read<string>;
+
+/** Days of a zone take long to work out, and every part of a file has the same ones. */
+const readers = new Map<string, ReadMoment>();
+
 /**
  * Reads a date, or a date and time, as people and programs write them with the year first. Without an offset it is local
  * time of the zone, and a date is its midnight.
  * @returns reader to ISO 8601 with an offset
  */
-export function createReadMoment(timeZone: string): (text: string) => Read<string> {
+export function momentReader(timeZone: string): ReadMoment {
+  const known = readers.get(timeZone);
+  if (known) return known;
+  const reader = createReadMoment(timeZone);
+  readers.set(timeZone, reader);
+  return reader;
+}
+
+function createReadMoment(timeZone: string): ReadMoment {
   const days = new Map<string, Day>();
   const dayOf = (text: string): Day | undefined => {
     const known = days.get(text);

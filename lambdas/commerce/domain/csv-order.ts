@@ -9,7 +9,7 @@ import {
   type TextColumn,
 } from './csv-cells.ts';
 import type { ColumnPlaces, CsvColumn } from './csv-columns.ts';
-import { createReadMoment } from './csv-moment.ts';
+import { momentReader } from './csv-moment.ts';
 
 /** One row of a history. */
 export interface CsvRow {
@@ -48,7 +48,7 @@ export function cellOf(columns: ColumnPlaces, fields: readonly string[], column:
  * row with a product is a line. An order with a wrong row is wrong as a whole.
  */
 export function createReadOrderRows(rules: OrderRules): (rows: Rows) => ReadRows {
-  const readMoment = createReadMoment(rules.timeZone);
+  const readMoment = momentReader(rules.timeZone);
   return (rows) => {
     const reading: Reading = { rules, rows, problems: [] };
     const placedAt = settle(reading, 'placed_at', readMoment(ofOrder(reading, 'placed_at')));
@@ -64,7 +64,7 @@ export function createReadOrderRows(rules: OrderRules): (rows: Rows) => ReadRows
       placedAt: placedAt ?? '',
       currency: currency ?? '',
       amountMinor: amountMinor ?? 0,
-      lines: rows.flatMap((row) => readLine(reading, row, { currency, amountMinor }) ?? []),
+      lines: readLines(reading, { currency, amountMinor }),
       source: text(reading, 'source'),
     };
     return reading.problems.length > 0 ? { problems: reading.problems } : { order };
@@ -85,6 +85,7 @@ function settle<Value>(
 
 /** What the rows of an order have in common. */
 function ofOrder({ rules, rows, problems }: Reading, column: CsvColumn): string {
+  if (rows.length === 1) return cellOf(rules.columns, rows[0].fields, column);
   let common = '';
   for (const { row, fields } of rows) {
     const cell = cellOf(rules.columns, fields, column);
@@ -109,10 +110,7 @@ function readOrderAmount(reading: Reading, currency: string | undefined): number
 const keys = ['member_id', 'line_user_id', 'phone', 'external_id'] as const;
 
 function readCustomer(reading: Reading): NewOrder['customer'] {
-  const { rules, rows, problems } = reading;
-  const isNamed = rows.some(({ fields }) => keys.some((key) => cellOf(rules.columns, fields, key) !== ''));
-  if (!isNamed) problems.push({ row: rows[0].row, message: `an order needs one of ${keys.join(', ')}` });
-  return {
+  const customer = {
     memberId: text(reading, 'member_id'),
     lineUserId: text(reading, 'line_user_id'),
     phone: text(reading, 'phone'),
@@ -120,6 +118,24 @@ function readCustomer(reading: Reading): NewOrder['customer'] {
     email: text(reading, 'email'),
     name: text(reading, 'name'),
   };
+  const { memberId, lineUserId, phone, externalId } = customer;
+  if ((memberId ?? lineUserId ?? phone ?? externalId) === undefined) refuseNameless(reading);
+  return customer;
+}
+
+/** A key that is there, but wrong, has its own problem. */
+function refuseNameless({ rules, rows, problems }: Reading): void {
+  const isNamed = rows.some(({ fields }) => keys.some((key) => cellOf(rules.columns, fields, key) !== ''));
+  if (!isNamed) problems.push({ row: rows[0].row, message: `an order needs one of ${keys.join(', ')}` });
+}
+
+function readLines(reading: Reading, order: Worth): OrderLine[] {
+  const lines: OrderLine[] = [];
+  for (const row of reading.rows) {
+    const line = readLine(reading, row, order);
+    if (line) lines.push(line);
+  }
+  return lines;
 }
 
 /** A row without a product adds no line. */
@@ -133,13 +149,16 @@ function readLine(reading: Reading, row: CsvRow, order: Worth): OrderLine | unde
     if (name !== undefined) settle(reading, 'product_id', { wrong: 'a product needs its product_id' }, row);
     return undefined;
   }
-  return {
+  const category = own('category');
+  const line: OrderLine = {
     productId,
-    name,
-    category: own('category'),
     quantity: settle(reading, 'quantity', readQuantity(cell('quantity')), row) ?? 1,
     amountMinor: readLineAmount(reading, row, order) ?? 0,
   };
+  // A key without a value would make the same line another one.
+  if (name !== undefined) line.name = name;
+  if (category !== undefined) line.category = category;
+  return line;
 }
 
 interface Worth {

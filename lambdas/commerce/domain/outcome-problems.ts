@@ -29,12 +29,12 @@ const words: Readonly<Record<string, string>> = {
 /** What to tell, at the order's first row, of an order that came before with another content. */
 export function conflictProblem(differences: readonly OrderDifference[], row: number): RowProblem {
   const paths = differences.map(({ path }) => path);
-  const other = paths.map((path) => words[path] ?? path.slice(1)).join(', ');
+  const differing = paths.map((path) => words[path] ?? path.slice(1)).join(', ');
   const column = paths.map((path) => columns[path]).find((found) => found !== undefined) ?? 'order_id';
   return {
     row,
     column,
-    message: `this order was recorded before with another ${other}; it is left as it was`,
+    message: `this order was recorded before and differs in ${differing}; it is left as it was`,
   };
 }
 

@@ -4,6 +4,8 @@ type Hours = readonly number[];
 /** How many activities of the member weigh as much as what is known of the channel. */
 const priorWeight = 24;
 const hoursADay = 24;
+/** Where nothing is known yet: Braze's fallback. */
+const usualHour = 17;
 
 /**
  * The local hour at which a member is most likely to react: the posterior mean of a Dirichlet, (c_h + κ p_h)/(n + κ) with
@@ -13,6 +15,7 @@ const hoursADay = 24;
  */
 export function bestHour(member: Hours, channel: Hours, allowed: readonly number[] = allHours): number {
   const total = sum(channel) + hoursADay;
+  if (sum(member) + sum(channel) === 0) return best(allowed, (hour) => -Math.abs(hour - usualHour));
   return best(allowed, (hour) => (member[hour] ?? 0) + (priorWeight * ((channel[hour] ?? 0) + 1)) / total);
 }
 

@@ -1,3 +1,4 @@
+import { idTest } from './id-test.ts';
 import { packIds, unpackIds } from './pack-ids.ts';
 
 /** Distinct UUIDs in ascending order, 16 bytes each, one after the other. */
@@ -11,19 +12,7 @@ export const idSetOf = (ids: Iterable<string>): IdSet => packIds([...new Set(ids
 
 export const countIds = (set: IdSet): number => set.length / idBytes;
 
-/** By binary search. */
-export function hasId(set: IdSet, id: string): boolean {
-  const wanted = packIds([id]);
-  let [low, high] = [0, countIds(set)];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const order = Buffer.compare(idAt(set, middle), wanted);
-    if (order === 0) return true;
-    if (order < 0) low = middle + 1;
-    else high = middle;
-  }
-  return false;
-}
+export const hasId = (set: IdSet, id: string): boolean => idTest(set)(id);
 
 /** Ids of either. */
 export const unionOf = (a: IdSet, b: IdSet): IdSet => combine(a, b, () => true);
@@ -69,5 +58,3 @@ function compareAt(a: IdSet, i: number, b: IdSet, j: number): number {
   if (j >= b.length) return -1;
   return Buffer.compare(a.subarray(i, i + idBytes), b.subarray(j, j + idBytes));
 }
-
-const idAt = (set: IdSet, index: number): Uint8Array => set.subarray(index * idBytes, (index + 1) * idBytes);

@@ -28,6 +28,8 @@ export interface Workflows {
     name: string;
     definition: StateMachine;
   }): Promise<'created' | 'exists' | 'conflict'>;
+  /** A machine of the program itself, which another version may define anew; running executions go on in the new one. */
+  putMachine(machine: { name: string; definition: StateMachine }): Promise<void>;
   /** Its executions are aborted when they come to their next state. Harmless when there is none. */
   deleteMachine(name: string): Promise<void>;
   startExecution(start: ExecutionId & { readonly input: unknown }): Promise<StartOutcome>;
@@ -97,6 +99,11 @@ export async function openWorkflows(kernel: Kernel, { maxConcurrency = 50 } = {}
       await store.putMachine(machine);
       machines.set(name, machine.definition);
       return 'created';
+    },
+    async putMachine({ name, definition }) {
+      const machine = { name: requireName(name), definition: asJson(definition) as StateMachine };
+      await store.putMachine(machine);
+      machines.set(name, machine.definition);
     },
     async deleteMachine(name) {
       machines.delete(name);
