@@ -23,7 +23,7 @@ export function benchImport(): Promise<Figure[]> {
       limit: `exactly ${rows.toLocaleString('en')}`,
       holds: orders === rows,
     },
-    atLeast('speed, csv-parse alone = 1', speedBesideAlone(), 0.5),
+    atLeast('speed, csv-parse alone = 1', speedBesideAlone(), 0.4),
     atMost('heap in use behind a part', mostHeap / 1e6, 40, ' MB'),
     told('rows a second on one core', Math.round(rows / seconds).toLocaleString('en')),
     told('file', `${Math.round(file.length / 1e6)} MB`),

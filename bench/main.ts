@@ -2,6 +2,7 @@ import { benchCohorts } from './cohorts.ts';
 import { benchImport } from './import.ts';
 import { benchNightlyJob } from './nightly-job.ts';
 import { benchReceive } from './receive.ts';
+import { benchScoring } from './scoring.ts';
 import { benchSegments } from './segments.ts';
 
 /** Each bench prints ratios and limits measured in this run; a missed limit ends the run with an error. */
@@ -10,6 +11,7 @@ const benches = {
   cohorts: benchCohorts,
   import: benchImport,
   'nightly-job': benchNightlyJob,
+  scoring: benchScoring,
   segments: benchSegments,
 };
 

@@ -1,6 +1,5 @@
 import { layoutOf } from '../lambdas/commerce/domain/csv-layout.ts';
 import type { CsvPosition } from '../lambdas/commerce/domain/csv-groups.ts';
-import { createReadOrderRows } from '../lambdas/commerce/domain/csv-order.ts';
 import { readCsvPart } from '../lambdas/commerce/domain/csv-part.ts';
 import { usualPartBytes } from '../lambdas/commerce/import-orders/read-part.ts';
 
@@ -29,12 +28,12 @@ export function readHistory(file: Buffer, afterPart: () => void = () => undefine
   if ('refused' in found) throw new Error(found.refused);
   const { layout, rowsBegin } = found;
   let position: CsvPosition = { byte: rowsBegin, row: 2 };
+  const rules = { timeZone: 'Asia/Taipei' };
   let orders = 0;
   for (;;) {
-    const readRows = createReadOrderRows({ columns: layout.columns, timeZone: 'Asia/Taipei' });
     const end = Math.min(position.byte + usualPartBytes, file.length);
     const isLast = end === file.length;
-    const part = readCsvPart(file.subarray(position.byte, end), { layout, readRows, position, isLast });
+    const part = readCsvPart(file.subarray(position.byte, end), { layout, rules, position, isLast });
     orders += part.orders.length;
     afterPart();
     if (isLast) return orders;

@@ -56,7 +56,7 @@ export class Scoring extends Construct {
       } satisfies EnvironmentOf<typeof ScoringTaskEnv>,
       permissions: [
         onTable(members, 'Query', 'UpdateItem'),
-        onTable(records, 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'BatchWriteItem'),
+        onTable(records, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'BatchWriteItem'),
         queryIndex(records, 'gsi1'),
         queryIndex(activity, 'byType'),
         onObjects(core.bucketArn, 'scoring-runs', 'GetObject', 'PutObject'),
@@ -90,6 +90,7 @@ export class Scoring extends Construct {
       permissions: [
         onTable(members, 'GetItem'),
         onTable(records, 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'),
+        queryIndex(records, 'gsi1'),
         onObjects(core.bucketArn, 'scoring', 'GetObject'),
         tellMissingObjects(core.bucketArn),
         this.segmentation.start,

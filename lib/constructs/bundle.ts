@@ -25,7 +25,8 @@ export function bundle(entry: string): string {
     target: 'node24',
     format: 'esm',
     mainFields: ['module', 'main'],
-    external: ['@aws-sdk/*'],
+    // The presigner is not among what the runtime is documented to have.
+    external: ['@aws-sdk/client-*', '@aws-sdk/lib-dynamodb', '@aws-sdk/util-dynamodb'],
     minify: true,
     sourcemap: true,
     sourcesContent: false,

@@ -67,7 +67,12 @@ export class DataStack extends Stack {
       encryption: BucketEncryption.S3_MANAGED,
       enforceSSL: true,
       // Uploads that nobody starts are full of personal data.
-      lifecycleRules: [{ prefix: 'imports/', expiration: Duration.days(7) }],
+      lifecycleRules: [
+        { prefix: 'imports/', expiration: Duration.days(7) },
+        { prefix: 'scoring-runs/', expiration: Duration.days(7) },
+        // As long as the figures of the day.
+        { prefix: 'scoring/', expiration: Duration.days(731) },
+      ],
       removalPolicy: this.removalPolicy,
     });
     Validations.of(bucket).acknowledge({

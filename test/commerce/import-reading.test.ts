@@ -4,7 +4,6 @@ import { NewOrder } from '../../lambdas/commerce/contracts.ts';
 import type { CsvEncoding } from '../../lambdas/commerce/domain/csv-encoding.ts';
 import type { CsvPosition } from '../../lambdas/commerce/domain/csv-groups.ts';
 import { layoutOf, type CsvChoices } from '../../lambdas/commerce/domain/csv-layout.ts';
-import { createReadOrderRows } from '../../lambdas/commerce/domain/csv-order.ts';
 import { readCsvPart, type CsvOrder } from '../../lambdas/commerce/domain/csv-part.ts';
 import { readRecords, type CsvRecord } from '../../lambdas/commerce/domain/csv-records.ts';
 
@@ -87,7 +86,7 @@ function readFile(
   const found = layoutOf(bytes, options.choices ?? choices, true);
   if ('refused' in found) return found;
   const { layout, rowsBegin } = found;
-  const readRows = createReadOrderRows({ columns: layout.columns, currency: 'TWD', timeZone: 'Asia/Taipei' });
+  const rules = { currency: 'TWD', timeZone: 'Asia/Taipei' };
   const orders: CsvOrder[] = [];
   const problems: string[] = [];
   let position: CsvPosition = { byte: rowsBegin, row: 2 };
@@ -96,7 +95,7 @@ function readFile(
   for (;;) {
     const end = Math.min(position.byte + size, bytes.length);
     const isLast = end === bytes.length;
-    const part = readCsvPart(bytes.subarray(position.byte, end), { layout, readRows, position, isLast });
+    const part = readCsvPart(bytes.subarray(position.byte, end), { layout, rules, position, isLast });
     orders.push(...part.orders);
     problems.push(...part.problems.map(({ row, column, message }) => `${row} ${column ?? ''}: ${message}`));
     rows += part.rows;

@@ -34,7 +34,7 @@ describe('an imported history', () => {
   async function importFile(file: string): Promise<Record<string, unknown>> {
     const { json } = await call('POST /v1/orders/imports', { body: { defaultCurrency: 'TWD' } });
     const { importId } = json as { importId: string };
-    await blobs.put(fileKey({ channelId, importId }), Buffer.from(file));
+    await blobs.put(fileKey({ channelId, importId }), Buffer.from(file), 'text/csv');
     await call(`POST /v1/orders/imports/${importId}/start`);
     for (let body = queue.shift(); body; body = queue.shift()) {
       const message = { id: 'message', body, receiveCount: 1, sentAt: 0 };

@@ -15,6 +15,12 @@ const adjustments = [
     from: "actions: ['sqs:SendMessage']",
     to: "actions: ['sqs:SendMessage', 'sqs:SendMessageBatch']",
   },
+  {
+    // A schedule's ARN names its group; MiniStack checks every schedule as one of the default group.
+    file: 'lib/constructs/channel-schedules.ts',
+    from: 'resourceName: `${this.groupName}/*`',
+    to: "resourceName: 'default/*'",
+  },
 ] as const;
 
 /** `cdk` on a copy of the sources, so that the rehearsal can deploy changed code without changing the project. */

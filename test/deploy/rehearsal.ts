@@ -4,6 +4,7 @@ import { startEmulator } from './emulator.ts';
 import { startLine } from './line.ts';
 import { notShown } from './not-shown.ts';
 import { adminApiScenarios } from './scenarios/admin-api.ts';
+import { commerceScenarios } from './scenarios/commerce.ts';
 import { destroyScenarios } from './scenarios/destroy.ts';
 import { journeyScenarios } from './scenarios/journey.ts';
 import { memberScenarios } from './scenarios/members.ts';
@@ -15,6 +16,7 @@ const scenarios = [
   ...adminApiScenarios,
   ...webhookScenarios,
   ...memberScenarios,
+  ...commerceScenarios,
   ...journeyScenarios,
   ...destroyScenarios,
 ];

@@ -6,19 +6,9 @@ const decimal = /^(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d+))?$/;
 const mostMinor = 1_000_000_000_000;
 const tooMuch = { wrong: 'it is more than an order can be worth' };
 
-const digits = new Map<string, number>();
-/** As `minorDigits`, which asks the runtime's tables each time. */
-function digitsOf(currency: string): number | undefined {
-  const known = digits.get(currency);
-  if (known !== undefined) return known;
-  const found = minorDigits(currency);
-  if (found !== undefined) digits.set(currency, found);
-  return found;
-}
-
 /** An amount as people write it (`1,234.50`) to minor units of its currency, digit by digit: no rounding, no floats. */
 export function readAmount(text: string, currency: string): Read<number> {
-  const places = digitsOf(currency);
+  const places = minorDigits(currency);
   if (places === undefined) return { wrong: 'its currency is no ISO 4217 code, e.g. THB, TWD, JPY' };
   const found = decimal.exec(text);
   if (!found) return { wrong: whyNot(text) };
@@ -27,7 +17,8 @@ export function readAmount(text: string, currency: string): Read<number> {
     return { wrong: `${currency} has ${places} decimal places` };
   const units = whole.includes(',') ? whole.replaceAll(',', '') : whole;
   const cents = fraction.length === places ? fraction : fraction.slice(0, places).padEnd(places, '0');
-  const value = Number(units + cents);
+  // Whole numbers of this size are exact in a double.
+  const value = Number(units) * 10 ** places + Number(cents);
   return value > mostMinor ? tooMuch : { value };
 }
 

@@ -1,6 +1,6 @@
 import type { RowProblem } from './csv-cells.ts';
 import type { CsvLayout } from './csv-layout.ts';
-import { cellOf, type CsvRow } from './csv-order.ts';
+import { cellOf, type CsvRow, type OrderRows } from './csv-order.ts';
 import type { CsvRecord } from './csv-records.ts';
 
 /** A place between two rows of a file. */
@@ -12,9 +12,6 @@ export interface CsvPosition {
   /** The order before it has too many rows; those of its rows that follow are passed over. */
   skippedOrderId?: string;
 }
-
-/** Consecutive rows of one order. */
-export type OrderRows = [CsvRow, ...CsvRow[]];
 
 export interface Grouping {
   take(record: CsvRecord): void;
@@ -37,12 +34,15 @@ const mostRowsOfOrder = 100;
 export function groupRows(options: {
   layout: CsvLayout;
   position: CsvPosition;
+  /** False when it is known that all bytes mean something; looking takes time. */
+  mayHaveBadBytes: boolean;
   onOrder: (rows: OrderRows) => void;
   onProblem: (problem: RowProblem) => void;
 }): Grouping {
-  const { layout, position, onOrder, onProblem } = options;
+  const { layout, position, mayHaveBadBytes, onOrder, onProblem } = options;
+  const rules = { width: layout.width, mayHaveBadBytes };
   let { skippedOrderId } = position;
-  let open: { orderId: string; from: CsvPosition; rows: OrderRows } | undefined;
+  let open: { orderId: string; from: CsvPosition; rows: [CsvRow, ...CsvRow[]] } | undefined;
   let badBytesAt: CsvPosition | undefined;
   let [records, rows] = [0, 0];
 
@@ -76,7 +76,7 @@ export function groupRows(options: {
       records += 1;
       if (fields && isBlank(fields)) return;
       rows += 1;
-      const message = recordProblem(fields, layout.width);
+      const message = recordProblem(fields, rules);
       if (fields && message === undefined) {
         takeRow(from, fields);
         return;
@@ -98,9 +98,12 @@ const isBlank = (fields: readonly string[]): boolean => fields.every((field) => 
 const noCsv = 'it is no CSV: a quote is not closed, or stands in a value without being doubled';
 const badBytes = 'it has bytes that mean nothing in the encoding of the file';
 
-function recordProblem(fields: readonly string[] | undefined, width: number): string | undefined {
+function recordProblem(
+  fields: readonly string[] | undefined,
+  { width, mayHaveBadBytes }: { width: number; mayHaveBadBytes: boolean },
+): string | undefined {
   if (!fields) return noCsv;
-  if (fields.some((field) => field.includes('\ufffd'))) return badBytes;
+  if (mayHaveBadBytes && fields.some((field) => field.includes('\ufffd'))) return badBytes;
   if (fields.length > width && !isBlank(fields.slice(width)))
     return 'it has more values than the header: a value with the delimiter in it needs quotes';
   return undefined;

@@ -49,9 +49,10 @@ function createReadMoment(timeZone: string): ReadMoment {
     return day;
   };
   return (text) => {
-    const [, dateText = '', hour = '0', minute = '00', second = '00', given] = pattern.exec(text) ?? [];
-    const day = dayOf(dateText);
-    if (!day) return refused;
+    const found = pattern.exec(text);
+    const day = found ? dayOf(found[1] ?? '') : undefined;
+    if (!found || !day) return refused;
+    const [, , hour = '0', minute = '00', second = '00', given] = found;
     const local = `${day.date}T${hour.padStart(2, '0')}:${minute}:${second}`;
     const offset = given === undefined ? day.offset : normalOffset(given);
     if (offset !== undefined) return { value: local + offset };

@@ -28,12 +28,13 @@ export interface OrderRules {
 
 export type ReadRows = { order: NewOrder } | { problems: readonly RowProblem[] };
 
-type Rows = readonly [CsvRow, ...CsvRow[]];
+/** Consecutive rows of one order. */
+export type OrderRows = readonly [CsvRow, ...CsvRow[]];
 
 /** One order on its way from rows. */
 interface Reading {
   rules: OrderRules;
-  rows: Rows;
+  rows: OrderRows;
   problems: RowProblem[];
 }
 
@@ -47,28 +48,23 @@ export function cellOf(columns: ColumnPlaces, fields: readonly string[], column:
  * Makes one order of the rows that carry its number: what the first row leaves empty may stand in a later one, and every
  * row with a product is a line. An order with a wrong row is wrong as a whole.
  */
-export function createReadOrderRows(rules: OrderRules): (rows: Rows) => ReadRows {
+export function readOrderRows(rows: OrderRows, rules: OrderRules): ReadRows {
   const readMoment = momentReader(rules.timeZone);
-  return (rows) => {
-    const reading: Reading = { rules, rows, problems: [] };
-    const placedAt = settle(reading, 'placed_at', readMoment(ofOrder(reading, 'placed_at')));
-    const currency = settle(
-      reading,
-      'currency',
-      readCurrency(ofOrder(reading, 'currency') || (rules.currency ?? '')),
-    );
-    const amountMinor = readOrderAmount(reading, currency);
-    const order = {
-      orderId: text(reading, 'order_id') ?? '',
-      customer: readCustomer(reading),
-      placedAt: placedAt ?? '',
-      currency: currency ?? '',
-      amountMinor: amountMinor ?? 0,
-      lines: readLines(reading, { currency, amountMinor }),
-      source: text(reading, 'source'),
-    };
-    return reading.problems.length > 0 ? { problems: reading.problems } : { order };
+  const reading: Reading = { rules, rows, problems: [] };
+  const placedAt = settle(reading, 'placed_at', readMoment(ofOrder(reading, 'placed_at')));
+  const named = ofOrder(reading, 'currency') || (rules.currency ?? '');
+  const currency = settle(reading, 'currency', readCurrency(named));
+  const amountMinor = readOrderAmount(reading, currency);
+  const order = {
+    orderId: text(reading, 'order_id') ?? '',
+    customer: readCustomer(reading),
+    placedAt: placedAt ?? '',
+    currency: currency ?? '',
+    amountMinor: amountMinor ?? 0,
+    lines: readLines(reading, { currency, amountMinor }),
+    source: text(reading, 'source'),
   };
+  return reading.problems.length > 0 ? { problems: reading.problems } : { order };
 }
 
 /** The value, or undefined with the problem noted: in the order's first row unless told. */
@@ -96,8 +92,10 @@ function ofOrder({ rules, rows, problems }: Reading, column: CsvColumn): string 
   return common;
 }
 
-const text = (reading: Reading, column: TextColumn): string | undefined =>
-  settle(reading, column, readText(column, ofOrder(reading, column)));
+function text(reading: Reading, column: TextColumn): string | undefined {
+  if (reading.rules.columns[column] === undefined) return undefined;
+  return settle(reading, column, readText(column, ofOrder(reading, column)));
+}
 
 function readOrderAmount(reading: Reading, currency: string | undefined): number | undefined {
   const minor = ofOrder(reading, 'amount_minor');

@@ -1,9 +1,10 @@
+import { isUtf8 } from 'node:buffer';
 import type { NewOrder } from '../contracts.ts';
 import type { RowProblem } from './csv-cells.ts';
 import { badEncoding } from './csv-encoding.ts';
-import { groupRows, type CsvPosition, type OrderRows } from './csv-groups.ts';
+import { groupRows, type CsvPosition } from './csv-groups.ts';
 import type { CsvLayout } from './csv-layout.ts';
-import type { ReadRows } from './csv-order.ts';
+import { readOrderRows, type OrderRules } from './csv-order.ts';
 import { readRecords } from './csv-records.ts';
 
 /** An order of a file, with its first row. */
@@ -28,20 +29,22 @@ export function readCsvPart(
   bytes: Uint8Array,
   options: {
     layout: CsvLayout;
-    readRows: (rows: OrderRows) => ReadRows;
+    rules: Omit<OrderRules, 'columns'>;
     position: CsvPosition;
     /** The file ends with this piece. */
     isLast: boolean;
   },
 ): CsvPart {
-  const { layout, readRows, position, isLast } = options;
+  const { layout, position, isLast } = options;
+  const rules = { ...options.rules, columns: layout.columns };
   const orders: CsvOrder[] = [];
   const problems: RowProblem[] = [];
   const grouping = groupRows({
     layout,
     position,
+    mayHaveBadBytes: layout.encoding !== 'utf-8' || !isUtf8(isLast ? bytes : wholeLines(bytes)),
     onOrder(rows) {
-      const result = readRows(rows);
+      const result = readOrderRows(rows, rules);
       if ('order' in result) orders.push({ order: result.order, row: rows[0].row });
       else problems.push(...result.problems);
     },
@@ -59,3 +62,6 @@ export function readCsvPart(
     badEncoding: badBytesAt && badEncoding(layout.encoding, badBytesAt),
   };
 }
+
+/** The end of a piece may be in the middle of a character. */
+const wholeLines = (bytes: Uint8Array): Uint8Array => bytes.subarray(0, bytes.lastIndexOf(0x0a) + 1);

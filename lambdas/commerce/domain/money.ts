@@ -1,10 +1,16 @@
+const known = new Set(Intl.supportedValuesOf('currency'));
+const digits = new Map<string, number>();
+
 /** Decimal places of a currency's minor unit by ISO 4217: THB 2, JPY 0, KWD 3; undefined for an unknown code. */
 export function minorDigits(currency: string): number | undefined {
   if (!known.has(currency)) return undefined;
-  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits;
+  const found = digits.get(currency) ?? digitsOf(currency);
+  digits.set(currency, found);
+  return found;
 }
 
-const known = new Set(Intl.supportedValuesOf('currency'));
+const digitsOf = (currency: string): number =>
+  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
 
 /**
  * An amount in another currency, in whole minor units, rounded half up; exact, since it never leaves the integers.
@@ -14,6 +20,7 @@ export function convertMinor(
   amountMinor: number,
   { from, to, rate }: { from: string; to: string; rate: string },
 ): number {
+  if (from === to) return amountMinor;
   const [whole = '0', fraction = ''] = rate.split('.');
   const shift = fraction.length + (minorDigits(from) ?? 0) - (minorDigits(to) ?? 0);
   const product = BigInt(amountMinor) * BigInt(whole + fraction);

@@ -33,19 +33,26 @@ export function within({
  * `at least 2`, `2 to 5`, `at least 2 and below 5`.
  * @param units what is counted, in the plural
  */
-export function rangeWords({ atLeast, atMost, below }: Range, units = ''): string {
-  const isOne = (below ?? atMost ?? atLeast) === 1;
-  const behind = units === '' ? '' : ` ${isOne ? units.replace(/s$/, '') : units}`;
-  if (atLeast !== undefined && atMost !== undefined) {
-    return atLeast === atMost ? `${atLeast}${behind}` : `${atLeast} to ${atMost}${behind}`;
-  }
-  const bounds = [
-    atLeast === undefined ? [] : [`at least ${atLeast}`],
-    atMost === undefined ? [] : [`at most ${atMost}`],
-    below === undefined ? [] : [`below ${below}`],
-  ];
-  return `${bounds.flat().join(' and ')}${behind}`;
+export function rangeWords(range: Range, units = ''): string {
+  const numbers = numbersOf(range);
+  if (units === '') return numbers;
+  return `${numbers} ${/(^| )1$/.test(numbers) ? units.replace(/s$/, '') : units}`;
 }
+
+function numbersOf(range: Range): string {
+  const { atLeast, atMost } = range;
+  if (atLeast !== undefined && atMost !== undefined)
+    return atLeast === atMost ? String(atLeast) : `${atLeast} to ${atMost}`;
+  return boundWords
+    .flatMap(([bound, words]) => (range[bound] === undefined ? [] : `${words} ${range[bound]}`))
+    .join(' and ');
+}
+
+const boundWords = [
+  ['atLeast', 'at least'],
+  ['atMost', 'at most'],
+  ['below', 'below'],
+] as const;
 
 /** `a`, `a or b`, `a, b or c`. */
 export function orWords(words: readonly string[]): string {

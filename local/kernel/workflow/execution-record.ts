@@ -1,4 +1,5 @@
 import type { Execution } from '../../../stepfunctions/asl/interpret/execution.ts';
+import type { StateMachine } from '../../../stepfunctions/asl/types.ts';
 
 /** In the words of Step Functions (DescribeExecution). */
 export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'ABORTED';
@@ -10,6 +11,8 @@ export interface ExecutionRecord {
   readonly input: unknown;
   readonly status: ExecutionStatus;
   readonly snapshot: Execution;
+  /** The machine as it was at the start, when it has been defined anew meanwhile. */
+  readonly definition?: StateMachine;
   /** Epoch milliseconds; absent while it runs. */
   readonly stoppedAtEpochMs?: number;
 }

@@ -3,10 +3,11 @@ import { startExecution } from '../../../stepfunctions/asl/interpret/execution.t
 import type { StateMachine } from '../../../stepfunctions/asl/types.ts';
 import type { Kernel } from '../kernel.ts';
 import { describe } from './execution-record.ts';
-import type { ExecutionDescription, ExecutionStatus } from './execution-record.ts';
+import type { ExecutionDescription, ExecutionRecord, ExecutionStatus } from './execution-record.ts';
 import { createRunner } from './runner.ts';
 import type { OpenExecution, WorkflowHandlers } from './runner.ts';
 import { createWorkflowStore } from './workflow-store.ts';
+import type { StoredMachine } from './workflow-store.ts';
 
 export type StartOutcome =
   | { readonly outcome: 'started' }
@@ -28,7 +29,10 @@ export interface Workflows {
     name: string;
     definition: StateMachine;
   }): Promise<'created' | 'exists' | 'conflict'>;
-  /** A machine of the program itself, which another version may define anew; running executions go on in the new one. */
+  /**
+   * A machine of the program itself, which another version of it may define anew. To be called before `run`. Executions
+   * under way keep the definition that they began with, as in Step Functions (UpdateStateMachine).
+   */
   putMachine(machine: { name: string; definition: StateMachine }): Promise<void>;
   /** Its executions are aborted when they come to their next state. Harmless when there is none. */
   deleteMachine(name: string): Promise<void>;
@@ -51,6 +55,7 @@ export async function openWorkflows(kernel: Kernel, { maxConcurrency = 50 } = {}
   const store = createWorkflowStore(kernel.keyValue);
   const machines = new Map((await store.machines()).map(({ name, definition }) => [name, definition]));
   const open = new Map<string, OpenExecution>();
+  let isRunning = false;
   const keyOf = ({ machine, name }: ExecutionId): string => `${machine}/${name}`;
   const runner = createRunner({
     kernel,
@@ -84,6 +89,15 @@ export async function openWorkflows(kernel: Kernel, { maxConcurrency = 50 } = {}
     return { outcome: 'started' };
   }
 
+  async function redefine(machine: StoredMachine): Promise<void> {
+    const definition = machines.get(machine.name);
+    const underWay = [...open.values()].filter(({ record }) => record.machine === machine.name);
+    const keep = ({ record }: OpenExecution): ExecutionRecord => ({ definition, ...record });
+    await store.putMachine(machine, underWay.map(keep));
+    for (const execution of underWay) execution.record = keep(execution);
+    machines.set(machine.name, machine.definition);
+  }
+
   await store.forgetClosed(kernel.clock.now() - namesKeptMs);
   for (const record of await store.openExecutions()) {
     const execution = { record, saving: Promise.resolve(), isStopped: false, cancelWake: () => undefined };
@@ -101,9 +115,9 @@ export async function openWorkflows(kernel: Kernel, { maxConcurrency = 50 } = {}
       return 'created';
     },
     async putMachine({ name, definition }) {
+      if (isRunning) throw new Error(`Put the machine ${name} before workflows run.`);
       const machine = { name: requireName(name), definition: asJson(definition) as StateMachine };
-      await store.putMachine(machine);
-      machines.set(name, machine.definition);
+      if (!isDeepStrictEqual(machines.get(name), machine.definition)) await redefine(machine);
     },
     async deleteMachine(name) {
       machines.delete(name);
@@ -137,7 +151,10 @@ export async function openWorkflows(kernel: Kernel, { maxConcurrency = 50 } = {}
         .map(({ record: { machine: of, name } }) => ({ machine: of, name }))
         .filter((id) => machine === undefined || id.machine === machine),
     listMachines: () => [...machines.keys()],
-    run: (handlers) => runner.attach(handlers),
+    run(handlers) {
+      isRunning = true;
+      runner.attach(handlers);
+    },
   };
 }
 

@@ -11,7 +11,8 @@ export interface StoredMachine {
 /** Where machines and executions lie in the key-value area; open executions apart, so that a start reads only them. */
 export interface WorkflowStore {
   machines(): Promise<StoredMachine[]>;
-  putMachine(machine: StoredMachine): Promise<void>;
+  /** @param executions saved in the same moment */
+  putMachine(machine: StoredMachine, executions?: readonly ExecutionRecord[]): Promise<void>;
   deleteMachine(name: string): Promise<void>;
   openExecutions(): Promise<ExecutionRecord[]>;
   closedExecution(machine: string, name: string): Promise<ExecutionRecord | undefined>;
@@ -34,7 +35,11 @@ export function createWorkflowStore(keyValue: KeyValue): WorkflowStore {
 
   return {
     machines: () => values<StoredMachine>('machine'),
-    putMachine: (machine) => keyValue.write([{ put: machineKey(machine.name), value: machine }]),
+    putMachine: (machine, executions = []) =>
+      keyValue.write([
+        { put: machineKey(machine.name), value: machine },
+        ...executions.flatMap((record) => changesOf(record)),
+      ]),
     deleteMachine: (name) => keyValue.write([{ delete: machineKey(name) }]),
     openExecutions: () => values<ExecutionRecord>('execution', 'open'),
     closedExecution: (machine, name) => keyValue.get<ExecutionRecord>(closedKey(machine, name)),

@@ -21,24 +21,21 @@ export async function advanceMap(
   advance: (child: Execution) => Promise<Execution>,
 ): Promise<MapProgress> {
   const before = execution.children ?? startChildren(state, { execution, input, context });
-  const turn = execution.children ? runnable(before, state.MaxConcurrency ?? 0) : new Set<number>();
-  const children = await Promise.all(
-    before.map((child, index) => (turn.has(index) ? advance(child) : Promise.resolve(child))),
-  );
+  const turn = new Set(execution.children ? openOf(before, state.MaxConcurrency) : []);
+  // Who is not due comes back as it was.
+  const children = await Promise.all(before.map((child) => (turn.has(child) ? advance(child) : child)));
   const moved = {
     ...execution,
     children,
     transitions: execution.transitions + transitionsOf(children) - transitionsOf(before),
   };
   const failed = children.find(({ status }) => status === 'failed');
-  const over = { ...moved, children: undefined, wakeAtEpochMs: undefined };
+  const over = { ...moved, children: undefined };
   if (failed) return { outcome: 'failed', execution: over, error: errorOf(failed) };
   if (children.every(({ status }) => status === 'succeeded'))
     return { outcome: 'done', execution: over, results: children.map(({ output }) => output) };
-  return {
-    outcome: 'running',
-    execution: { ...moved, wakeAtEpochMs: nextWake(children, state.MaxConcurrency ?? 0) },
-  };
+  const wakeAtEpochMs = nextWake(openOf(children, state.MaxConcurrency));
+  return { outcome: 'running', execution: { ...moved, wakeAtEpochMs } };
 }
 
 function startChildren(
@@ -49,29 +46,24 @@ function startChildren(
   if (!Array.isArray(items)) throw new RuntimeError(`A Map needs a list at ${ItemsPath}.`);
   return items.map((item: unknown, index) => {
     const inItem = { ...(context as object), Map: { Item: { Index: index, Value: item } } };
-    const { name, startedAtEpochMs: nowEpochMs } = execution;
     return startExecution(ItemProcessor, {
-      ...{ name, nowEpochMs },
+      name: execution.name,
       input: ItemSelector ? fillTemplate(ItemSelector, input, inItem) : item,
+      nowEpochMs: execution.startedAtEpochMs,
     });
   });
 }
 
-/** The first children that are not over, as many as may be open at a time. */
-function open(children: readonly Execution[], maxConcurrency: number): number[] {
+/** The first children that are not over, as many as may be open at a time; one that waits keeps its place. */
+function openOf(children: readonly Execution[], maxConcurrency = 0): Execution[] {
   const most = maxConcurrency === 0 ? mostSideBySide : Math.min(maxConcurrency, mostSideBySide);
-  return [...children.keys()].filter((index) => children[index]?.status === 'running').slice(0, most);
+  return children.filter(({ status }) => status === 'running').slice(0, most);
 }
 
-/** `advance` leaves alone who is not due. */
-const runnable = (children: readonly Execution[], maxConcurrency: number): Set<number> =>
-  new Set(open(children, maxConcurrency));
-
 /** When all that are open wait, the Map waits for the first of them. */
-function nextWake(children: readonly Execution[], maxConcurrency: number): number | undefined {
-  const wakes = open(children, maxConcurrency).map((index) => children[index]?.wakeAtEpochMs);
-  const times = wakes.filter((wake) => wake !== undefined);
-  return times.length < wakes.length ? undefined : Math.min(...times);
+function nextWake(open: readonly Execution[]): number | undefined {
+  const times = open.map(({ wakeAtEpochMs }) => wakeAtEpochMs).filter((wake) => wake !== undefined);
+  return times.length < open.length ? undefined : Math.min(...times);
 }
 
 const transitionsOf = (children: readonly Execution[]): number =>

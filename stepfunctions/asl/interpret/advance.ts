@@ -13,7 +13,7 @@ import { choose } from './choose.ts';
 import type { Execution } from './execution.ts';
 import { fillTemplate } from './payload.ts';
 import { putAt, read, RuntimeError } from './reference-path.ts';
-import { retryAfter } from './retry.ts';
+import { covers, retryAfter } from './retry.ts';
 
 export interface AdvanceDeps {
   nowEpochMs: number;
@@ -35,9 +35,12 @@ export async function advance(
   if (execution.status !== 'running' || (execution.wakeAtEpochMs ?? 0) > deps.nowEpochMs) return execution;
   const state = machine.States[execution.state];
   if (!state) return fail(execution, new RuntimeError(`The machine has no state ${execution.state}.`));
-  if (state.Type === 'Map' && execution.children) return runMap(state, execution, deps);
-  if (execution.waiting === true) return leaveWait(state as WaitState, execution);
-  const entered = { ...execution, wakeAtEpochMs: undefined, transitions: execution.transitions + 1 };
+  const isUnderWay = execution.waiting === true || execution.children !== undefined;
+  const entered = {
+    ...execution,
+    wakeAtEpochMs: undefined,
+    transitions: execution.transitions + (isUnderWay ? 0 : 1),
+  };
   try {
     return await runState(state, entered, deps);
   } catch (error) {
@@ -54,7 +57,9 @@ function runState(state: State, execution: Execution, deps: AdvanceDeps): Execut
     case 'Choice':
       return moveTo(choose(state, inputOf(state, execution)), execution, execution.data);
     case 'Wait':
-      return { ...execution, waiting: true, wakeAtEpochMs: wakeAt(state, execution, deps.nowEpochMs) };
+      return execution.waiting === true
+        ? onward(state, { ...execution, waiting: undefined }, inputOf(state, execution))
+        : { ...execution, waiting: true, wakeAtEpochMs: wakeAt(state, execution, deps.nowEpochMs) };
     case 'Pass':
       return pass(state, execution);
     case 'Map':
@@ -101,33 +106,19 @@ async function runMap(state: MapState, execution: Execution, deps: AdvanceDeps):
   }
 }
 
-/** The error's way: a retrier that still has attempts, else a catcher, else the end. */
-function mend(
-  state: TaskState | MapState,
-  execution: Execution,
-  error: unknown,
-  deps: AdvanceDeps,
-): Execution {
+/** The error's way: a retrier that still has attempts, else a catcher, else the end. A Map starts all its items anew. */
+function mend(state: TaskState | MapState, before: Execution, error: unknown, deps: AdvanceDeps): Execution {
+  const execution = { ...before, children: undefined };
   const name = errorName(error);
   const retry = retryAfter(state.Retry ?? [], execution.retries ?? {}, name, deps.random);
   if (retry) {
     return { ...execution, retries: retry.retries, wakeAtEpochMs: deps.nowEpochMs + retry.delayMs };
   }
-  const catcher = (state.Catch ?? []).find(({ ErrorEquals }) =>
-    ErrorEquals.some((equal) => equal === 'States.ALL' || equal === name),
-  );
+  const catcher = (state.Catch ?? []).find(({ ErrorEquals }) => covers(ErrorEquals, name));
   if (!catcher) return fail(execution, error);
   const input = inputOf(state, execution);
   const output = { Error: name, Cause: error instanceof Error ? error.message : '' };
   return moveTo(catcher.Next, execution, resultAt(catcher.ResultPath, input, output));
-}
-
-function leaveWait(state: WaitState, execution: Execution): Execution {
-  return onward(
-    state,
-    { ...execution, waiting: undefined, wakeAtEpochMs: undefined },
-    inputOf(state, execution),
-  );
 }
 
 function wakeAt(state: WaitState, execution: Execution, nowEpochMs: number): number {

@@ -1,7 +1,7 @@
 import type { Retrier } from '../types.ts';
 
-/** Errors that States.ALL does not catch in Step Functions. */
-const beyondRetry = ['States.Runtime', 'States.DataLimitExceeded'];
+/** Errors that no wildcard covers (Step Functions, "Handling errors in workflows"): they must be named. */
+const beyondWildcards = ['States.Runtime', 'States.DataLimitExceeded'];
 
 /** When the Task is tried again, or undefined when its retriers are used up. */
 export function retryAfter(
@@ -10,9 +10,7 @@ export function retryAfter(
   errorName: string,
   random: () => number,
 ): { retries: Record<string, number>; delayMs: number } | undefined {
-  const index = retriers.findIndex(({ ErrorEquals }) =>
-    ErrorEquals.some((equal) => covers(equal, errorName)),
-  );
+  const index = retriers.findIndex(({ ErrorEquals }) => covers(ErrorEquals, errorName));
   const retrier = retriers[index];
   const before = retries[index] ?? 0;
   if (!retrier || before >= (retrier.MaxAttempts ?? 3)) return undefined;
@@ -22,8 +20,12 @@ export function retryAfter(
   return { retries: { ...retries, [index]: before + 1 }, delayMs };
 }
 
-function covers(equal: string, errorName: string): boolean {
-  if (equal === errorName) return true;
-  if (beyondRetry.includes(errorName)) return false;
-  return equal === 'States.ALL' || (equal === 'States.TaskFailed' && errorName !== 'States.Timeout');
+/** Whether the `ErrorEquals` of a retrier or a catcher speaks of the error. */
+export function covers(errorEquals: readonly string[], errorName: string): boolean {
+  if (errorEquals.includes(errorName)) return true;
+  if (beyondWildcards.includes(errorName)) return false;
+  return (
+    errorEquals.includes('States.ALL') ||
+    (errorEquals.includes('States.TaskFailed') && errorName !== 'States.Timeout')
+  );
 }

@@ -38,6 +38,7 @@ export function describeQueues({ application }: Stacks): void {
   describe('queues', () => {
     it('are these', () => {
       expect(workQueues.map(([, { Properties }]) => Properties.QueueName).sort()).toEqual([
+        'kizuna-prod-commerce-import.fifo',
         'kizuna-prod-inbound.fifo',
         'kizuna-prod-journeys-entry',
         'kizuna-prod-journeys-react',
