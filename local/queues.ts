@@ -1,3 +1,4 @@
+import type { CartTimer } from '../lambdas/commerce/carts/ports.ts';
 import type { PartMessage } from '../lambdas/commerce/import-orders/order-part.ts';
 import type { InboundMessage } from '../lambdas/inbound/contracts.ts';
 import type { DomainEvent } from '../lambdas/events/contracts.ts';
@@ -28,6 +29,7 @@ export async function openQueues(kernel: Kernel) {
       visibilityTimeoutSeconds,
       batchSize: 1,
     }),
+    carts: await openQueue<CartTimer | DomainEvent>(kernel, { ...standard, name: 'commerce.carts' }),
     react: await openQueue<DomainEvent>(kernel, { ...standard, name: 'journeys.react' }),
     entry: await openQueue<DomainEvent>(kernel, {
       ...standard,

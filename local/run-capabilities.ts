@@ -1,7 +1,7 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { composeAccessApi } from '../lambdas/compose/access-api.ts';
-import { composeCommerce } from '../lambdas/compose/commerce.ts';
+import { composeCartWatch, composeCommerce } from '../lambdas/compose/commerce.ts';
 import { composeDelivery, composeSendLedger } from '../lambdas/compose/delivery.ts';
 import { composeHandle } from '../lambdas/compose/inbound.ts';
 import { composeIntake, composeJourneys, composeReact, composeStep } from '../lambdas/compose/journeys.ts';
@@ -15,6 +15,7 @@ import { composeImportPart, composeOrderImports } from '../lambdas/compose/order
 import { composeScoringApi } from '../lambdas/compose/scoring.ts';
 import { composeSegmentsApi } from '../lambdas/compose/segments.ts';
 import { composeTags } from '../lambdas/compose/tags.ts';
+import { cartApi } from '../lambdas/commerce/cart-api.ts';
 import { commerceApi } from '../lambdas/commerce/commerce-api.ts';
 import { importApi } from '../lambdas/commerce/import-api.ts';
 import { deliveryApi } from '../lambdas/delivery/delivery-api.ts';
@@ -73,6 +74,7 @@ export async function runCapabilities(
   queues.import.consume(composeFollowerImport(core, queues.import.send));
   const importPlatform = { blobs, sendToImportQueue: queues.orderImport.send };
   queues.orderImport.consume(composeImportPart(core, importPlatform));
+  queues.carts.consume(composeCartWatch(core, queues.carts.send));
   queues.react.consume(composeReact(core, queues.entry.send));
   queues.entry.consume(composeIntake(core, machines, cohortSize));
   queues.spawn.consume(composeIntake(core, machines, cohortSize));
@@ -90,6 +92,7 @@ export async function runCapabilities(
     'journeys.react': queues.react.send,
     'journeys.entry': queues.entry.send,
     'journeys.spawn': queues.spawn.send,
+    'commerce.carts': queues.carts.send as SendToQueue<DomainEvent>,
   };
   const bus = createBus(
     kernel.meter,
@@ -133,6 +136,7 @@ export async function runCapabilities(
       ...inboundApi({ ...core, autoReplies: createDynamoAutoReplies(core) }),
       ...journeysApi({ ...core, ...members, ...tags, ...journeys, machines, stepFunctionArn, machinePrefix }),
       ...commerceApi({ ...core, ...members, ...commerce }),
+      ...cartApi({ ...core, ...commerce }),
       ...importApi({ ...core, ...composeOrderImports(core, importPlatform), createUploadLink }),
       ...composeScoringApi(core, { ...scoring, blobs }),
       ...composeSegmentsApi(core, blobs),

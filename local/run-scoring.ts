@@ -4,9 +4,9 @@ import type { Core } from '../lambdas/compose/core.ts';
 import { composeScoringTask, composeStartRun } from '../lambdas/compose/scoring.ts';
 import type { StartMachine } from '../lambdas/scoring/ports.ts';
 import type { Blobs } from '../lambdas/shared/domain/blobs.ts';
-import type { Schedules } from '../lambdas/shared/domain/schedules.ts';
 import type { StateMachine } from '../stepfunctions/asl/types.ts';
 import type { Kernel } from './kernel/kernel.ts';
+import { createLocalSchedules } from './kernel/schedule/local-schedules.ts';
 import { openScheduler } from './kernel/schedule/open-scheduler.ts';
 import type { Workflows } from './kernel/workflow/open-workflows.ts';
 
@@ -27,17 +27,9 @@ export async function openScoring(
     await workflows.startExecution({ machine: segmentationMachine, ...execution });
   };
   const startRun = composeStartRun(core, startMachine);
-  const scheduler = await openScheduler(kernel, () => async (messages) => {
-    for (const { body } of messages) await startRun((body as { channelId: string }).channelId);
+  const scheduler = await openScheduler(kernel, async ({ input }) => {
+    await startRun((input as { channelId: string }).channelId);
   });
-  const schedules: Schedules = {
-    putDaily: ({ name, localTime: dailyAt, timeZone, channelId }) =>
-      scheduler.put({
-        name,
-        expression: { dailyAt, timeZone },
-        queue: 'scoring',
-        message: { body: { channelId } },
-      }),
-  };
+  const schedules = createLocalSchedules(scheduler);
   return { startMachine, schedules, runScoringTask: composeScoringTask(core, blobs) };
 }

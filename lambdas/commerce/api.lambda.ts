@@ -10,6 +10,7 @@ import { createS3Blobs } from '../shared/edge/s3-blobs.ts';
 import { createS3UploadLink } from '../shared/edge/s3-upload-link.ts';
 import { createSqsQueue } from '../shared/edge/sqs-queue.ts';
 import { readEnv } from '../shared/env.ts';
+import { cartApi } from './cart-api.ts';
 import { commerceApi } from './commerce-api.ts';
 import { CommerceApiEnv } from './env.ts';
 import { importApi } from './import-api.ts';
@@ -20,8 +21,10 @@ const orderImports = composeOrderImports(core, {
   blobs: createS3Blobs(new S3Client({}), env.MEDIA_BUCKET),
   sendToImportQueue: createSqsQueue(new SQSClient({}), env.ORDER_IMPORT_QUEUE_URL),
 });
+const commerce = composeCommerce(core);
 const routes = [
-  ...commerceApi({ ...core, ...composeMembers(core), ...composeCommerce(core) }),
+  ...commerceApi({ ...core, ...composeMembers(core), ...commerce }),
+  ...cartApi({ ...core, ...commerce }),
   ...importApi({ ...core, ...orderImports, createUploadLink: createS3UploadLink(env.MEDIA_BUCKET) }),
 ];
 

@@ -3,6 +3,7 @@ import { defineEndpoint } from '../shared/edge/http/endpoint.ts';
 import { pageOf, Paging } from '../shared/edge/http/paging.ts';
 import { AmountMinor, CommerceSettings, NewOrder, NewRefund, OrderLine } from './contracts.ts';
 import { orderStatuses } from './domain/order.ts';
+import { cartEndpoints } from './cart-endpoints.ts';
 import { importEndpoints } from './import-endpoints.ts';
 
 const tag = 'commerce';
@@ -49,6 +50,7 @@ const conflicts = 'The number is taken by an order with another content; `errors
 /** The admin API of orders. */
 export const endpoints = {
   ...importEndpoints,
+  ...cartEndpoints,
   placeOrder: defineEndpoint({
     method: 'POST',
     path: '/v1/orders',

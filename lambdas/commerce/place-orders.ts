@@ -77,14 +77,17 @@ async function partsOf(
   const { channelId, memberId, channelCurrency } = first;
   const parts: WritePart[] = [];
   let days = before.days;
+  // A transaction takes an item once; of two orders with one cart the first is its order.
+  const carts = new Set<string>();
   for (const order of orders) {
     days = afterChanges(days, [countedOn(order)]);
     const nth = aggregatesOf(days, channelCurrency)?.orders ?? 0;
     parts.push(
       ledger.newOrder(order),
       ...(await tellOrder.placed(order, { nth, history })),
-      ...(await prepareCartOrdered(order)),
+      ...(order.cartId === undefined || carts.has(order.cartId) ? [] : await prepareCartOrdered(order)),
     );
+    if (order.cartId !== undefined) carts.add(order.cartId);
   }
   return [
     ...parts,

@@ -1,25 +1,20 @@
-import type { CurrentMemberId, MergeMembers, PrepareCustomer } from '../members/contracts.ts';
+import type { CurrentMemberId } from '../members/contracts.ts';
 import { mapBounded } from '../shared/domain/map-bounded.ts';
-import type { Commit } from '../shared/domain/write-part.ts';
 import type { NewOrder, OrderOutcome, RecordOrders } from './contracts.ts';
 import type { Order } from './domain/order.ts';
 import { orderDifferences } from './domain/order-differences.ts';
 import { readOrder, type ReadingContext } from './domain/read-order.ts';
 import { placeOrders, type PlaceOrdersDeps } from './place-orders.ts';
 import type { ReadingContextOf } from './reading-context.ts';
+import { resolveCustomer, type ResolveCustomerDeps } from './resolve-customer.ts';
 
-export interface RecordOrdersDeps extends PlaceOrdersDeps {
+export interface RecordOrdersDeps extends PlaceOrdersDeps, ResolveCustomerDeps {
   readingContext: ReadingContextOf;
-  prepareCustomer: PrepareCustomer;
-  mergeMembers: MergeMembers;
   currentMemberId: CurrentMemberId;
-  commit: Commit;
 }
 
 const customersUnderWay = 16;
 const membersUnderWay = 16;
-/** Somebody else made the same customer at the same moment. */
-const mostTries = 5;
 
 type Read = { outcome: 'order'; order: Order } | Exclude<OrderOutcome, { outcome: 'placed' | 'known' }>;
 
@@ -71,26 +66,14 @@ async function readAll(
 async function readOne(deps: RecordOrdersDeps, given: NewOrder, context: ReadingContext): Promise<Read> {
   const read = readOrder(given, context);
   if (read.outcome === 'invalid') return { ...read, orderId: given.orderId };
-  const { channelId } = context;
-  for (let attempt = 1; attempt <= mostTries; attempt += 1) {
-    const customer = await deps.prepareCustomer(channelId, given.customer, read.order.placedAt);
-    if (customer.outcome === 'conflict') {
-      const merged = await deps.mergeMembers({ channelId, from: customer.from, into: customer.into });
-      if (merged.outcome === 'merged') continue;
-    }
-    if (customer.outcome !== 'member') {
-      const { path, message } = customer.problem;
-      return {
-        outcome: 'invalid',
-        orderId: given.orderId,
-        problems: [{ path: `/customer${path}`, message }],
-      };
-    }
-    const { memberId } = customer;
-    const isThere = (await deps.commit(customer.parts)).outcome === 'committed';
-    if (isThere) return { outcome: 'order', order: { ...read.order, memberId } };
-  }
-  throw new Error('A customer changed too often at once; the order comes again.');
+  const { placedAt } = read.order;
+  const customer = await resolveCustomer(deps, context.channelId, {
+    customer: given.customer,
+    occurredAt: placedAt,
+  });
+  if (customer.outcome === 'invalid')
+    return { outcome: 'invalid', orderId: given.orderId, problems: [customer.problem] };
+  return { outcome: 'order', order: { ...read.order, memberId: customer.memberId } };
 }
 
 async function knownOrders(

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { endpoints } from '../../lambdas/commerce/endpoints.ts';
-import type { CommerceApiEnv, ImportOrdersEnv } from '../../lambdas/commerce/env.ts';
+import type { CommerceApiEnv, ImportOrdersEnv, WatchCartsEnv } from '../../lambdas/commerce/env.ts';
 import type { Core } from '../constructs/core.ts';
 import { NodeLambda, type EnvironmentOf } from '../constructs/node-lambda.ts';
 import { onObjects, onTable, queryIndex, tellMissingObjects } from '../constructs/permission.ts';
@@ -8,10 +8,12 @@ import { adminAccess } from '../constructs/public-api.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 
 const importTimeoutSeconds = 600;
+const cartTimeoutSeconds = 30;
 
-/** Orders, refunds and how they are counted; imports of order histories. */
+/** Orders, refunds and how they are counted; carts; imports of order histories. */
 export class Commerce extends Construct {
   readonly importQueue: WorkQueue;
+  readonly cartQueue: WorkQueue;
 
   constructor(scope: Construct, id: string, core: Core) {
     super(scope, id);
@@ -24,7 +26,16 @@ export class Commerce extends Construct {
       impact: 'The import of an order history stands still: the rest of its orders are missing.',
       runbook: 'Order import stands still',
     });
+    this.cartQueue = new WorkQueue(this, 'Carts', {
+      stage: core.stage,
+      topic: core.topic,
+      name: 'commerce.carts',
+      consumerTimeoutSeconds: cartTimeoutSeconds,
+      impact: 'Abandoned carts are not noticed: journeys that win them back do not start.',
+      runbook: 'Carts are not watched',
+    });
     this.serveOrders(core);
+    this.watchCarts(core);
     this.importOrders(core);
   }
 
@@ -54,6 +65,25 @@ export class Commerce extends Construct {
       ],
     });
     core.api.serve(api, Object.values(endpoints), adminAccess);
+  }
+
+  private watchCarts(core: Core): void {
+    const { records, activity } = core.tables;
+    const watch = new NodeLambda(this, 'WatchCarts', {
+      stage: core.stage,
+      entry: 'commerce/watch-carts.lambda.ts',
+      timeoutSeconds: cartTimeoutSeconds,
+      environment: {
+        ...core.environment,
+        CART_QUEUE_URL: this.cartQueue.queue.queueUrl,
+      } satisfies EnvironmentOf<typeof WatchCartsEnv>,
+      permissions: [
+        onTable(records, 'GetItem', 'PutItem'),
+        onTable(activity, 'PutItem'),
+        this.cartQueue.send,
+      ],
+    });
+    this.cartQueue.feed(watch, { batchSize: 10 });
   }
 
   private importOrders(core: Core): void {

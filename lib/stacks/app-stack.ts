@@ -26,7 +26,7 @@ export class AppStack extends Stack {
     const core = coreOf(this, stage, data);
     const { nightly } = new Scoring(this, 'Scoring', core);
     new Access(this, 'Access', core, { nightly });
-    new Commerce(this, 'Commerce', core);
+    const commerce = new Commerce(this, 'Commerce', core);
     new Delivery(this, 'Delivery', core);
     new Tags(this, 'Tags', core);
     new Segments(this, 'Segments', core);
@@ -37,6 +37,7 @@ export class AppStack extends Stack {
       'journeys.react': journeys.reactQueue,
       'journeys.entry': journeys.entryQueue,
       'journeys.spawn': journeys.spawnQueue,
+      'commerce.carts': commerce.cartQueue,
     });
     new Dashboard(this, 'Dashboard', { core, inbound, events, journeys });
   }

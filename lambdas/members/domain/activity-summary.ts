@@ -16,6 +16,12 @@ const sentences: Readonly<Record<string, (detail: Detail) => string>> = {
   'account.linked': ({ result }) => `Linked the account (${words(result)}).`,
   'video.completed': ({ trackingId }) => `Watched a video to its end (${words(trackingId)}).`,
   'membership.changed': ({ type }) => `Changed the membership (${words(type)}).`,
+  'order.placed': ({ orderId, amountMinor, currency }) =>
+    `Ordered ${words(orderId)} for ${words(amountMinor)} minor units of ${words(currency)}.`,
+  'order.refunded': ({ orderId, lostMinor }) =>
+    `Got ${words(lostMinor)} minor units back for order ${words(orderId)}.`,
+  'order.cancelled': ({ orderId }) => `Order ${words(orderId)} was cancelled.`,
+  'cart.abandoned': ({ items }) => `Left a cart with ${words(items)} products.`,
   'reply.sent': ({ answers }) =>
     Array.isArray(answers) && answers.includes('greeting') ? 'the greeting.' : 'the auto-reply.',
 };

@@ -1,21 +1,31 @@
-import type { OutgoingMessage, SendToQueue } from '../../../lambdas/shared/domain/queue.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { Json } from '../../../lambdas/shared/domain/json.ts';
 import { under } from '../key-prefix.ts';
 import type { Kernel } from '../kernel.ts';
 import { nextOccurrence } from './schedule-expression.ts';
 import type { ScheduleExpression } from './schedule-expression.ts';
 
-/** Puts a message into a queue once or again and again. */
 export interface Schedule {
-  /** Putting a schedule with the name of another replaces it. */
   readonly name: string;
   readonly expression: ScheduleExpression;
-  /** Name of the queue. */
-  readonly queue: string;
-  readonly message: OutgoingMessage;
+  /** What its target is called with. */
+  readonly input: Json;
 }
 
-/** EventBridge Scheduler, as far as we use it. Times that pass while the program is down are made up for once. */
+/** A call that is due; a throw brings it again after a minute. At least once, as from EventBridge Scheduler. */
+export type CallTarget = (due: {
+  readonly name: string;
+  readonly input: Json;
+  /** The moment for which it was planned. */
+  readonly scheduledAtEpochMs: number;
+}) => Promise<void>;
+
+/**
+ * EventBridge Scheduler, as far as we use it. While time is advanced each occurrence comes at its own moment; those that
+ * pass while the program is down are made up for by one call.
+ */
 export interface Scheduler {
+  /** Replaces a schedule of that name. One that is there already keeps its next moment. */
   put(schedule: Schedule): Promise<void>;
   /** Harmless when there is none. */
   remove(name: string): Promise<void>;
@@ -30,11 +40,8 @@ interface Planned {
 const part = 'scheduler';
 const retryMs = 60_000;
 
-/** @param queueOf answers the queue of that name */
-export async function openScheduler(
-  kernel: Kernel,
-  queueOf: (name: string) => SendToQueue,
-): Promise<Scheduler> {
+/** @param call runs the function that all schedules have as target; metered as an invocation */
+export async function openScheduler(kernel: Kernel, call: CallTarget): Promise<Scheduler> {
   const planned = new Map<string, { plan: Planned; cancel: () => void }>();
   const keyOf = (name: string): string => `schedule/${name}`;
 
@@ -47,11 +54,11 @@ export async function openScheduler(
 
   const isCurrent = (plan: Planned): boolean => planned.get(plan.schedule.name)?.plan === plan;
 
-  /** Sent first and noted afterwards: a crash between the two sends twice, never not at all. */
+  /** Called first and noted afterwards: a crash between the two calls twice, never not at all. */
   async function run(plan: Planned): Promise<void> {
-    const { schedule } = plan;
+    const { name, input } = plan.schedule;
     try {
-      await queueOf(schedule.queue)([schedule.message]);
+      await kernel.invoke(() => call({ name, input, scheduledAtEpochMs: plan.dueAtEpochMs }));
       if (isCurrent(plan)) await moveOn(plan);
     } catch (error) {
       kernel.report({ part, error });
@@ -83,6 +90,7 @@ export async function openScheduler(
 
   return {
     async put(schedule) {
+      if (isDeepStrictEqual(planned.get(schedule.name)?.plan.schedule, schedule)) return;
       const { expression } = schedule;
       const now = kernel.clock.now();
       const dueAtEpochMs = 'at' in expression ? Date.parse(expression.at) : nextOccurrence(expression, now);

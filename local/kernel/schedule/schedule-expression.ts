@@ -1,4 +1,4 @@
-import { nextLocalTime } from '../../../stepfunctions/journey/local-time.ts';
+import { localClock, nextLocalTime } from '../../../stepfunctions/journey/local-time.ts';
 
 /** When a schedule runs. */
 export type ScheduleExpression =
@@ -6,7 +6,10 @@ export type ScheduleExpression =
   | { readonly at: string }
   /** Every so many minutes, 1 or more, counted from when it is put. */
   | { readonly rateMinutes: number }
-  /** Every day at `HH:MM` of an IANA time zone. */
+  /**
+   * Every day at `HH:MM` of an IANA time zone. A day whose clock skips that time is left out; a time that comes twice
+   * counts once (EventBridge Scheduler, "Daylight savings time").
+   */
   | { readonly dailyAt: string; readonly timeZone: string };
 
 /**
@@ -22,8 +25,17 @@ export function nextOccurrence(expression: ScheduleExpression, afterEpochMs: num
     if (!(expression.rateMinutes >= 1)) throw new RangeError('A rate is at least one minute.');
     return afterEpochMs + expression.rateMinutes * 60_000;
   }
-  if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(expression.dailyAt)) {
-    throw new RangeError(`A daily schedule needs a time like 03:30, not ${expression.dailyAt}.`);
+  return nextDaily(expression, afterEpochMs);
+}
+
+function nextDaily(
+  { dailyAt, timeZone }: { dailyAt: string; timeZone: string },
+  afterEpochMs: number,
+): number {
+  if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(dailyAt)) {
+    throw new RangeError(`A daily schedule needs a time like 03:30, not ${dailyAt}.`);
   }
-  return nextLocalTime(afterEpochMs, expression.timeZone, { localTime: expression.dailyAt });
+  const next = nextLocalTime(afterEpochMs, timeZone, { localTime: dailyAt });
+  const isSkipped = localClock(next, timeZone).localTime !== dailyAt;
+  return isSkipped ? nextLocalTime(next, timeZone, { localTime: dailyAt }) : next;
 }

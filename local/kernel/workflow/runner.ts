@@ -81,7 +81,10 @@ export function createRunner(deps: {
   async function step({ record }: OpenExecution, { runTask }: WorkflowHandlers): Promise<ExecutionRecord> {
     const machine = deps.machineOf(record.machine);
     if (!machine) return aborted(record, 'Its state machine was deleted.', kernel.clock.now());
-    const snapshot = await takeStep(kernel, record.definition ?? machine, { snapshot: record.snapshot, runTask });
+    const snapshot = await takeStep(kernel, record.definition ?? machine, {
+      snapshot: record.snapshot,
+      runTask,
+    });
     return withSnapshot(record, snapshot, kernel.clock.now());
   }
 

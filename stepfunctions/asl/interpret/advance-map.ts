@@ -22,8 +22,9 @@ export async function advanceMap(
 ): Promise<MapProgress> {
   const before = execution.children ?? startChildren(state, { execution, input, context });
   const turn = new Set(execution.children ? openOf(before, state.MaxConcurrency) : []);
-  // Who is not due comes back as it was.
-  const children = await Promise.all(before.map((child) => (turn.has(child) ? advance(child) : child)));
+  const children = await Promise.all(
+    before.map((child) => (turn.has(child) ? advance(child) : Promise.resolve(child))),
+  );
   const moved = {
     ...execution,
     children,
