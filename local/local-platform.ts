@@ -55,6 +55,10 @@ export async function openLocalPlatform(settings: LocalPlatformSettings): Promis
     random: Math.random,
     newId: randomUUID,
     credentials: secretsCredentials(secrets),
+    textSecrets: {
+      read: (name) => secrets.get(`channels/${name}`),
+      put: (name, secret) => secrets.put(`channels/${name}`, secret),
+    },
     readFirstApiKey: () => Promise.resolve(settings.apiKey),
     lineUrls: settings.lineUrls,
     log,

@@ -1,3 +1,5 @@
+import { composeReceiveConnector } from '../lambdas/compose/connectors.ts';
+import type { ConnectorMessage } from '../lambdas/commerce/connectors/ports.ts';
 import type { InboundMessage } from '../lambdas/inbound/contracts.ts';
 import { createReadChannelSecret } from '../lambdas/inbound/adapters/channel-secrets.ts';
 import { receive } from '../lambdas/inbound/receive.ts';
@@ -13,7 +15,11 @@ import type { Handle } from './serve.ts';
 /** Webhook, admin API and `/_local` behind one address, as API Gateway puts the first two behind one. */
 export function createProductHandler(
   { kernel, core }: LocalPlatform,
-  parts: { routes: readonly Route[]; sendToInboundQueue: SendToQueue<InboundMessage> },
+  parts: {
+    routes: readonly Route[];
+    sendToInboundQueue: SendToQueue<InboundMessage>;
+    sendToConnectorQueue: SendToQueue<ConnectorMessage>;
+  },
 ): Handle {
   const dispatch = createDispatch(parts.routes, core.dispatchDeps);
   const control = createControlApi(kernel);
@@ -39,14 +45,19 @@ export function createProductHandler(
     return receptionAnswer(reception);
   }
 
+  const doors = [
+    { prefix: '/line/webhook/', receive: webhook },
+    { prefix: '/connectors/', receive: composeReceiveConnector(core, parts.sendToConnectorQueue) },
+  ];
+
   return async (request) => {
     const { method, path, rawBody } = request;
     if (path.startsWith('/_local/')) {
       const body = JSON.stringify(await control(method, path, parseBody(rawBody)));
       return { status: 200, headers: { 'content-type': 'application/json' }, body };
     }
-    const isWebhook = method === 'POST' && path.startsWith('/line/webhook/');
-    return kernel.track(() => kernel.invoke(() => (isWebhook ? webhook(request) : dispatch(request))));
+    const door = method === 'POST' ? doors.find(({ prefix }) => path.startsWith(prefix)) : undefined;
+    return kernel.track(() => kernel.invoke(() => (door?.receive ?? dispatch)(request)));
   };
 }
 

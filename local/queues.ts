@@ -1,4 +1,5 @@
 import type { CartTimer } from '../lambdas/commerce/carts/ports.ts';
+import type { ConnectorMessage } from '../lambdas/commerce/connectors/ports.ts';
 import type { PartMessage } from '../lambdas/commerce/import-orders/order-part.ts';
 import type { InboundMessage } from '../lambdas/inbound/contracts.ts';
 import type { DomainEvent } from '../lambdas/events/contracts.ts';
@@ -30,6 +31,12 @@ export async function openQueues(kernel: Kernel) {
       batchSize: 1,
     }),
     carts: await openQueue<CartTimer | DomainEvent>(kernel, { ...standard, name: 'commerce.carts' }),
+    connectors: await openQueue<ConnectorMessage>(kernel, {
+      name: 'commerce.connectors',
+      kind: 'fifo',
+      visibilityTimeoutSeconds,
+      batchSize: 10,
+    }),
     react: await openQueue<DomainEvent>(kernel, { ...standard, name: 'journeys.react' }),
     entry: await openQueue<DomainEvent>(kernel, {
       ...standard,

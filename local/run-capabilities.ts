@@ -2,6 +2,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { composeAccessApi } from '../lambdas/compose/access-api.ts';
 import { composeCartWatch, composeCommerce } from '../lambdas/compose/commerce.ts';
+import { composeConnectorApi, composeHandleConnector } from '../lambdas/compose/connectors.ts';
 import { composeDelivery, composeSendLedger } from '../lambdas/compose/delivery.ts';
 import { composeHandle } from '../lambdas/compose/inbound.ts';
 import { composeIntake, composeJourneys, composeReact, composeStep } from '../lambdas/compose/journeys.ts';
@@ -75,6 +76,7 @@ export async function runCapabilities(
   const importPlatform = { blobs, sendToImportQueue: queues.orderImport.send };
   queues.orderImport.consume(composeImportPart(core, importPlatform));
   queues.carts.consume(composeCartWatch(core, queues.carts.send));
+  queues.connectors.consume(composeHandleConnector(core));
   queues.react.consume(composeReact(core, queues.entry.send));
   queues.entry.consume(composeIntake(core, machines, cohortSize));
   queues.spawn.consume(composeIntake(core, machines, cohortSize));
@@ -137,6 +139,7 @@ export async function runCapabilities(
       ...journeysApi({ ...core, ...members, ...tags, ...journeys, machines, stepFunctionArn, machinePrefix }),
       ...commerceApi({ ...core, ...members, ...commerce }),
       ...cartApi({ ...core, ...commerce }),
+      ...composeConnectorApi(core),
       ...importApi({ ...core, ...composeOrderImports(core, importPlatform), createUploadLink }),
       ...composeScoringApi(core, { ...scoring, blobs }),
       ...composeSegmentsApi(core, blobs),

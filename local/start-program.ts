@@ -51,7 +51,11 @@ export async function startProgram(options: Options, log: Log): Promise<Program>
   const files = await openFiles(platform.kernel, { dataFolder, secret: identity.apiKey, baseUrl });
   const { routes, queues } = await runCapabilities(platform, files, options);
   product.resolve({
-    handle: createProductHandler(platform, { routes, sendToInboundQueue: queues.inbound.send }),
+    handle: createProductHandler(platform, {
+      routes,
+      sendToInboundQueue: queues.inbound.send,
+      sendToConnectorQueue: queues.connectors.send,
+    }),
     receiveUpload: files.receiveUpload,
   });
   await writeLocalJson(dataFolder, { ...identity, baseUrl, lineBaseUrl });

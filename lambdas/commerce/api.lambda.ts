@@ -2,6 +2,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { awsCore } from '../compose/aws-platform.ts';
 import { composeCommerce } from '../compose/commerce.ts';
+import { composeConnectorApi } from '../compose/connectors.ts';
 import { composeMembers } from '../compose/members.ts';
 import { composeOrderImports } from '../compose/order-imports.ts';
 import { createDispatch } from '../shared/edge/http/dispatch.ts';
@@ -25,6 +26,7 @@ const commerce = composeCommerce(core);
 const routes = [
   ...commerceApi({ ...core, ...composeMembers(core), ...commerce }),
   ...cartApi({ ...core, ...commerce }),
+  ...composeConnectorApi(core),
   ...importApi({ ...core, ...orderImports, createUploadLink: createS3UploadLink(env.MEDIA_BUCKET) }),
 ];
 

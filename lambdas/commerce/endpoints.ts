@@ -3,6 +3,7 @@ import { defineEndpoint } from '../shared/edge/http/endpoint.ts';
 import { pageOf, Paging } from '../shared/edge/http/paging.ts';
 import { AmountMinor, CommerceSettings, NewOrder, NewRefund, OrderLine } from './contracts.ts';
 import { orderStatuses } from './domain/order.ts';
+import { connectorEndpoints } from './connector-endpoints.ts';
 import { cartEndpoints } from './cart-endpoints.ts';
 import { importEndpoints } from './import-endpoints.ts';
 
@@ -51,6 +52,7 @@ const conflicts = 'The number is taken by an order with another content; `errors
 export const endpoints = {
   ...importEndpoints,
   ...cartEndpoints,
+  ...connectorEndpoints,
   placeOrder: defineEndpoint({
     method: 'POST',
     path: '/v1/orders',

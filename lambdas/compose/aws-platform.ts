@@ -6,6 +6,7 @@ import { documentClient, tableNames } from '../shared/edge/aws.ts';
 import { lineUrls } from '../shared/edge/line-urls.ts';
 import { createLog } from '../shared/edge/logger.ts';
 import { realClock } from '../shared/edge/real-clock.ts';
+import { createSecretsManager } from '../shared/edge/secrets-manager.ts';
 import { readEnv, SharedEnv } from '../shared/env.ts';
 import { composeCore, type Core, type Platform } from './core.ts';
 
@@ -21,6 +22,7 @@ export function awsPlatform(serviceName: string): Platform {
     random: Math.random,
     newId: randomUUID,
     credentials: createSecretsCredentials(secrets, env.SECRET_PREFIX),
+    textSecrets: createSecretsManager(secrets, env.SECRET_PREFIX),
     readFirstApiKey: () => (firstApiKey ??= readSecret(secrets, env.API_KEY_SECRET_NAME)),
     lineUrls: lineUrls(env),
     log: createLog(serviceName),

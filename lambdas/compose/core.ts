@@ -9,6 +9,7 @@ import { createOutboxPart } from '../events/adapters/dynamo-outbox.ts';
 import type { Clock } from '../shared/domain/clock.ts';
 import { createCommit } from '../shared/edge/dynamo/commit.ts';
 import { createDynamoIdempotency } from '../shared/edge/dynamo/dynamo-idempotency.ts';
+import type { TextSecrets } from '../shared/domain/text-secrets.ts';
 import { createCallLine, type LineUrls } from '../shared/edge/line-client.ts';
 import type { Log } from '../shared/edge/logger.ts';
 import type { TableNames } from '../shared/tables.ts';
@@ -23,6 +24,8 @@ export interface Platform {
   /** A new UUID. */
   newId: () => string;
   credentials: CredentialStore;
+  /** Other secrets of channels, e.g. of connectors. */
+  textSecrets: TextSecrets;
   /** The API key that the deployment made. */
   readFirstApiKey: () => Promise<string | undefined>;
   lineUrls: LineUrls;

@@ -1,14 +1,20 @@
 import { Construct } from 'constructs';
 import { endpoints } from '../../lambdas/commerce/endpoints.ts';
-import type { CommerceApiEnv, ImportOrdersEnv, WatchCartsEnv } from '../../lambdas/commerce/env.ts';
+import type {
+  CommerceApiEnv,
+  ImportOrdersEnv,
+  ReceiveConnectorEnv,
+  WatchCartsEnv,
+} from '../../lambdas/commerce/env.ts';
 import type { Core } from '../constructs/core.ts';
 import { NodeLambda, type EnvironmentOf } from '../constructs/node-lambda.ts';
 import { onObjects, onTable, queryIndex, tellMissingObjects } from '../constructs/permission.ts';
-import { adminAccess } from '../constructs/public-api.ts';
+import { adminAccess, signedByShop } from '../constructs/public-api.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 
 const importTimeoutSeconds = 600;
 const cartTimeoutSeconds = 30;
+const connectorTimeoutSeconds = 30;
 
 /** Orders, refunds and how they are counted; carts; imports of order histories. */
 export class Commerce extends Construct {
@@ -35,6 +41,7 @@ export class Commerce extends Construct {
       runbook: 'Carts are not watched',
     });
     this.serveOrders(core);
+    this.receiveFromShops(core);
     this.watchCarts(core);
     this.importOrders(core);
   }
@@ -62,9 +69,47 @@ export class Commerce extends Construct {
         tellMissingObjects(core.bucketArn),
         this.importQueue.send,
         core.readFirstApiKey,
+        core.readCredentials,
+        core.manageCredentials,
       ],
     });
     core.api.serve(api, Object.values(endpoints), adminAccess);
+  }
+
+  private receiveFromShops(core: Core): void {
+    const { members, records, activity } = core.tables;
+    const connectors = new WorkQueue(this, 'Connectors', {
+      stage: core.stage,
+      topic: core.topic,
+      name: 'commerce.connectors',
+      fifo: true,
+      consumerTimeoutSeconds: connectorTimeoutSeconds,
+      impact: 'Some orders, refunds or carts of a connected shop are missing.',
+      runbook: 'Webhooks of a shop failed',
+    });
+    const receive = new NodeLambda(this, 'ReceiveConnector', {
+      stage: core.stage,
+      entry: 'commerce/receive-connector.lambda.ts',
+      timeoutSeconds: 10,
+      environment: {
+        ...core.environment,
+        CONNECTOR_QUEUE_URL: connectors.queue.queueUrl,
+      } satisfies EnvironmentOf<typeof ReceiveConnectorEnv>,
+      permissions: [core.readCredentials, connectors.send],
+    });
+    core.api.serve(receive, [{ method: 'POST', path: '/connectors/{kind}/{channelId}' }], signedByShop);
+    const handle = new NodeLambda(this, 'HandleConnector', {
+      stage: core.stage,
+      entry: 'commerce/handle-connector.lambda.ts',
+      timeoutSeconds: connectorTimeoutSeconds,
+      environment: core.environment,
+      permissions: [
+        onTable(members, 'GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'),
+        onTable(records, 'GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem'),
+        onTable(activity, 'PutItem', 'BatchWriteItem'),
+      ],
+    });
+    connectors.feed(handle, { batchSize: 10 });
   }
 
   private watchCarts(core: Core): void {

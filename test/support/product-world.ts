@@ -27,6 +27,7 @@ export async function productWorld(options: { verified?: boolean } = {}) {
   const credentials = new Map<string, ChannelCredentials>([
     [channelId, { channelSecret, channelAccessToken }],
   ]);
+  const secrets = new Map<string, string>();
   const logged: LogCode[] = [];
   let ids = 0;
   const platform: Platform = {
@@ -37,6 +38,10 @@ export async function productWorld(options: { verified?: boolean } = {}) {
     credentials: {
       read: (id) => Promise.resolve(credentials.get(id)),
       put: (id, given) => Promise.resolve(void credentials.set(id, given)),
+    },
+    textSecrets: {
+      read: (name) => Promise.resolve(secrets.get(name)),
+      put: (name, secret) => Promise.resolve(void secrets.set(name, secret)),
     },
     readFirstApiKey: () => Promise.resolve(firstApiKey),
     lineUrls: { apiBaseUrl: simulator.baseUrl, dataApiBaseUrl: simulator.baseUrl },

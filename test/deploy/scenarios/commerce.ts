@@ -9,7 +9,7 @@ const orders = Array.from({ length: 12 }, (_, customer) =>
   Array.from({ length: 1 + (customer % 4) }, (__, order) => ({
     orderId: `rehearsal-${customer}-${order}`,
     customer: { externalId: `customer-${customer}`, phone: `+668123450${String(customer).padStart(2, '0')}` },
-    placedAt: new Date(Date.now() - (1 + customer * 3 + order * 20) * dayMs).toISOString(),
+    placedAt: new Date(Date.now() - (1 + (customer % 5) + order * 20) * dayMs).toISOString(),
     currency: 'THB',
     amountMinor: 10_000 + customer * 500,
     lines: [{ productId: 'tea', category: 'drinks', quantity: 1, amountMinor: 10_000 }],

@@ -38,6 +38,8 @@ export function describeQueues({ application }: Stacks): void {
   describe('queues', () => {
     it('are these', () => {
       expect(workQueues.map(([, { Properties }]) => Properties.QueueName).sort()).toEqual([
+        'kizuna-prod-commerce-carts',
+        'kizuna-prod-commerce-connectors.fifo',
         'kizuna-prod-commerce-import.fifo',
         'kizuna-prod-inbound.fifo',
         'kizuna-prod-journeys-entry',
