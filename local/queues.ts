@@ -1,3 +1,4 @@
+import type { AudienceWork } from '../lambdas/audiences/ports.ts';
 import type { CartTimer } from '../lambdas/commerce/carts/ports.ts';
 import type { ConnectorMessage } from '../lambdas/commerce/connectors/ports.ts';
 import type { PartMessage } from '../lambdas/commerce/import-orders/order-part.ts';
@@ -31,6 +32,7 @@ export async function openQueues(kernel: Kernel) {
       batchSize: 1,
     }),
     carts: await openQueue<CartTimer | DomainEvent>(kernel, { ...standard, name: 'commerce.carts' }),
+    audiences: await openQueue<AudienceWork>(kernel, { ...standard, name: 'audiences.work', batchSize: 1 }),
     connectors: await openQueue<ConnectorMessage>(kernel, {
       name: 'commerce.connectors',
       kind: 'fifo',

@@ -1,6 +1,7 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { composeAccessApi } from '../lambdas/compose/access-api.ts';
+import { composeAudiencesApi, composeAudienceWork } from '../lambdas/compose/audiences.ts';
 import { composeCartWatch, composeCommerce } from '../lambdas/compose/commerce.ts';
 import { composeConnectorApi, composeHandleConnector } from '../lambdas/compose/connectors.ts';
 import { composeDelivery, composeSendLedger } from '../lambdas/compose/delivery.ts';
@@ -61,7 +62,12 @@ export async function runCapabilities(
   const delivery = composeDelivery(core);
   const commerce = composeCommerce(core);
 
-  const scoring = await openScoring(core, { kernel, workflows, blobs });
+  const scoring = await openScoring(core, {
+    ...{ kernel, workflows, blobs },
+    sendToAudienceQueue: queues.audiences.send,
+  });
+  const audiencePlatform = { blobs, createUploadLink, sendToAudienceQueue: queues.audiences.send };
+  queues.audiences.consume(composeAudienceWork(core, audiencePlatform));
   const step = composeStep(core, { machines, deliver: delivery.deliver });
   queues.inbound.consume(
     composeHandle(core, {
@@ -138,6 +144,7 @@ export async function runCapabilities(
       ...inboundApi({ ...core, autoReplies: createDynamoAutoReplies(core) }),
       ...journeysApi({ ...core, ...members, ...tags, ...journeys, machines, stepFunctionArn, machinePrefix }),
       ...commerceApi({ ...core, ...members, ...commerce }),
+      ...composeAudiencesApi(core, audiencePlatform),
       ...cartApi({ ...core, ...commerce }),
       ...composeConnectorApi(core),
       ...importApi({ ...core, ...composeOrderImports(core, importPlatform), createUploadLink }),

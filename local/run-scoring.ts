@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Core } from '../lambdas/compose/core.ts';
-import { composeScoringTask, composeStartRun } from '../lambdas/compose/scoring.ts';
+import type { AudienceWork } from '../lambdas/audiences/ports.ts';
+import { composeScoringTask, composeStartNight } from '../lambdas/compose/scoring.ts';
 import type { StartMachine } from '../lambdas/scoring/ports.ts';
+import type { SendToQueue } from '../lambdas/shared/domain/queue.ts';
 import type { Blobs } from '../lambdas/shared/domain/blobs.ts';
 import type { StateMachine } from '../stepfunctions/asl/types.ts';
 import type { Kernel } from './kernel/kernel.ts';
@@ -18,7 +20,11 @@ const definitionFile = join(import.meta.dirname, '../stepfunctions/segmentation.
 /** The state machine `segmentation` with its task, what starts it, and the channels' nightly schedules. */
 export async function openScoring(
   core: Core,
-  { kernel, workflows, blobs }: { kernel: Kernel; workflows: Workflows; blobs: Blobs },
+  {
+    kernel,
+    workflows,
+    ...platform
+  }: { kernel: Kernel; workflows: Workflows; blobs: Blobs; sendToAudienceQueue: SendToQueue<AudienceWork> },
 ) {
   const text = await readFile(definitionFile, 'utf8');
   const definition = JSON.parse(text.replaceAll('${ScoringTask}', scoringTaskArn)) as StateMachine;
@@ -26,10 +32,10 @@ export async function openScoring(
   const startMachine: StartMachine = async (execution) => {
     await workflows.startExecution({ machine: segmentationMachine, ...execution });
   };
-  const startRun = composeStartRun(core, startMachine);
+  const startNight = composeStartNight(core, { ...platform, startMachine });
   const scheduler = await openScheduler(kernel, async ({ input }) => {
-    await startRun((input as { channelId: string }).channelId);
+    await startNight((input as { channelId: string }).channelId);
   });
   const schedules = createLocalSchedules(scheduler);
-  return { startMachine, schedules, runScoringTask: composeScoringTask(core, blobs) };
+  return { startMachine, schedules, runScoringTask: composeScoringTask(core, platform.blobs) };
 }

@@ -21,12 +21,13 @@ import {
   createAskProfile,
   createDownloadContent,
 } from '../members/adapters/line-members.ts';
-import type { MergedFrom, PrepareMerge, ReadNames } from '../members/contracts.ts';
+import type { MergedFrom, PrepareMerge, ReadConsents, ReadNames } from '../members/contracts.ts';
 import { createBindMember } from '../members/bind-member.ts';
 import type { ReadCommerceSettings } from '../commerce/contracts.ts';
 import { createImportFollowers, type ImportOrder } from '../members/import-followers.ts';
 import { createIsUnsent } from '../members/is-unsent.ts';
 import { createKeepMedia, type MediaOrder } from '../members/keep-media.ts';
+import { createFindIdentities } from '../members/find-identities.ts';
 import { createMergeMembers } from '../members/merge-members.ts';
 import { createPrepareCustomer } from '../members/prepare-customer.ts';
 import { createRefreshProfile } from '../members/refresh-profile.ts';
@@ -54,6 +55,13 @@ export function composeMembers(core: Core) {
     currentMemberId: createCurrentMemberId(core),
     currentMemberIds: createCurrentMemberIds(core),
     mergedFrom,
+    readContacts: (channelId: string, memberIds: readonly string[]) => persons.read(channelId, memberIds),
+    readConsents: (async (channelId, memberIds) => {
+      const found = await merges.read(channelId, memberIds);
+      return new Map(
+        found.flatMap((member) => (member ? [[member.memberId, member.consents] as const] : [])),
+      );
+    }) satisfies ReadConsents,
     imports: createDynamoImports(core),
     activities: createDynamoActivities(core),
     appendActivity: createAppendActivity({ ...core, retentionDays: core.settings.activityRetentionDays }),
@@ -84,6 +92,7 @@ export function composeIdentity(
   return {
     mergeMembers,
     prepareCustomer: createPrepareCustomer(deps),
+    findIdentities: createFindIdentities(deps),
     bindMember: createBindMember({ ...deps, mergeMembers }),
   };
 }

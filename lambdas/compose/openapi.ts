@@ -1,4 +1,5 @@
 import { endpoints as access } from '../access/endpoints.ts';
+import { endpoints as audiences } from '../audiences/endpoints.ts';
 import { endpoints as commerce } from '../commerce/endpoints.ts';
 import { endpoints as delivery } from '../delivery/endpoints.ts';
 import { endpoints as inbound } from '../inbound/endpoints.ts';
@@ -13,7 +14,18 @@ import { openApiDocument } from '../shared/edge/http/openapi.ts';
 /** The whole admin API in one document. */
 export function openApi(): Record<string, unknown> {
   const all: Endpoint[] = [];
-  for (const endpoints of [access, members, tags, commerce, scoring, segments, inbound, journeys, delivery]) {
+  for (const endpoints of [
+    access,
+    members,
+    tags,
+    commerce,
+    scoring,
+    segments,
+    audiences,
+    inbound,
+    journeys,
+    delivery,
+  ]) {
     all.push(...(Object.values(endpoints) as Endpoint[]));
   }
   return openApiDocument(all, '1.0.0');

@@ -1,3 +1,5 @@
+import { createDynamoLineAudiences } from '../audiences/adapters/dynamo-audiences.ts';
+import type { AudienceWork } from '../audiences/ports.ts';
 import { createScanActivities } from '../members/adapters/dynamo-scan-activities.ts';
 import { createScanMembers } from '../members/adapters/dynamo-scan-members.ts';
 import { memberKey } from '../members/adapters/member-item.ts';
@@ -10,18 +12,49 @@ import type { StartMachine } from '../scoring/ports.ts';
 import { createReadDailyActivity } from '../scoring/read-daily-activity.ts';
 import { createRunTask } from '../scoring/run-task.ts';
 import { scoringApi } from '../scoring/scoring-api.ts';
+import { createStartNight } from '../scoring/start-night.ts';
 import { createStartRun } from '../scoring/start-run.ts';
+import { createDynamoSegments } from '../segments/adapters/dynamo-segments.ts';
 import type { Blobs } from '../shared/domain/blobs.ts';
+import type { SendToQueue } from '../shared/domain/queue.ts';
 import { createWriteAll } from '../shared/edge/dynamo/write-all.ts';
 import type { Route } from '../shared/edge/http/endpoint.ts';
 import { composeCommerceMerge } from './commerce.ts';
 import type { Core } from './core.ts';
+import { composeJourneys } from './journeys.ts';
 import { composeMembers } from './members.ts';
 import { composeMatching, composeSegmentSets } from './segments.ts';
 
 /** Starts runs: for the API, and every night. */
 export const composeStartRun = (core: Core, startMachine: StartMachine) =>
   createStartRun({ ...core, startMachine, runs: createDynamoRuns(core) });
+
+/** Scores become segments within minutes; audiences follow. */
+const audiencesWaitSeconds = 900;
+
+/** What a channel's schedule calls. */
+export function composeStartNight(
+  core: Core,
+  platform: { startMachine: StartMachine; sendToAudienceQueue: SendToQueue<AudienceWork> },
+) {
+  const { settings } = composeCommerceMerge(core);
+  const { journeys } = composeJourneys(core);
+  const segments = createDynamoSegments(core);
+  const lineAudiences = createDynamoLineAudiences(core);
+  return createStartNight({
+    startRun: composeStartRun(core, platform.startMachine),
+    async isScoringWanted(channelId) {
+      const { currency } = await settings.read(channelId);
+      if (currency !== undefined || (await segments.list(channelId)).length > 0) return true;
+      if ((await lineAudiences.list(channelId)).length > 0) return true;
+      return (await journeys.list(channelId)).some(({ draft }) => startsByScore(draft.trigger));
+    },
+    syncAudiences: (channelId) =>
+      platform.sendToAudienceQueue([
+        { body: { work: 'sync all', channelId }, groupId: channelId, delaySeconds: audiencesWaitSeconds },
+      ]),
+  });
+}
 
 /** The tasks of the state machine `segmentation`. */
 export function composeScoringTask(core: Core, blobs: Blobs) {
@@ -58,3 +91,6 @@ export function composeScoringApi(
     startRun: composeStartRun(core, startMachine),
   });
 }
+
+const startsByScore = (trigger: object): boolean =>
+  'type' in trigger && /^(segment|nes)\./.test(String(trigger.type));

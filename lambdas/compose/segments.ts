@@ -1,3 +1,5 @@
+import { createDynamoAudiences } from '../audiences/adapters/dynamo-audiences.ts';
+import { audienceIdsKey } from '../audiences/domain/audience-keys.ts';
 import { createListJourneyMembers } from '../journeys/adapters/dynamo-journey-members.ts';
 import { createScanActivities } from '../members/adapters/dynamo-scan-activities.ts';
 import { createScanMembers } from '../members/adapters/dynamo-scan-members.ts';
@@ -21,11 +23,15 @@ import { composeJourneys } from './journeys.ts';
 import { composeMembers } from './members.ts';
 import { composeTags } from './tags.ts';
 
-/** Nothing keeps audiences yet: none is known, so no segment can name one. */
-const audiences: Audiences = {
-  knownIds: () => Promise.resolve(new Set()),
-  readIds: () => Promise.resolve(undefined),
-};
+/** Which audiences there are, and who is in one. */
+function composeAudienceLists(core: Core, blobs: Pick<Blobs, 'get'>): Audiences {
+  const audiences = createDynamoAudiences(core);
+  return {
+    knownIds: async (channelId) =>
+      new Set((await audiences.list(channelId)).map(({ audienceId }) => audienceId)),
+    readIds: (channelId, audienceId) => blobs.get(audienceIdsKey(channelId, audienceId)),
+  };
+}
 
 export const composeSegmentSets = (core: Core): SegmentSets => createDynamoSegmentSets(core);
 
@@ -43,16 +49,16 @@ export function composeSegments(core: Core, blobs: Pick<Blobs, 'get'>) {
 }
 
 /** What looking up who did what needs. */
-const composeLookUps = (core: Core) => ({
+const composeLookUps = (core: Core, blobs: Pick<Blobs, 'get'>) => ({
   ...composeMembers(core),
   scanActivities: createScanActivities(core),
   listJourneyMembers: createListJourneyMembers(core),
-  audiences,
+  audiences: composeAudienceLists(core, blobs),
 });
 
 /** Evaluates all segments of a channel in one pass over its members. */
 export function composeMatching(core: Core, blobs: Pick<Blobs, 'get'>): Matching {
-  const deps = { ...core, ...composeLookUps(core), ...composeSegments(core, blobs) };
+  const deps = { ...core, ...composeLookUps(core, blobs), ...composeSegments(core, blobs) };
   return {
     prepare: (channelId) => prepareMatching(deps, channelId),
     open: (prepared, { timeZone, nowEpochMs, population }) =>
@@ -67,7 +73,7 @@ export function composeSegmentsApi(core: Core, blobs: Pick<Blobs, 'get' | 'getRa
   const { journeys } = composeJourneys(core);
   return segmentsApi({
     ...core,
-    ...composeLookUps(core),
+    ...composeLookUps(core, blobs),
     ...composeSegments(core, blobs),
     ...composeTags(core),
     blobs,

@@ -124,6 +124,25 @@ export type MergeMembers = (merge: {
 /** The member that a merged one went into, itself otherwise. */
 export type CurrentMemberId = (channelId: string, memberId: string) => Promise<string>;
 
+/** The members behind outside keys of one kind, in the order given; undefined where there is none. */
+export type FindIdentities = (
+  channelId: string,
+  kind: 'lineUserId' | 'phone' | 'externalId',
+  keys: readonly string[],
+) => Promise<readonly (string | undefined)[]>;
+
+/** Kinds of consent by member; members that are gone are absent. */
+export type ReadConsents = (
+  channelId: string,
+  memberIds: readonly string[],
+) => Promise<ReadonlyMap<string, readonly string[]>>;
+
+/** Phone (E.164) and e-mail by member: personal data, never to be logged. */
+export type ReadContacts = (
+  channelId: string,
+  memberIds: readonly string[],
+) => Promise<ReadonlyMap<string, { phone?: string; email?: string }>>;
+
 /** All merged members of a channel: into whom each went in the end, by its old id. */
 export type CurrentMemberIds = (channelId: string) => Promise<ReadonlyMap<string, string>>;
 

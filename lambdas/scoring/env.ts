@@ -4,8 +4,11 @@ import { SharedEnv } from '../shared/env.ts';
 /** The function that does the tasks of `segmentation`. */
 export const ScoringTaskEnv = SharedEnv.extend({ MEDIA_BUCKET: z.string().min(1) });
 
-/** The admin API, and the function that the scheduler calls at night. */
+/** The admin API. */
 export const ScoringApiEnv = SharedEnv.extend({
   MEDIA_BUCKET: z.string().min(1),
   SEGMENTATION_MACHINE_ARN: z.string().min(1),
 });
+
+/** The function that the scheduler calls at night. */
+export const NightlyEnv = ScoringApiEnv.extend({ AUDIENCE_QUEUE_URL: z.string().min(1) });

@@ -1,4 +1,5 @@
 import type { CurrentMemberIds, ScanActivities } from '../members/contracts.ts';
+import { momentOfWallClock } from '../../stepfunctions/journey/local-time.ts';
 import { localDay } from '../shared/domain/local-day.ts';
 import { activityWeights } from './domain/engagement.ts';
 import type { DailyActivity, Part, ReadDailyActivity } from './ports.ts';
@@ -6,8 +7,7 @@ import type { DailyActivity, Part, ReadDailyActivity } from './ports.ts';
 const dayMs = 86_400_000;
 
 /**
- * Gathers what members of a part did, day by day in the channel's own time. The index is cut by UTC days, so a day more is
- * read on either side and thrown away by the local day.
+ * Gathers what members of a part did, day by day in the channel's own time.
  */
 export function createReadDailyActivity(deps: {
   scanActivities: ScanActivities;
@@ -22,8 +22,8 @@ export function createReadDailyActivity(deps: {
       const pages = deps.scanActivities({
         channelId,
         type,
-        fromEpochMs: (fromDay - 1) * dayMs,
-        toEpochMs: (toDay + 2) * dayMs,
+        fromEpochMs: momentOfWallClock(fromDay * dayMs, timeZone),
+        toEpochMs: momentOfWallClock((toDay + 1) * dayMs, timeZone) - 1,
         // A member merged into this part may come from any shard.
         ...(merged.size === 0 ? { shards: shardsOf(part) } : {}),
       });

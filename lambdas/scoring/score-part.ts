@@ -65,7 +65,8 @@ async function score(deps: ScorePartDeps, { channelId, runId, part }: Order): Pr
   const nowEpochMs = deps.clock.now();
   const matching = deps.matching.open(segments, { channelId, timeZone, nowEpochMs, population });
   const scoring = startScoring({ asOf: asOfRun(runId), context, matching });
-  for await (const page of deps.scanMembers(channelId, part))
+  const kept = (await deps.files.get({ channelId, runId }, `rows-${part.from}`)) as MemberRow[] | undefined;
+  for await (const page of kept ? [kept] : deps.scanMembers(channelId, part))
     for (const row of page) scoring.add(row, activity.get(row.memberId) ?? []);
   return scoring.result();
 }

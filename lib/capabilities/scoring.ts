@@ -1,12 +1,13 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { endpoints } from '../../lambdas/scoring/endpoints.ts';
-import type { ScoringApiEnv, ScoringTaskEnv } from '../../lambdas/scoring/env.ts';
+import type { NightlyEnv, ScoringApiEnv, ScoringTaskEnv } from '../../lambdas/scoring/env.ts';
 import type { Core } from '../constructs/core.ts';
 import { ImpactAlarm } from '../constructs/impact-alarm.ts';
 import { NodeLambda, type EnvironmentOf } from '../constructs/node-lambda.ts';
 import { onObjects, onTable, queryIndex, tellMissingObjects } from '../constructs/permission.ts';
 import { adminAccess } from '../constructs/public-api.ts';
+import type { WorkQueue } from '../constructs/work-queue.ts';
 import { SegmentationMachine } from '../constructs/segmentation-machine.ts';
 
 /** The longest that Lambda allows: a part takes well under a minute, and there is always a larger tenant. */
@@ -18,14 +19,14 @@ export class Scoring extends Construct {
   readonly nightly: NodeLambda;
   private readonly segmentation: SegmentationMachine;
 
-  constructor(scope: Construct, id: string, core: Core) {
+  constructor(scope: Construct, id: string, core: Core, { audienceQueue }: { audienceQueue: WorkQueue }) {
     super(scope, id);
     const task = this.task(core);
     this.segmentation = new SegmentationMachine(this, 'Segmentation', {
       stage: core.stage,
       taskArn: task.function.functionArn,
     });
-    this.nightly = this.startedNightly(core);
+    this.nightly = this.startedNightly(core, audienceQueue);
     this.serve(core);
     new ImpactAlarm(this, 'FailedAlarm', {
       topic: core.topic,
@@ -68,13 +69,21 @@ export class Scoring extends Construct {
     });
   }
 
-  private startedNightly(core: Core): NodeLambda {
+  private startedNightly(core: Core, audienceQueue: WorkQueue): NodeLambda {
+    const { records } = core.tables;
     return new NodeLambda(this, 'Nightly', {
       stage: core.stage,
       entry: 'scoring/nightly.lambda.ts',
       timeoutSeconds: 30,
-      environment: this.apiEnvironment(core),
-      permissions: [onTable(core.tables.records, 'GetItem', 'PutItem'), this.segmentation.start],
+      environment: {
+        ...this.apiEnvironment(core),
+        AUDIENCE_QUEUE_URL: audienceQueue.queue.queueUrl,
+      } satisfies EnvironmentOf<typeof NightlyEnv>,
+      permissions: [
+        onTable(records, 'GetItem', 'Query', 'PutItem'),
+        this.segmentation.start,
+        audienceQueue.send,
+      ],
     });
   }
 

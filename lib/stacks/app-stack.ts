@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Access } from '../capabilities/access.ts';
+import { Audiences } from '../capabilities/audiences.ts';
 import { Commerce } from '../capabilities/commerce.ts';
 import { Delivery } from '../capabilities/delivery.ts';
 import { Events } from '../capabilities/events.ts';
@@ -24,7 +25,8 @@ export class AppStack extends Stack {
     });
     this.addStackDependency(data);
     const core = coreOf(this, stage, data);
-    const { nightly } = new Scoring(this, 'Scoring', core);
+    const { workQueue } = new Audiences(this, 'Audiences', core);
+    const { nightly } = new Scoring(this, 'Scoring', core, { audienceQueue: workQueue });
     new Access(this, 'Access', core, { nightly });
     const commerce = new Commerce(this, 'Commerce', core);
     new Delivery(this, 'Delivery', core);

@@ -31,6 +31,36 @@ export function applyChange(state: State, change: Change): void {
       return;
     case 'accepted':
       applyAccepted(channelState(state, change.channelId), change);
+      return;
+    default:
+      applyAudience(channelState(state, change.channelId), change);
+  }
+}
+
+type AudienceChange = Extract<
+  Change,
+  { kind: 'audienceCreated' | 'audienceAdded' | 'audienceDescribed' | 'audienceDeleted' }
+>;
+
+function applyAudience(channel: ChannelState, change: AudienceChange): void {
+  if (change.kind === 'audienceCreated') {
+    const { group } = change;
+    channel.lastAudienceId = group.audienceGroupId;
+    channel.audiences.set(group.audienceGroupId, { ...group, userIds: new Set(), jobs: [] });
+    return;
+  }
+  const audience = channel.audiences.get(change.audienceGroupId);
+  if (!audience) return;
+  switch (change.kind) {
+    case 'audienceAdded':
+      for (const userId of change.userIds) audience.userIds.add(userId);
+      audience.jobs.push({ at: change.at, count: change.userIds.length });
+      return;
+    case 'audienceDescribed':
+      audience.description = change.description;
+      return;
+    case 'audienceDeleted':
+      channel.audiences.delete(change.audienceGroupId);
   }
 }
 

@@ -55,6 +55,17 @@ export interface AcceptedSend {
 /** Codes of LINE's narrowcast progress: 2, too few recipients; 5, a partial delivery was forbidden. */
 export type NarrowcastFailure = 2 | 5;
 
+/** An audience group without its members. */
+export interface AudienceGroup {
+  audienceGroupId: number;
+  type: 'UPLOAD' | 'CLICK' | 'IMP';
+  description: string;
+  /** Epoch milliseconds. */
+  createdAt: number;
+  requestId?: string;
+  clickUrl?: string;
+}
+
 /** Everything that happens to the state, in the form in which it is journalled. */
 export type Change =
   | { kind: 'person'; person: Person }
@@ -72,4 +83,14 @@ export type Change =
       displayText?: string;
     }
   | { kind: 'redelivered'; channelId: string; webhookEventId: string; at: number }
+  | { kind: 'audienceCreated'; channelId: string; group: AudienceGroup }
+  | {
+      kind: 'audienceAdded';
+      channelId: string;
+      audienceGroupId: number;
+      userIds: readonly string[];
+      at: number;
+    }
+  | { kind: 'audienceDescribed'; channelId: string; audienceGroupId: number; description: string }
+  | { kind: 'audienceDeleted'; channelId: string; audienceGroupId: number }
   | AcceptedSend;

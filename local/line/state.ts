@@ -1,4 +1,12 @@
-import type { AcceptedSend, MediaContent, Person, Standing, Via, WebhookEvent } from './change.ts';
+import type {
+  AcceptedSend,
+  AudienceGroup,
+  MediaContent,
+  Person,
+  Standing,
+  Via,
+  WebhookEvent,
+} from './change.ts';
 
 /** What a user got in a chat. */
 export interface ChatEntry {
@@ -29,6 +37,12 @@ export interface ReplyToken {
   isUsed: boolean;
 }
 
+/** An audience group with its members, and the jobs that added them. */
+export interface AudienceState extends AudienceGroup {
+  userIds: Set<string>;
+  jobs: { at: number; count: number }[];
+}
+
 /** What one channel knows. */
 export interface ChannelState {
   friendships: Map<string, Friendship>;
@@ -43,6 +57,9 @@ export interface ChannelState {
   consumption: Map<string, number>;
   /** Aggregation unit names by month. */
   units: Map<string, Set<string>>;
+  audiences: Map<number, AudienceState>;
+  /** The last id that was given. */
+  lastAudienceId: number;
 }
 
 export interface State {
@@ -74,6 +91,8 @@ export function channelState(state: State, channelId: string): ChannelState {
     events: new Map(),
     consumption: new Map(),
     units: new Map(),
+    audiences: new Map(),
+    lastAudienceId: 1_000_000_000_000,
   };
   state.channels.set(channelId, created);
   return created;

@@ -1,4 +1,4 @@
-import { HTTPFetchError, messagingApi } from '@line/bot-sdk';
+import { HTTPFetchError, manageAudience, messagingApi } from '@line/bot-sdk';
 import { LineRejected, LineUnclear } from './line-errors.ts';
 
 export interface LineUrls {
@@ -9,6 +9,7 @@ export interface LineUrls {
 export interface LineClient {
   api: messagingApi.MessagingApiClient;
   blob: messagingApi.MessagingApiBlobClient;
+  audience: manageAudience.ManageAudienceClient;
 }
 
 /** The channel's token; `fresh` after a 401. Undefined when the channel has no credentials. */
@@ -62,6 +63,7 @@ export function createCallLine(deps: { urls: LineUrls; readToken: ReadToken; tim
 function createClient(channelAccessToken: string, { apiBaseUrl, dataApiBaseUrl }: LineUrls): LineClient {
   return {
     api: new messagingApi.MessagingApiClient({ channelAccessToken, baseURL: apiBaseUrl }),
+    audience: new manageAudience.ManageAudienceClient({ channelAccessToken, baseURL: apiBaseUrl }),
     blob: new messagingApi.MessagingApiBlobClient({ channelAccessToken, baseURL: dataApiBaseUrl }),
   };
 }

@@ -1,4 +1,5 @@
 import { accountOperations } from './account-operations.ts';
+import { audienceOperations } from './audience-operations.ts';
 import { contentOperations } from './content-operations.ts';
 import { insightOperations } from './insight-operations.ts';
 import type { Operation, Operations } from './operation.ts';
@@ -11,6 +12,7 @@ const operations: Operations = {
   ...contentOperations,
   ...webhookOperations,
   ...insightOperations,
+  ...audienceOperations,
 };
 
 const patterns = Object.entries(operations).map(([endpoint, operation]) => {

@@ -14,6 +14,8 @@ const rates: Readonly<Record<string, Rate>> = {
   'POST /v2/bot/chat/loading/start': { calls: 100, seconds: 1 },
   'POST /v2/oauth/accessToken': { calls: 370, seconds: 1 },
 };
+/** Endpoints of audience groups share no bucket, each has this rate. */
+const audienceRate: Rate = { calls: 60, seconds: 60 };
 const usual: Rate = { calls: 2000, seconds: 1 };
 
 /**
@@ -23,7 +25,8 @@ const usual: Rate = { calls: 2000, seconds: 1 };
 export function createRateLimits(clock: { now(): number }): (channelId: string, endpoint: string) => boolean {
   const buckets = new Map<string, { tokens: number; at: number }>();
   return (channelId, endpoint) => {
-    const { calls, seconds } = rates[endpoint] ?? usual;
+    const { calls, seconds } =
+      rates[endpoint] ?? (endpoint.includes('/audienceGroup/') ? audienceRate : usual);
     const key = `${channelId} ${endpoint}`;
     const now = clock.now();
     const bucket = buckets.get(key) ?? { tokens: calls, at: now };

@@ -1,0 +1,90 @@
+import type { Channel } from '../access/contracts.ts';
+import type { SendToQueue } from '../shared/domain/queue.ts';
+import { route, type Route } from '../shared/edge/http/endpoint.ts';
+import { Problem } from '../shared/edge/http/problem.ts';
+import { endpoints } from './endpoints.ts';
+import type { AudienceWork, LineAudience, LineAudienceStore, LineGroups } from './ports.ts';
+
+export interface LineAudiencesApiDeps {
+  lineAudiences: LineAudienceStore;
+  lineGroups: LineGroups;
+  sendToAudienceQueue: SendToQueue<AudienceWork>;
+  /** The words of LINE's refusal; undefined for every other error. */
+  refusalOf: (error: unknown) => string | undefined;
+  newId: () => string;
+  resolveChannel: (channelId: string | undefined) => Promise<Channel>;
+}
+
+export function lineAudiencesApi(deps: LineAudiencesApiDeps): Route[] {
+  const { lineAudiences, lineGroups } = deps;
+  const channelOf = async (query: { channelId?: string }): Promise<string> =>
+    (await deps.resolveChannel(query.channelId)).channelId;
+  const existing = async (channelId: string, lineAudienceId: string): Promise<LineAudience> => {
+    const audience = await lineAudiences.read(channelId, lineAudienceId);
+    if (audience) return audience;
+    throw new Problem(404, 'Not found', { detail: `The channel has no LINE audience ${lineAudienceId}.` });
+  };
+  const sync = ({ channelId, lineAudienceId }: LineAudience) =>
+    deps.sendToAudienceQueue([{ body: { work: 'sync', channelId, lineAudienceId }, groupId: channelId }]);
+  const unlessRefused = async <Answer>(call: Promise<Answer>): Promise<Answer> => {
+    try {
+      return await call;
+    } catch (error) {
+      const detail = deps.refusalOf(error);
+      throw detail === undefined ? error : new Problem(422, 'LINE refuses it', { detail });
+    }
+  };
+
+  return [
+    route(endpoints.listLineAudiences, async ({ query }) => ({
+      items: (await lineAudiences.list(await channelOf(query))).map(viewOf),
+    })),
+    route(endpoints.createLineAudience, async ({ query, body }) => {
+      const audience = { channelId: await channelOf(query), lineAudienceId: deps.newId(), ...body };
+      await lineAudiences.put(audience);
+      await sync(audience);
+      return viewOf(audience);
+    }),
+    // Before the path with an id, which would match the word as well.
+    route(endpoints.listSharedAudiences, async ({ query }) => ({
+      items: [...(await unlessRefused(lineGroups.listShared(await channelOf(query))))],
+    })),
+    route(endpoints.getLineAudience, async ({ params, query }) =>
+      viewOf(await existing(await channelOf(query), params.lineAudienceId)),
+    ),
+    route(endpoints.syncLineAudience, async ({ params, query }) => {
+      const audience = await existing(await channelOf(query), params.lineAudienceId);
+      await sync(audience);
+      return viewOf(audience);
+    }),
+    route(endpoints.deleteLineAudience, async ({ params, query }) => {
+      const channelId = await channelOf(query);
+      const { group, next } = await existing(channelId, params.lineAudienceId);
+      for (const { audienceGroupId } of [group, next].filter((one) => one !== undefined))
+        if (audienceGroupId !== undefined) await lineGroups.remove(channelId, audienceGroupId);
+      await lineAudiences.remove(channelId, params.lineAudienceId);
+    }),
+    route(endpoints.createClickAudience, async ({ query, body }) => ({
+      audienceGroupId: await unlessRefused(lineGroups.createByClick(await channelOf(query), body)),
+    })),
+    route(endpoints.createImpressionAudience, async ({ query, body }) => ({
+      audienceGroupId: await unlessRefused(lineGroups.createByImpression(await channelOf(query), body)),
+    })),
+  ];
+}
+
+function viewOf({ lineAudienceId, description, source, group, next, syncedAt, problem }: LineAudience) {
+  const shown = group ?? next;
+  return {
+    ...{ lineAudienceId, description, source, syncedAt, problem },
+    status: shown?.status ?? 'waiting',
+    audienceGroupId: shown?.audienceGroupId,
+    uploaded: shown?.added ?? 0,
+    count: shown?.count ?? 0,
+    isReplacing: group !== undefined && next !== undefined,
+    createdAt: shown?.createdAt,
+    ...(group?.status === 'READY' && group.audienceGroupId !== undefined
+      ? { narrowcastRecipient: { type: 'audience' as const, audienceGroupId: group.audienceGroupId } }
+      : {}),
+  };
+}
