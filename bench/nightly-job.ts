@@ -3,9 +3,11 @@ import type { MemberRow } from '../lambdas/members/contracts.ts';
 import { deterministicId } from '../lambdas/shared/domain/deterministic-id.ts';
 import { aggregates, channelId, scoringWorld, today } from '../test/support/scoring-world.ts';
 import { seededDraw } from '../test/support/seeded-draw.ts';
+import { scoreOnStore } from './nightly-store.ts';
 import { atMost, told, type Figure } from './figure.ts';
 
 const members = 1_000_000;
+const storedMembers = 20_000;
 const changedShare = 0.02;
 
 /** USD in Tokyo, price lists of 2026-09. */
@@ -39,6 +41,7 @@ export async function benchNightlyJob(): Promise<Figure[]> {
   const events = [...world.events.values()];
   await world.close();
 
+  const stored = await benchStore(draw);
   const parts = run?.parts ?? 0;
   const transitions = 8 + 2 * parts;
   const night = {
@@ -54,6 +57,11 @@ export async function benchNightlyJob(): Promise<Figure[]> {
     night.puts * usd.s3Put;
   return [
     atMost('share of members written when 2 % have bought', used.writes / members, 0.03),
+    atMost('the same on the embedded store, 20,000 members', stored.changed / storedMembers, 0.03),
+    told(
+      'the store: seconds, write units, read units of the second run',
+      `${stored.seconds.toFixed(1)}, ${stored.writeUnits.toLocaleString('en')}, ${Math.round(stored.readUnits).toLocaleString('en')}`,
+    ),
     told('members written', used.writes.toLocaleString('en')),
     told('events told', `${events.length} of up to 500 members each`),
     told('read units a night for a million members', Math.round(night.reads).toLocaleString('en')),
@@ -66,6 +74,16 @@ export async function benchNightlyJob(): Promise<Figure[]> {
       `USD ${cost(1).toFixed(2)} for a million members, USD ${cost(10).toFixed(2)} for ten`,
     ),
   ];
+}
+
+/** All adapters on the embedded store; every fiftieth member buys between two runs. */
+function benchStore(draw: () => number) {
+  const rows = Array.from({ length: storedMembers }, (_, index) => memberRow(index, draw));
+  return scoreOnStore(rows, () => {
+    const buyers = rows.filter((_, index) => index % (1 / changedShare) === 0);
+    buyers.forEach(buyToday);
+    return buyers;
+  });
 }
 
 /** A typical item: a few tags and attributes, and every second member with orders. */

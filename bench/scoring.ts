@@ -22,10 +22,11 @@ export async function benchScoring(): Promise<Figure[]> {
   for (let index = 0; index < members; index += 1)
     if (r[index] !== duck.r[index] || f[index] !== duck.f[index] || m[index] !== duck.m[index])
       different += 1;
-  const bytes = [...Object.values(customers), ...Object.values(all.answer)].reduce(
-    (sum, column: ArrayBufferView) => sum + column.byteLength,
-    0,
-  );
+  const columns: ArrayBufferView[] = [
+    ...(Object.values(customers) as ArrayBufferView[]),
+    ...(Object.values(all.answer) as ArrayBufferView[]),
+  ];
+  const bytes = columns.reduce((sum, { byteLength }) => sum + byteLength, 0);
   const fit = median(1, () => fitClvModel(generateHistories(draw)));
   return [
     atMost('seconds for RFM, names, eight types and NES of a million members', all.seconds, 0.3),

@@ -100,7 +100,7 @@ export async function runCapabilities(
     'journeys.react': queues.react.send,
     'journeys.entry': queues.entry.send,
     'journeys.spawn': queues.spawn.send,
-    'commerce.carts': queues.carts.send as SendToQueue<DomainEvent>,
+    'commerce.carts': queues.carts.send,
   };
   const bus = createBus(
     kernel.meter,

@@ -2,8 +2,8 @@ import type { Channel } from '../access/contracts.ts';
 import type { SendToQueue } from '../shared/domain/queue.ts';
 import { route, type Route } from '../shared/edge/http/endpoint.ts';
 import { Problem } from '../shared/edge/http/problem.ts';
-import { endpoints } from './endpoints.ts';
-import type { AudienceWork, LineAudience, LineAudienceStore, LineGroups } from './ports.ts';
+import { lineEndpoints as endpoints } from './line-endpoints.ts';
+import type { AudienceWork, LineAudience, LineAudienceStore, LineGroup, LineGroups } from './ports.ts';
 
 export interface LineAudiencesApiDeps {
   lineAudiences: LineAudienceStore;
@@ -74,17 +74,23 @@ export function lineAudiencesApi(deps: LineAudiencesApiDeps): Route[] {
 }
 
 function viewOf({ lineAudienceId, description, source, group, next, syncedAt, problem }: LineAudience) {
-  const shown = group ?? next;
   return {
     ...{ lineAudienceId, description, source, syncedAt, problem },
-    status: shown?.status ?? 'waiting',
-    audienceGroupId: shown?.audienceGroupId,
-    uploaded: shown?.added ?? 0,
-    count: shown?.count ?? 0,
+    ...groupView(group ?? next),
     isReplacing: group !== undefined && next !== undefined,
-    createdAt: shown?.createdAt,
-    ...(group?.status === 'READY' && group.audienceGroupId !== undefined
-      ? { narrowcastRecipient: { type: 'audience' as const, audienceGroupId: group.audienceGroupId } }
-      : {}),
+    ...recipientOf(group),
   };
 }
+
+const waiting = { status: 'waiting', uploaded: 0, count: 0 };
+
+function groupView(group: LineGroup | undefined) {
+  if (!group) return waiting;
+  const { status, audienceGroupId, added: uploaded, count, createdAt } = group;
+  return { status, audienceGroupId, uploaded, count, createdAt };
+}
+
+const recipientOf = (group: LineGroup | undefined) =>
+  group?.status === 'READY' && group.audienceGroupId !== undefined
+    ? { narrowcastRecipient: { type: 'audience' as const, audienceGroupId: group.audienceGroupId } }
+    : {};

@@ -19,7 +19,7 @@ export function createPrepareCommerceMerge(deps: {
         deps.ledger.changedPurchases(channelId, into, { before: staying, days }),
         deps.ledger.changedPurchases(channelId, from, { before: leaving, days: new Map() }),
       ],
-      maps: { ...(commerce && { commerce }) } as Record<string, object>,
+      maps: { ...(commerce && { commerce }) },
     };
   };
 }

@@ -26,7 +26,6 @@ export const eventRoutes = {
     'order.placed',
     'order.refunded',
     'order.cancelled',
-    'cart.updated',
     'cart.abandoned',
     'cart.recovered',
     'segment.entered',

@@ -5,7 +5,7 @@ import type { Commit, WritePart } from '../shared/domain/write-part.ts';
 import type { MergeMembers, PrepareMerge } from './contracts.ts';
 import { mergedTags } from './domain/merged-tags.ts';
 import { hashPhone } from './domain/phone.ts';
-import type { IdentityStore, MergeStore, Person, PersonStore } from './ports.ts';
+import type { IdentityStore, MergeStore, MergingMember, Person, PersonStore } from './ports.ts';
 
 export interface MergeMembersDeps {
   merges: MergeStore;
@@ -32,11 +32,9 @@ export function createMergeMembers(deps: MergeMembersDeps): MergeMembers {
     for (let attempt = 1; attempt <= mostTries; attempt += 1) {
       const [leaving, staying] = await deps.merges.read(channelId, [from, into]);
       if (!leaving || leaving.mergedInto !== undefined) return { outcome: 'merged' };
-      if (!staying || staying.mergedInto !== undefined)
-        return { outcome: 'refused', reason: 'no such member' };
-      if (leaving.lineUserId !== undefined) return { outcome: 'refused', reason: 'both use LINE' };
-      if (staying.mergedFrom.length + leaving.mergedFrom.length >= mostMerged)
-        return { outcome: 'refused', reason: 'merged too often' };
+      if (!staying) return { outcome: 'refused', reason: 'no such member' };
+      const reason = whyNot(leaving, staying);
+      if (reason) return { outcome: 'refused', reason };
       const people = await deps.persons.read(channelId, [from]);
       const others = await Promise.all(
         deps.prepareMerges.map((prepare) => prepare({ channelId, from, into })),
@@ -75,6 +73,15 @@ export function createMergeMembers(deps: MergeMembersDeps): MergeMembers {
     throw new Error('A member changed too often at once; the merge comes again.');
   };
 }
+
+function whyNot(leaving: MergingMember, staying: MergingMember): RefusedMerge['reason'] | undefined {
+  if (staying.mergedInto !== undefined) return 'no such member';
+  if (leaving.lineUserId !== undefined) return 'both use LINE';
+  const isTooMany = staying.mergedFrom.length + leaving.mergedFrom.length >= mostMerged;
+  return isTooMany ? 'merged too often' : undefined;
+}
+
+type RefusedMerge = Extract<Awaited<ReturnType<MergeMembers>>, { outcome: 'refused' }>;
 
 const identitiesOf = ({ phone, externalIds = [] }: Person) => [
   ...(phone === undefined ? [] : [{ kind: 'phone', value: hashPhone(phone) } as const]),

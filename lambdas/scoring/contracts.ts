@@ -87,14 +87,3 @@ export type ClvModel =
       customers: number;
     }
   | { outcome: 'too little data'; reason: string };
-
-/** What of a whole run is needed to understand one member's figures on another day. */
-export interface ScoringContext {
-  /** Local date of the run, `YYYY-MM-DD`. */
-  asOf: string;
-  clvModel: ClvModel;
-  /** 95th percentile of engagement points among members with any; 0 when there are none. */
-  engagementP95: number;
-  /** Activity of the whole channel by local hour. */
-  hours: readonly number[];
-}

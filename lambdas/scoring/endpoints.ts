@@ -190,6 +190,10 @@ export const endpoints = {
         predicted: z
           .object({ months: z.int(), clvMinor: z.int(), orders: z.number(), probabilityAlive: z.number() })
           .optional(),
+        purchaseAcceleration: z
+          .number()
+          .nullable()
+          .describe('CAI: above 0 the member buys ever faster; null below three purchase days'),
         engagement: z.object({ score: z.int(), points: z.number() }),
         bestHour: z.int().min(0).max(23).describe('Local hour at which the member is most likely to react'),
         because: z.array(z.string()).describe('What each figure comes from, in sentences'),

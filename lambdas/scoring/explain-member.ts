@@ -1,5 +1,5 @@
 import type { ReadChannel } from '../access/contracts.ts';
-import type { CommerceAggregates, ReadCommerceSettings } from '../commerce/contracts.ts';
+import type { CommerceAggregates, CommerceSettings, ReadCommerceSettings } from '../commerce/contracts.ts';
 import { isReachable, type MemberRow, type ReadMemberRow } from '../members/contracts.ts';
 import type { Clock } from '../shared/domain/clock.ts';
 import { dateOfDay, localDay } from '../shared/domain/local-day.ts';
@@ -8,6 +8,7 @@ import { bestHour } from './domain/best-hour.ts';
 import { engagementScore, pointsOn } from './domain/engagement.ts';
 import { intervalOf } from './domain/nes.ts';
 import { clvMonths, predictMember } from './domain/population.ts';
+import { purchaseAcceleration } from './domain/purchase-acceleration.ts';
 import type { Snapshot, StoredCutOffs } from './domain/snapshot.ts';
 import type { SnapshotStore } from './ports.ts';
 
@@ -31,31 +32,41 @@ export async function explainMember(deps: ExplainMemberDeps, channelId: string, 
     deps.readCommerceSettings(channelId),
   ]);
   const today = localDay(deps.clock.now(), channel?.settings.timeZone ?? 'UTC');
-  const predicted =
-    row.commerce && snapshot
-      ? predictMember(row.commerce, {
-          asOfDay: today,
-          clv: snapshot.clv.model,
-          clvTerms: { months: clvMonths, ...terms },
-        })
-      : undefined;
-  const points = row.engagement ? pointsOn(row.engagement, today) : 0;
-  const { asOf: _asOf, ...scores } = row.scores ?? {};
   return {
     memberId: row.memberId,
     asOf: snapshot?.asOf,
-    ...(row.scores ? { scores: scores as Omit<MemberScores, 'asOf'> } : {}),
-    ...(predicted
-      ? { predicted: { months: clvMonths, ...predicted, clvMinor: Math.round(predicted.clvMinor) } }
-      : {}),
-    engagement: {
-      points,
-      score: engagementScore(points, snapshot?.engagement.p95 ?? 0, {
-        isReachable: isReachable(row.lifecycle),
-      }),
-    },
-    bestHour: bestHour(row.engagement?.hours ?? noHours, snapshot?.engagement.hours ?? noHours),
+    ...scoresView(row.scores),
+    ...predictedView(row, { snapshot, today, terms }),
+    purchaseAcceleration: (row.commerce && purchaseAcceleration(row.commerce)) ?? null,
+    ...activityView(row, snapshot, today),
     because: [...reasons(row, snapshot, today)],
+  };
+}
+
+function scoresView(stored: MemberScores | undefined): { scores?: Omit<MemberScores, 'asOf'> } {
+  if (!stored) return {};
+  const { asOf: _asOf, ...scores } = stored;
+  return { scores };
+}
+
+function predictedView(
+  { commerce }: MemberRow,
+  known: { snapshot: Snapshot | undefined; today: number; terms: CommerceSettings },
+) {
+  const { snapshot, today, terms } = known;
+  if (!commerce || !snapshot) return {};
+  const clvTerms = { months: clvMonths, ...terms };
+  const predicted = predictMember(commerce, { asOfDay: today, clv: snapshot.clv.model, clvTerms });
+  if (!predicted) return {};
+  return { predicted: { months: clvMonths, ...predicted, clvMinor: Math.round(predicted.clvMinor) } };
+}
+
+function activityView({ engagement, lifecycle }: MemberRow, snapshot: Snapshot | undefined, today: number) {
+  const points = engagement ? pointsOn(engagement, today) : 0;
+  const { p95, hours } = snapshot?.engagement ?? { p95: 0, hours: noHours };
+  return {
+    engagement: { points, score: engagementScore(points, p95, { isReachable: isReachable(lifecycle) }) },
+    bestHour: bestHour(engagement?.hours ?? noHours, hours),
   };
 }
 

@@ -24,7 +24,7 @@ interface Movement {
 }
 
 /** Which movements belong to an insight. */
-const movementsOf = { rfm: rfmNames, nes: nesStates, clv: undefined } as const;
+const movementsOf = { rfm: rfmNames, nes: nesStates } as const;
 
 /** A day's figures, beside another day's, with how members moved between the two, and day by day. */
 export async function readInsight<View>(
@@ -37,22 +37,46 @@ export async function readInsight<View>(
   { date, compareTo, historyDays }: InsightQuery,
 ): Promise<{ current: View; comparison?: View; movements?: Movement[]; history?: View[] }> {
   const current = await snapshotOf(deps, channelId, date);
-  const comparison = compareTo === undefined ? undefined : await snapshotOf(deps, channelId, compareTo);
-  if (comparison && comparison.asOf >= current.asOf) {
+  return {
+    current: view(current),
+    ...(compareTo === undefined
+      ? {}
+      : await compared(deps, { channelId, kind, view }, { current, compareTo })),
+    ...(historyDays === 0
+      ? {}
+      : { history: (await historyOf(deps, channelId, current, historyDays)).map(view) }),
+  };
+}
+
+async function compared<View>(
+  deps: InsightsDeps,
+  {
+    channelId,
+    kind,
+    view,
+  }: { channelId: string; kind: 'rfm' | 'nes' | 'clv'; view: (snapshot: Snapshot) => View },
+  { current, compareTo }: { current: Snapshot; compareTo: string },
+): Promise<{ comparison: View; movements?: Movement[] }> {
+  const comparison = await snapshotOf(deps, channelId, compareTo);
+  if (comparison.asOf >= current.asOf) {
     const message = `An earlier day than ${current.asOf}.`;
     throw new Problem(400, 'The request is not valid', { errors: [{ path: 'query/compareTo', message }] });
   }
-  const names = movementsOf[kind];
-  const changes =
-    comparison && names && (await changesBetween(deps, channelId, [comparison.asOf, current.asOf]));
-  const first = dateOfDay(dayOfDate(current.asOf) - historyDays + 1);
-  const history = historyDays > 0 ? await deps.snapshots.list(channelId, first, current.asOf) : undefined;
+  if (kind === 'clv') return { comparison: view(comparison) };
+  const changes = await changesBetween(deps, channelId, [comparison.asOf, current.asOf]);
   return {
-    current: view(current),
-    ...(comparison ? { comparison: view(comparison) } : {}),
-    ...(changes && names ? { movements: movements(names, changes[kind === 'rfm' ? 'rfm' : 'nes']) } : {}),
-    ...(history ? { history: history.map(view) } : {}),
+    comparison: view(comparison),
+    ...(changes ? { movements: movements(movementsOf[kind], changes[kind]) } : {}),
   };
+}
+
+function historyOf(
+  { snapshots }: InsightsDeps,
+  channelId: string,
+  { asOf }: Snapshot,
+  days: number,
+): Promise<readonly Snapshot[]> {
+  return snapshots.list(channelId, dateOfDay(dayOfDate(asOf) - days + 1), asOf);
 }
 
 async function snapshotOf(

@@ -1,4 +1,4 @@
-import type { SegmentSets } from '../segments/contracts.ts';
+import type { SegmentSet, SegmentSets } from '../segments/contracts.ts';
 import { countIds, differenceOf } from '../shared/domain/id-set.ts';
 import type { Blobs } from '../shared/domain/blobs.ts';
 import type { OpenMatching } from './ports.ts';
@@ -43,18 +43,26 @@ async function keepSegmentSet(
   const key = `${folder}${runId}.ids`;
   const last = await sets.read(channelId, segmentId);
   if (last?.key === key) return;
-  const isSameRule = last?.key.startsWith(folder) === true;
-  const before = isSameRule ? await blobs.get(last.key) : undefined;
-  if (last && before) {
-    const { entered, left } = differenceOf(before, members);
-    if (entered.length + left.length === 0) {
-      await sets.write(channelId, segmentId, { ...last, asOf }, last.key);
-      return;
-    }
-    await tell('segment.entered', entered, { segmentId, segmentName: name });
-    await tell('segment.left', left, { segmentId, segmentName: name });
+  const before = last?.key.startsWith(folder) === true ? await blobs.get(last.key) : undefined;
+  const { entered, left } = before ? differenceOf(before, members) : noDifference;
+  if (last && before && entered.length + left.length === 0) {
+    await sets.write(channelId, segmentId, { ...last, asOf }, last.key);
+    return;
   }
+  await tell('segment.entered', entered, { segmentId, segmentName: name });
+  await tell('segment.left', left, { segmentId, segmentName: name });
+  await replace({ sets, blobs }, { channelId, segmentId, last }, { key, asOf, members });
+}
+
+async function replace(
+  { sets, blobs }: Pick<KeepSegmentSetsDeps, 'sets' | 'blobs'>,
+  { channelId, segmentId, last }: { channelId: string; segmentId: string; last: SegmentSet | undefined },
+  { key, asOf, members }: { key: string; asOf: string; members: Uint8Array },
+): Promise<void> {
   await blobs.put(key, members, 'application/octet-stream');
-  const isMoved = await sets.write(channelId, segmentId, { key, asOf, count: countIds(members) }, last?.key);
+  const set = { key, asOf, count: countIds(members) };
+  const isMoved = await sets.write(channelId, segmentId, set, last?.key);
   if (isMoved && last) await blobs.delete(last.key);
 }
+
+const noDifference = { entered: [], left: [] };

@@ -18,6 +18,6 @@ const startNight = composeStartNight(awsCore('scoring-nightly'), {
 const Nightly = z.object({ channelId: z.string() });
 
 /** Called by each channel's schedule, in the channel's time zone. */
-export const handler = middy<unknown>().handler(async (event) => {
+export const handler = middy().handler(async (event) => {
   await startNight(Nightly.parse(event).channelId);
 });

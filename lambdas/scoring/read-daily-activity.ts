@@ -1,4 +1,4 @@
-import type { CurrentMemberIds, ScanActivities } from '../members/contracts.ts';
+import type { CurrentMemberIds, ScanActivities, TypedActivity } from '../members/contracts.ts';
 import { momentOfWallClock } from '../../stepfunctions/journey/local-time.ts';
 import { localDay } from '../shared/domain/local-day.ts';
 import { activityWeights } from './domain/engagement.ts';
@@ -27,14 +27,12 @@ export function createReadDailyActivity(deps: {
         // A member merged into this part may come from any shard.
         ...(merged.size === 0 ? { shards: shardsOf(part) } : {}),
       });
-      for await (const rows of pages) {
-        for (const row of rows) {
-          const memberId = merged.get(row.memberId) ?? row.memberId;
-          const day = localDay(row.at, timeZone);
-          if (day < fromDay || day > toDay || !isIn(part, memberId)) continue;
-          count(found, memberId, { day, type, hour: Number(hourOf.format(row.at)) });
-        }
-      }
+      const take = ({ memberId: known, at }: TypedActivity): void => {
+        const memberId = merged.get(known) ?? known;
+        if (!isIn(part, memberId)) return;
+        count(found, memberId, { day: localDay(at, timeZone), type, hour: Number(hourOf.format(at)) });
+      };
+      for await (const rows of pages) rows.forEach(take);
     }
     return found;
   };

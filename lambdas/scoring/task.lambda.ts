@@ -10,4 +10,4 @@ const env = readEnv(ScoringTaskEnv, process.env);
 const blobs = createS3Blobs(new S3Client({}), env.MEDIA_BUCKET);
 
 /** The one function behind the state machine `segmentation`. */
-export const handler = middy<unknown>().handler(composeScoringTask(awsCore('scoring-task'), blobs));
+export const handler = middy().handler(composeScoringTask(awsCore('scoring-task'), blobs));

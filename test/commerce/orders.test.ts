@@ -292,7 +292,7 @@ describe('orders', () => {
       { numRuns: 5 },
     );
     const counted = (await world.items('members')).reduce(
-      (sum, item) => sum + Number((item['commerce'] as { orders?: number } | undefined)?.orders ?? 0),
+      (sum, item) => sum + ((item['commerce'] as { orders?: number } | undefined)?.orders ?? 0),
       0,
     );
     expect(counted).toBe((await world.items('records', 'ORDER#')).length);

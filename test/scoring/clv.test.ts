@@ -181,7 +181,10 @@ describe('a fit', () => {
     'of %s says that there is too little data',
     (_who, rows) => {
       const fitted = fitClvModel(columns(rows));
-      expect(fitted).toEqual({ outcome: 'too little data', reason: expect.stringMatching(/^[A-Z].*\.$/) });
+      expect(fitted).toEqual({
+        outcome: 'too little data',
+        reason: expect.stringMatching(/^[A-Z].*\.$/) as unknown,
+      });
     },
   );
 

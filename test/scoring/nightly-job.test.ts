@@ -38,7 +38,7 @@ describe('the nightly job', () => {
     const snapshot = await world.snapshots.latest(channelId);
     expect(snapshot).toMatchObject({ asOf: '2026-11-23', members: 40, customers: 32 });
     const sum = (counts: object): number =>
-      Object.values(counts).reduce((all: number, n: number) => all + n, 0);
+      Object.values(counts as Record<string, number>).reduce((all, count) => all + count, 0);
     expect(sum(snapshot?.rfm.names ?? {})).toBe(32);
     expect(sum(snapshot?.rfm.valueTypes ?? {})).toBe(32);
     expect(sum(snapshot?.nes.counts ?? {})).toBe(32);
@@ -140,7 +140,10 @@ describe('the nightly job', () => {
       const world = await scoringWorld(rows);
       await world.score();
       const snapshot = await world.snapshots.latest(channelId);
-      expect(snapshot?.clv.model).toMatchObject({ outcome: 'too little data', reason: expect.any(String) });
+      expect(snapshot?.clv.model).toMatchObject({
+        outcome: 'too little data',
+        reason: expect.any(String) as unknown,
+      });
       await world.close();
     }
   });

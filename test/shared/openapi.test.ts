@@ -37,7 +37,19 @@ describe('the OpenAPI document', () => {
   it('is OpenAPI 3.1 with all capabilities in it', () => {
     expect(document.openapi).toMatch(/^3\.1\./);
     const tags = new Set(operations.flatMap(({ operation }) => operation.tags));
-    expect([...tags].sort()).toEqual(['access', 'delivery', 'inbound', 'journeys', 'members', 'tags']);
+    expect([...tags].sort()).toEqual([
+      'access',
+      'audiences',
+      'commerce',
+      'delivery',
+      'inbound',
+      'insights',
+      'journeys',
+      'members',
+      'scoring',
+      'segments',
+      'tags',
+    ]);
   });
 
   it('resolves every reference inside itself', () => {

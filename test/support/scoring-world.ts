@@ -128,7 +128,10 @@ export async function scoringWorld(
     scanMembers: members.scanMembers,
     writeScores: async (_channelId, changes) => {
       for (const change of changes) {
-        await mortal(() => Promise.resolve(members.write(change)));
+        await mortal(() => {
+          members.write(change);
+          return Promise.resolve();
+        });
       }
     },
     readDailyActivity: activity ?? (() => Promise.resolve(new Map())),

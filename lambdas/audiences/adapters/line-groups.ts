@@ -1,6 +1,6 @@
 import type { CallLine } from '../../shared/edge/line-client.ts';
 import { LineRejected } from '../../shared/edge/line-errors.ts';
-import type { LineGroup, LineGroups } from '../ports.ts';
+import type { LineGroups } from '../ports.ts';
 
 /** Of one page; LINE keeps 1,000 groups a channel at most. */
 const pageSize = 40;
@@ -37,7 +37,7 @@ export function createLineGroups(callLine: CallLine): LineGroups {
         const { audienceGroup } = await callLine(channelId, ({ audience }) =>
           audience.getAudienceData(audienceGroupId),
         );
-        return audienceGroup?.status as LineGroup['status'] | undefined;
+        return audienceGroup?.status;
       } catch (error) {
         if (error instanceof LineRejected && isGone(error)) return undefined;
         throw error;

@@ -1,6 +1,12 @@
 import type { Clock } from '../../shared/domain/clock.ts';
 import type { createKeepCart } from '../carts/keep-cart.ts';
-import type { CancelOrder, OrderChangeOutcome, RecordOrders, RefundOrder } from '../contracts.ts';
+import type {
+  CancelOrder,
+  OrderChangeOutcome,
+  OrderOutcome,
+  RecordOrders,
+  RefundOrder,
+} from '../contracts.ts';
 import type { ConnectorMessage, ConnectorStore } from './ports.ts';
 
 export interface HandleConnectorDeps {
@@ -25,12 +31,8 @@ async function act(deps: HandleConnectorDeps, { channelId, meant }: ConnectorMes
   switch (meant.kind) {
     case 'ignored':
       return `ignored: ${meant.reason}`;
-    case 'order': {
-      const [placed] = await deps.recordOrders(channelId, [meant.order]);
-      return placed?.outcome === 'invalid'
-        ? `refused: ${placed.problems.map(({ path }) => path).join(' ')}`
-        : (placed?.outcome ?? 'known');
-    }
+    case 'order':
+      return orderWords(await deps.recordOrders(channelId, [meant.order]));
     case 'refund': {
       const refunded = await deps.refundOrder(channelId, meant.orderId, meant.refund);
       // Its order may still be on the way; after all retries it waits for a person.
@@ -48,11 +50,16 @@ async function act(deps: HandleConnectorDeps, { channelId, meant }: ConnectorMes
         ...cart,
         updatedAt: Date.parse(updatedAt),
       });
-      return kept.outcome === 'invalid'
-        ? `refused: ${kept.problems.map(({ path }) => path).join(' ')}`
-        : `cart ${kept.outcome}`;
+      return kept.outcome === 'invalid' ? refusedWords(kept.problems) : `cart ${kept.outcome}`;
     }
   }
+}
+
+const refusedWords = (problems: readonly { path: string }[]): string =>
+  `refused: ${problems.map(({ path }) => path).join(' ')}`;
+
+function orderWords([placed]: readonly OrderOutcome[]): string {
+  return placed?.outcome === 'invalid' ? refusedWords(placed.problems) : (placed?.outcome ?? 'known');
 }
 
 function changeWords(done: string, { outcome }: OrderChangeOutcome): string {

@@ -68,16 +68,15 @@ async function receive(
   if (rawBody.length > maxBodyBytes) throw new Problem(413, 'Body too large');
   const door = doors[kind];
   const secret = await deps.secrets.read(channelId, kind);
-  const signature = headers[door.signatureHeader];
-  const facts = { secret: secret ?? '', rawBody, nowEpochMs: deps.clock.now() };
-  if (secret === undefined || signature === undefined || !door.isGenuine(signature, facts)) {
+  const signature = headers[door.signatureHeader] ?? '';
+  const nowEpochMs = deps.clock.now();
+  if (secret === undefined || !door.isGenuine(signature, { secret, rawBody, nowEpochMs })) {
     const detail = `Send a valid ${door.signatureHeader}; the connector may need its secret: PUT /v1/connectors/${kind}.`;
     throw new Problem(401, 'Signature does not match', { detail });
   }
   const meant = read(door, rawBody, headers);
   const body: ConnectorMessage = { channelId, kind, meant };
-  const webhookId =
-    (door.idHeader && headers[door.idHeader]) ?? createHash('sha256').update(rawBody).digest('hex');
+  const webhookId = headers[door.idHeader ?? ''] ?? createHash('sha256').update(rawBody).digest('hex');
   await deps.sendToConnectorQueue([
     {
       body,

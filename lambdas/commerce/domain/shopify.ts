@@ -139,24 +139,26 @@ function checkout(payload: unknown): ConnectorOrder {
 }
 
 /** E-mail alone does not identify: a guest without phone has no key. */
-function customerOf({
-  customer,
-  phone: salePhone,
-  email: saleEmail,
-}: z.infer<typeof Sale>): CustomerKeys | undefined {
-  const phone = customer?.phone ?? salePhone ?? undefined;
-  const externalId =
-    customer?.id === undefined || customer.id === null ? undefined : `shopify-${customer.id}`;
-  if (phone === undefined && externalId === undefined) return undefined;
-  const email = customer?.email ?? saleEmail ?? undefined;
-  const name = [customer?.first_name, customer?.last_name].filter(Boolean).join(' ');
-  return {
-    ...(phone === undefined ? {} : { phone }),
-    ...(externalId === undefined ? {} : { externalId }),
-    ...(email === undefined || !z.email().safeParse(email).success ? {} : { email }),
-    ...(name === '' ? {} : { name: name.slice(0, 100) }),
-  };
+function customerOf({ customer, ...sale }: z.infer<typeof Sale>): CustomerKeys | undefined {
+  const keys = present({
+    phone: customer?.phone ?? sale.phone,
+    externalId: customer?.id ? `shopify-${customer.id}` : undefined,
+  });
+  if (Object.keys(keys).length === 0) return undefined;
+  const email = z.email().safeParse(customer?.email ?? sale.email);
+  return { ...keys, ...present({ email: email.data, name: nameOf(customer) }) };
 }
+
+function nameOf(customer: z.infer<typeof Sale>['customer']): string | undefined {
+  const name = [customer?.first_name, customer?.last_name].filter(Boolean).join(' ').slice(0, 100);
+  return name === '' ? undefined : name;
+}
+
+/** Without what Shopify leaves open. */
+const present = (fields: Readonly<Record<string, string | null | undefined>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(fields).filter((field): field is [string, string] => typeof field[1] === 'string'),
+  );
 
 /** Products that are gone from the shop have no id and cannot be told apart. */
 const linesOf = ({ line_items, currency }: z.infer<typeof Sale>): OrderLine[] =>

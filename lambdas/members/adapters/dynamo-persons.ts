@@ -49,7 +49,9 @@ export function createDynamoPersons(deps: {
     },
 
     async change(channelId, memberId, changes) {
-      const fields = Object.entries(changes).filter(([, value]) => value !== undefined);
+      const fields = Object.entries(changes as Record<string, unknown>).filter(
+        ([, value]) => value !== undefined,
+      );
       const sets = Object.fromEntries(fields.filter(([, value]) => value !== null));
       const removes = fields.filter(([, value]) => value === null).map(([field]) => field);
       if (fields.length === 0) return;
@@ -66,7 +68,9 @@ export function createDynamoPersons(deps: {
     },
 
     fillIn(channelId, memberId, { externalId, ...person }) {
-      const given = Object.fromEntries(Object.entries(person).filter(([, value]) => value !== undefined));
+      const given = Object.fromEntries(
+        Object.entries(person as Record<string, unknown>).filter(([, value]) => value !== undefined),
+      );
       if (Object.keys(given).length === 0 && externalId === undefined) return undefined;
       const sets = { ...given, ...nameIndex(channelId, memberId, person.name) };
       const externalIds = new Set([

@@ -7,42 +7,40 @@ export interface Histogram {
 
 export function histogramOf(values: Float64Array | Int32Array | readonly number[]): Histogram {
   const sorted = Float64Array.from(values).sort();
-  return distinct(sorted, undefined);
+  return gathered(sorted, new Float64Array(sorted.length).fill(1));
 }
 
+/** Any number of histograms as one. */
 export function mergeHistograms(histograms: readonly Histogram[]): Histogram {
-  let merged: Histogram = { values: new Float64Array(), counts: new Float64Array() };
-  for (const histogram of histograms) merged = mergeTwo(merged, histogram);
-  return merged;
+  const length = histograms.reduce((sum, { values }) => sum + values.length, 0);
+  const values = new Float64Array(length);
+  const counts = new Float64Array(length);
+  let at = 0;
+  for (const histogram of histograms) {
+    values.set(histogram.values, at);
+    counts.set(histogram.counts, at);
+    at += histogram.values.length;
+  }
+  const order = Uint32Array.from(values, (_, index) => index).sort(
+    (a, b) => (values[a] ?? 0) - (values[b] ?? 0),
+  );
+  const sorted = (column: Float64Array): Float64Array =>
+    Float64Array.from(order, (index) => column[index] ?? 0);
+  return gathered(sorted(values), sorted(counts));
 }
 
-function distinct(sorted: Float64Array, _counts: undefined): Histogram {
-  const values = new Float64Array(sorted.length);
-  const counts = new Float64Array(sorted.length);
-  let last = -1;
+/** Equal neighbours as one. */
+function gathered(sorted: Float64Array, counts: Float64Array): Histogram {
+  const distinct = new Float64Array(sorted.length);
+  const sums = new Float64Array(sorted.length);
+  let length = 0;
   for (let index = 0; index < sorted.length; index += 1) {
     const value = sorted[index] ?? 0;
-    if (last < 0 || value !== values[last]) {
-      last += 1;
-      values[last] = value;
+    if (length === 0 || distinct[length - 1] !== value) {
+      distinct[length] = value;
+      length += 1;
     }
-    counts[last] = (counts[last] ?? 0) + 1;
+    sums[length - 1] = (sums[length - 1] ?? 0) + (counts[index] ?? 0);
   }
-  return { values: values.slice(0, last + 1), counts: counts.slice(0, last + 1) };
-}
-
-function mergeTwo(a: Histogram, b: Histogram): Histogram {
-  const values = new Float64Array(a.values.length + b.values.length);
-  const counts = new Float64Array(values.length);
-  let [i, j, last] = [0, 0, 0];
-  while (i < a.values.length || j < b.values.length) {
-    const left = i < a.values.length ? (a.values[i] ?? Infinity) : Infinity;
-    const right = j < b.values.length ? (b.values[j] ?? Infinity) : Infinity;
-    const value = Math.min(left, right);
-    values[last] = value;
-    if (left === value) counts[last] = (counts[last] ?? 0) + (a.counts[i++] ?? 0);
-    if (right === value) counts[last] = (counts[last] ?? 0) + (b.counts[j++] ?? 0);
-    last += 1;
-  }
-  return { values: values.slice(0, last), counts: counts.slice(0, last) };
+  return { values: distinct.slice(0, length), counts: sums.slice(0, length) };
 }

@@ -47,17 +47,20 @@ export function* pairStates(before: MemberStates, after: MemberStates): Generato
   let [b, a] = [0, 0];
   while (b < before.codes.length || a < after.codes.length) {
     const order = compareAt(before, b, after, a);
-    const left = order <= 0 ? b : -1;
-    const right = order >= 0 ? a : -1;
-    yield {
-      before: left < 0 ? 0 : (before.codes[left] ?? 0),
-      after: right < 0 ? 0 : (after.codes[right] ?? 0),
-      lastDay: (right < 0 ? before.lastDays[left] : after.lastDays[right]) ?? 0,
-    };
+    const was = order <= 0 ? stateAt(before, b) : nobody;
+    const is = order >= 0 ? stateAt(after, a) : nobody;
+    yield { before: was.code, after: is.code, lastDay: order >= 0 ? is.lastDay : was.lastDay };
     if (order <= 0) b += 1;
     if (order >= 0) a += 1;
   }
 }
+
+const nobody = { code: 0, lastDay: 0 };
+
+const stateAt = ({ codes, lastDays }: MemberStates, index: number): typeof nobody => ({
+  code: codes[index] ?? 0,
+  lastDay: lastDays[index] ?? 0,
+});
 
 function compareAt(before: MemberStates, b: number, after: MemberStates, a: number): number {
   if (b >= before.codes.length) return 1;

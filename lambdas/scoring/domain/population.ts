@@ -1,5 +1,5 @@
 import type { CommerceAggregates } from '../../commerce/contracts.ts';
-import type { ClvModel, MemberScores, ScoringContext } from '../contracts.ts';
+import type { ClvModel, MemberScores } from '../contracts.ts';
 import { expectedOrders, probabilityAlive } from './clv/bg-nbd.ts';
 import { clvOfAggregates, customerLifetimeValue } from './clv/customer-lifetime-value.ts';
 import { fitClvModel } from './clv/fit-clv-model.ts';
@@ -92,13 +92,6 @@ export function scoreMember(
     ...(clvCutOffs && predicted ? { clvBand: scoreOf(predicted.clvMinor, clvCutOffs) } : {}),
   };
 }
-
-export const contextOf = (asOf: string, population: Population): ScoringContext => ({
-  asOf,
-  clvModel: population.clv,
-  engagementP95: population.engagementP95,
-  hours: population.hours,
-});
 
 /** What a member is expected to bring and to do within the months of the terms. */
 export interface Prediction {

@@ -11,18 +11,23 @@ const mostTabled = 2 ** 20;
 
 /** Scores of whole numbers: a count of each value, then a look at the table for each member. */
 export function rankScoresOfInts(values: Int32Array, { lowerIsBetter = false } = {}): Uint8Array {
-  let [low, high] = [Infinity, -Infinity];
-  for (let index = 0; index < values.length; index += 1) {
-    const value = values[index] ?? 0;
-    if (value < low) low = value;
-    if (value > high) high = value;
-  }
+  const { low, high } = boundsOf(values);
   if (high - low >= mostTabled) return scoresByHistogram(values, lowerIsBetter);
   const table = scoreTable(countsFrom(values, { low, high }), { total: values.length, lowerIsBetter });
   const scores = new Uint8Array(values.length);
   for (let index = 0; index < values.length; index += 1)
     scores[index] = table[(values[index] ?? 0) - low] ?? 1;
   return scores;
+}
+
+function boundsOf(values: Int32Array): { low: number; high: number } {
+  let [low, high] = [Infinity, -Infinity];
+  for (let index = 0; index < values.length; index += 1) {
+    const value = values[index] ?? 0;
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return { low, high };
 }
 
 function countsFrom(values: Int32Array, { low, high }: { low: number; high: number }): Uint32Array {

@@ -38,6 +38,7 @@ export function describeQueues({ application }: Stacks): void {
   describe('queues', () => {
     it('are these', () => {
       expect(workQueues.map(([, { Properties }]) => Properties.QueueName).sort()).toEqual([
+        'kizuna-prod-audiences-work',
         'kizuna-prod-commerce-carts',
         'kizuna-prod-commerce-connectors.fifo',
         'kizuna-prod-commerce-import.fifo',
