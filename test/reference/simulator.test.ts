@@ -276,3 +276,29 @@ describe('the judge', () => {
     ).not.toEqual([]);
   });
 });
+
+it('keeps audience groups as LINE describes them', async () => {
+  const audiences = friends.map((id) => ({ id }));
+  const created = await judged('POST', '/v2/bot/audienceGroup/upload', { description: 'All', audiences });
+  expect([created.status, created.complaints]).toEqual([202, []]);
+  const { audienceGroupId } = created.body as { audienceGroupId: number };
+  const more = { audienceGroupId, audiences: audiences.slice(0, 1) };
+  const path = `/v2/bot/audienceGroup/${audienceGroupId}`;
+  for (const [method, where, body] of [
+    ['PUT', '/v2/bot/audienceGroup/upload', more],
+    ['GET', path, undefined],
+    ['GET', '/v2/bot/audienceGroup/list?page=1', undefined],
+    ['GET', '/v2/bot/audienceGroup/shared/list?page=1', undefined],
+    ['PUT', `${path}/updateDescription`, { description: 'Everybody' }],
+    ['DELETE', path, undefined],
+  ] as const) {
+    const answer = await judged(method, where, body);
+    expect([where, answer.status < 300, answer.complaints]).toEqual([where, true, []]);
+  }
+  const malformed = await judged('POST', '/v2/bot/audienceGroup/upload', {
+    description: 'x',
+    audiences: [{ id: 'nobody' }],
+  });
+  expect(malformed.status).toBe(400);
+  expect((await judged('GET', path)).status).toBe(400);
+});

@@ -35,7 +35,7 @@ export interface LineOpenApi {
 }
 
 const referenceFolder = resolve(process.env['REFERENCE_DIR'] ?? join(import.meta.dirname, '../../../shared'));
-const files = ['messaging-api.yml', 'insight.yml', 'channel-access-token.yml'];
+const files = ['messaging-api.yml', 'insight.yml', 'manage-audience.yml', 'channel-access-token.yml'];
 
 /** @throws Error that says what to set when LINE's files are not there */
 export function openLineOpenApi(): LineOpenApi {
