@@ -46,7 +46,7 @@ export function createMergeMembers(deps: MergeMembersDeps): MergeMembers {
         deps.merges.stay(channelId, staying, {
           tags: mergedTags(staying.tags, leaving.tags),
           attributes: leaving.attributes,
-          consents: [...new Set([...staying.consents, ...leaving.consents])],
+          consents: [...new Set([...staying.consents, ...leaving.consents])].sort(),
           createdAt: Math.min(staying.createdAt, leaving.createdAt),
           mergedFrom: [...staying.mergedFrom, from, ...leaving.mergedFrom],
           maps: Object.assign({}, ...others.map(({ maps }) => maps)) as Record<string, object>,
