@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { composeCore, type Core } from '../lambdas/compose/core.ts';
@@ -22,6 +22,8 @@ export interface LocalPlatform {
 export interface LocalPlatformSettings {
   dataFolder: string;
   apiKey: string;
+  /** Where the program answers. */
+  baseUrl: string;
   lineUrls: LineUrls;
   log: Log;
 }
@@ -48,6 +50,7 @@ export async function openLocalPlatform(settings: LocalPlatformSettings): Promis
   time.now = () => kernel.clock.now();
   kernel.meter.attachDynamo(store.meter);
   const secrets = await openSecrets(join(dataFolder, 'secrets.json'), kernel);
+  let signingKey: Promise<string> | undefined;
   const core = composeCore({
     client: trackedClient(store, kernel),
     tables: tableNames,
@@ -60,6 +63,8 @@ export async function openLocalPlatform(settings: LocalPlatformSettings): Promis
       put: (name, secret) => secrets.put(`channels/${name}`, secret),
     },
     readFirstApiKey: () => Promise.resolve(settings.apiKey),
+    readSigningKey: () => (signingKey ??= openSigningKey(secrets)),
+    publicBaseUrl: settings.baseUrl,
     lineUrls: settings.lineUrls,
     log,
     settings: {
@@ -69,6 +74,14 @@ export async function openLocalPlatform(settings: LocalPlatformSettings): Promis
   });
   const callLine: CallLine = (channelId, call) => kernel.track(() => core.callLine(channelId, call));
   return { kernel, store, core: { ...core, callLine } };
+}
+
+async function openSigningKey(secrets: Secrets): Promise<string> {
+  const known = await secrets.get('signing-key');
+  if (known !== undefined) return known;
+  const made = randomBytes(32).toString('base64url');
+  await secrets.put('signing-key', made);
+  return made;
 }
 
 /** Every table call counts as work, so that settled means settled. */

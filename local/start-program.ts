@@ -43,6 +43,7 @@ export async function startProgram(options: Options, log: Log): Promise<Program>
     dataFolder,
     log,
     apiKey: identity.apiKey,
+    baseUrl: server.baseUrl,
     lineUrls: { apiBaseUrl: lineBaseUrl, dataApiBaseUrl: options.lineDataApiBaseUrl ?? lineBaseUrl },
   });
   now = () => platform.kernel.clock.now();

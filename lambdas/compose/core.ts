@@ -28,6 +28,10 @@ export interface Platform {
   textSecrets: TextSecrets;
   /** The API key that the deployment made. */
   readFirstApiKey: () => Promise<string | undefined>;
+  /** Signs what LINE users carry back to us: codes in links. */
+  readSigningKey: () => Promise<string>;
+  /** Where the product answers, without a slash at the end. */
+  publicBaseUrl: string;
   lineUrls: LineUrls;
   log: Log;
   settings: { defaultTimeZone: string; activityRetentionDays: number };

@@ -10,6 +10,10 @@ export const SharedEnv = z.object({
   SECRET_PREFIX: z.string().min(1),
   /** The secret that holds the first API key. */
   API_KEY_SECRET_NAME: z.string().min(1),
+  /** The secret that signs links to LINE users. */
+  SIGNING_KEY_SECRET_NAME: z.string().min(1),
+  /** Where this deployment answers, without a slash at the end. */
+  PUBLIC_BASE_URL: z.url(),
   /** IANA zone of new channels. */
   DEFAULT_TIME_ZONE: z.string().default('UTC'),
   ACTIVITY_RETENTION_DAYS: z.coerce.number().int().min(1).default(400),

@@ -23,6 +23,8 @@ export interface Core {
   /** Environment of every function: `lambdas/shared/env.ts`. */
   readonly environment: EnvironmentOf<typeof SharedEnv>;
   readonly readFirstApiKey: Permission;
+  /** For functions that make or check links to LINE users. */
+  readonly readSigningKey: Permission;
   /** Credentials of channels are stored at run time below one prefix. */
   readonly readCredentials: Permission;
   readonly manageCredentials: Permission;
@@ -47,12 +49,13 @@ export function coreOf(stack: Stack, stage: StageSettings, data: DataStack): Cor
     ...onSecrets(`${secretPrefix}*`, ...actions),
     wildcardReason: 'Channels are added at run time, each with its secret below this prefix.',
   });
+  const api = new PublicApi(stack, 'PublicApi', stage);
   return {
     stage,
     tables: data.tables,
     bucket: data.bucket,
     bucketArn: data.bucketArn,
-    api: new PublicApi(stack, 'PublicApi', stage),
+    api,
     bus: new EventBus(stack, 'Bus', { eventBusName: `kizuna-${stage.name}` }),
     topic,
     environment: {
@@ -62,6 +65,8 @@ export function coreOf(stack: Stack, stage: StageSettings, data: DataStack): Cor
       TABLE_ACTIVITY: data.tables.activity.tableName,
       SECRET_PREFIX: secretPrefix,
       API_KEY_SECRET_NAME: data.apiKeySecretName,
+      SIGNING_KEY_SECRET_NAME: data.signingKeySecretName,
+      PUBLIC_BASE_URL: api.baseUrl,
       DEFAULT_TIME_ZONE: stage.timeZone,
       ACTIVITY_RETENTION_DAYS: String(stage.activityRetentionDays),
       LINE_API_BASE_URL: stage.lineApiBaseUrl,
@@ -69,6 +74,7 @@ export function coreOf(stack: Stack, stage: StageSettings, data: DataStack): Cor
     },
     // Secrets Manager adds six characters to the name.
     readFirstApiKey: onSecrets(`${data.apiKeySecretName}-??????`, 'GetSecretValue'),
+    readSigningKey: onSecrets(`${data.signingKeySecretName}-??????`, 'GetSecretValue'),
     readCredentials: onCredentials('GetSecretValue'),
     manageCredentials: onCredentials('CreateSecret', 'PutSecretValue'),
   };

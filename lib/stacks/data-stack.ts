@@ -7,13 +7,14 @@ import { tables, type TableName, type TableShape } from '../../lambdas/shared/ta
 import type { Tables } from '../constructs/permission.ts';
 import type { StageSettings } from '../stages.ts';
 
-/** What must outlive every deployment: tables, bucket and the first API key. */
+/** What must outlive every deployment: tables, bucket, the first API key and the key that signs links. */
 export class DataStack extends Stack {
   readonly tables: Tables;
   readonly bucket: Bucket;
   /** As an explicit export: statements that add a key prefix to it are acknowledged word by word. */
   readonly bucketArn: string;
   readonly apiKeySecretName: string;
+  readonly signingKeySecretName: string;
   private readonly settings: StageSettings;
   private readonly removalPolicy: RemovalPolicy;
 
@@ -36,6 +37,8 @@ export class DataStack extends Stack {
     this.bucketArn = this.exportValue(this.bucket.bucketArn);
     this.apiKeySecretName = `kizuna-${settings.name}/first-api-key`;
     this.firstApiKey();
+    this.signingKeySecretName = `kizuna-${settings.name}/signing-key`;
+    this.signingKey();
   }
 
   private table(name: TableName): TableV2 {
@@ -97,6 +100,19 @@ export class DataStack extends Stack {
     new CfnOutput(this, 'ReadApiKey', {
       description: 'Run this to read the first API key',
       value: `aws secretsmanager get-secret-value --region ${this.settings.region} --secret-id ${this.apiKeySecretName} --query SecretString --output text`,
+    });
+  }
+
+  private signingKey(): void {
+    const secret = new Secret(this, 'SigningKey', {
+      secretName: this.signingKeySecretName,
+      description: 'Signs the links that Kizuna sends. A new key makes all links in old messages invalid.',
+      generateSecretString: { passwordLength: 48, excludePunctuation: true },
+      removalPolicy: this.removalPolicy,
+    });
+    Validations.of(secret).acknowledge({
+      id: 'AwsSolutions-SMG4',
+      reason: 'Links in messages that were sent must stay valid, so the key is not changed on a schedule.',
     });
   }
 }

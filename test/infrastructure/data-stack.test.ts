@@ -38,6 +38,7 @@ describe('data stack in prod', () => {
       Activity04690B0A: 'AWS::DynamoDB::GlobalTable',
       MediaA721A567: 'AWS::S3::Bucket',
       ApiKeyF9DDEE66: 'AWS::SecretsManager::Secret',
+      SigningKeyEEFC2790: 'AWS::SecretsManager::Secret',
     });
   });
 

@@ -45,6 +45,8 @@ describe('the environment of a function', () => {
     TABLE_ACTIVITY: 'a',
     SECRET_PREFIX: 'kizuna/',
     API_KEY_SECRET_NAME: 'key',
+    SIGNING_KEY_SECRET_NAME: 'signing',
+    PUBLIC_BASE_URL: 'https://kizuna.example',
   };
 
   it('has defaults for everything but names', () => {

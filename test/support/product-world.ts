@@ -44,6 +44,8 @@ export async function productWorld(options: { verified?: boolean } = {}) {
       put: (name, secret) => Promise.resolve(void secrets.set(name, secret)),
     },
     readFirstApiKey: () => Promise.resolve(firstApiKey),
+    readSigningKey: () => Promise.resolve('a signing key'),
+    publicBaseUrl: 'https://kizuna.example',
     lineUrls: { apiBaseUrl: simulator.baseUrl, dataApiBaseUrl: simulator.baseUrl },
     log: (code) => void logged.push(code),
     settings: { defaultTimeZone: 'Asia/Tokyo', activityRetentionDays: 400 },
