@@ -65,6 +65,22 @@ export const CommerceAggregates = z.object({
 export type CommerceAggregates = z.infer<typeof CommerceAggregates>;
 
 /** How a channel's commerce is counted. */
+const Steps = z.array(z.int()).length(4);
+const isRising = (steps: readonly number[]) => steps.every((step, index) => step > (steps[index - 1] ?? -1));
+
+/**
+ * Fixed bounds of RFM scores instead of ranks, for a business that thinks in them. Each list is what scores 2, 3, 4 and 5
+ * take: at most so many days since the last order, at least so many orders, at least so much spent.
+ */
+export const RfmThresholds = z.strictObject({
+  recencyDays: Steps.refine((steps) => isRising(steps.toReversed()), {
+    error: 'falling days from 0 on, e.g. [365, 180, 90, 30]',
+  }),
+  orders: Steps.refine(isRising, { error: 'rising counts from 0 on, e.g. [2, 3, 5, 10]' }),
+  spentMinor: Steps.refine(isRising, { error: 'rising minor units from 0 on' }),
+});
+export type RfmThresholds = z.infer<typeof RfmThresholds>;
+
 export const CommerceSettings = z.strictObject({
   /** ISO 4217; all aggregates are in it. Absent until the first order, whose currency it becomes. */
   currency: z
@@ -89,6 +105,8 @@ export const CommerceSettings = z.strictObject({
   marginShare: z.number().gt(0).max(1).default(1),
   /** CLV discounts the future by so much a month. */
   monthlyDiscountRate: z.number().min(0).max(0.2).default(0.01),
+  /** Absent: scores are ranks among the channel's customers. */
+  rfmThresholds: RfmThresholds.optional(),
 });
 export type CommerceSettings = z.infer<typeof CommerceSettings>;
 

@@ -42,15 +42,13 @@ export async function mergeRun(
   if (!channel) throw new Error(`There is no channel ${channelId}.`);
   const measures: Measure[] = [];
   for (const { from } of parts) measures.push((await deps.files.get(run, `measure-${from}`)) as Measure);
-  const { monthlyDiscountRate, marginShare } = await deps.readCommerceSettings(channelId);
+  const { monthlyDiscountRate, marginShare, rfmThresholds } = await deps.readCommerceSettings(channelId);
   const previous = await deps.snapshots.latest(channelId);
   const measure = mergeMeasures(measures);
   const clvTerms = { months: clvMonths, monthlyDiscountRate, marginShare };
+  const terms = { day: asOfDay, clvTerms, thresholds: rfmThresholds };
   const kept = previous && calibrationIn(previous);
-  const calibration =
-    kept && !calibrationDue(kept, measure, { day: asOfDay, clvTerms })
-      ? kept
-      : calibrate(measure, { day: asOfDay, clvTerms });
+  const calibration = kept && !calibrationDue(kept, measure, terms) ? kept : calibrate(measure, terms);
   const engagedThrough = previous?.engagement.throughDay ?? asOfDay - 1 - firstLookBackDays;
   const context: RunContext = {
     population: populationOf(measure, calibration, asOfDay),

@@ -143,6 +143,22 @@ describe('orders', () => {
     ).toMatchObject({ status: 422, json: { errors: [{ path: '/rates/QQQ' }] } });
   });
 
+  it('are scored by bounds of the channel only when they rise, days falling', async () => {
+    const rfmThresholds = {
+      recencyDays: [365, 180, 90, 30],
+      orders: [2, 3, 5, 10],
+      spentMinor: [1, 2, 3, 4],
+    };
+    const put = (thresholds: object) =>
+      call('PUT /v1/commerce/settings', { body: { currency: 'THB', rfmThresholds: thresholds } });
+    expect(await put({ ...rfmThresholds, recencyDays: [30, 90, 180, 365] })).toMatchObject({
+      status: 400,
+      json: { errors: [{ path: '/rfmThresholds/recencyDays' }] },
+    });
+    expect(await put({ ...rfmThresholds, orders: [2, 2, 5, 10] })).toMatchObject({ status: 400 });
+    expect(await put(rfmThresholds)).toMatchObject({ status: 200, json: { rfmThresholds } });
+  });
+
   it('are refunded in part and as a whole, once a refund', async () => {
     const memberId = await memberOf(place());
     const refund = (refundId: string, amountMinor: number) =>

@@ -13,6 +13,7 @@ import {
   nesModelOf,
   nesStateOf,
 } from '../../lambdas/scoring/domain/nes.ts';
+import { calibrate } from '../../lambdas/scoring/domain/population.ts';
 import { purchaseAcceleration } from '../../lambdas/scoring/domain/purchase-acceleration.ts';
 import { cutOffsOf, scoreOf } from '../../lambdas/scoring/domain/rank-cut-offs.ts';
 import { rankScoresOfDoubles, rankScoresOfInts } from '../../lambdas/scoring/domain/rank-scores.ts';
@@ -279,6 +280,17 @@ describe('a calibration', () => {
     expect(calibrationDue(kept, measure, { day: 101, clvTerms: { ...clvTerms, marginShare: 0.5 } })).toBe(
       true,
     );
+  });
+
+  it('takes the bounds that a channel has chosen, whatever the ranks', () => {
+    const thresholds = { recencyDays: [365, 180, 90, 30], orders: [2, 3, 5, 10], spentMinor: [1, 2, 3, 4] };
+    const fixed = calibrate(measure, { day: 100, clvTerms, thresholds });
+    const scores = [0, 30, 31, 180, 365, 366].map((days) => scoreOf(-days, fixed.cutOffs.recency));
+    expect(scores).toEqual([5, 5, 4, 3, 2, 1]);
+    expect([1, 2, 4, 5, 10].map((orders) => scoreOf(orders, fixed.cutOffs.orders))).toEqual([1, 2, 3, 4, 5]);
+    expect(calibrationDue(fixed, measure, { day: 101, clvTerms, thresholds })).toBe(false);
+    expect(calibrationDue(fixed, measure, { day: 101, clvTerms })).toBe(true);
+    expect(calibrationDue(kept, measure, { day: 101, clvTerms, thresholds })).toBe(true);
   });
 
   it('is taken anew when a class has drifted', () => {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Histogram } from './histogram.ts';
 import type { Measure } from './measure.ts';
-import type { Calibration, ClvTerms } from './population.ts';
+import type { Calibration, CalibrationTerms } from './population.ts';
 import { cutOffsOf, scoreOf, type CutOffs } from './rank-cut-offs.ts';
 
 const keptDays = 7;
@@ -14,11 +14,13 @@ const mostDrift = 0.05;
 export function calibrationDue(
   last: Calibration | undefined,
   measure: Measure,
-  { day, clvTerms }: { day: number; clvTerms: ClvTerms },
+  { day, clvTerms, thresholds }: CalibrationTerms,
 ): boolean {
   if (!last || measure.customers < fewCustomers) return true;
   if (day - last.day >= keptDays || day < last.day) return true;
   if (!isDeepStrictEqual(last.clvTerms, clvTerms)) return true;
+  if (!isDeepStrictEqual(last.thresholds, thresholds)) return true;
+  if (thresholds) return false;
   return (['recency', 'orders', 'spentMinor'] as const).some(
     (figure) => driftOf(measure[figure], last.cutOffs[figure]) > mostDrift,
   );

@@ -1,4 +1,4 @@
-import type { CommerceAggregates } from '../../commerce/contracts.ts';
+import type { CommerceAggregates, RfmThresholds } from '../../commerce/contracts.ts';
 import type { ClvModel, MemberScores } from '../contracts.ts';
 import { expectedOrders, probabilityAlive } from './clv/bg-nbd.ts';
 import { clvOfAggregates, customerLifetimeValue } from './clv/customer-lifetime-value.ts';
@@ -17,6 +17,21 @@ export interface ClvTerms {
   marginShare: number;
 }
 
+/** Of recency in negated days, so that higher is better in all three. */
+export interface RfmCutOffs {
+  recency: CutOffs;
+  orders: CutOffs;
+  spentMinor: CutOffs;
+}
+
+/** What a channel has chosen. */
+export interface CalibrationTerms {
+  /** Local day, counted from 1970-01-01. */
+  day: number;
+  clvTerms: ClvTerms;
+  thresholds?: RfmThresholds | undefined;
+}
+
 export const clvMonths = 12;
 const daysInWeek = 7;
 const weeksInMonth = 4.345;
@@ -28,7 +43,9 @@ const weeksInMonth = 4.345;
 export interface Calibration {
   /** Local day on which it was taken, counted from 1970-01-01. */
   day: number;
-  cutOffs: { recency: CutOffs; orders: CutOffs; spentMinor: CutOffs };
+  cutOffs: RfmCutOffs;
+  /** Where the cut-offs are from when they are not ranks. */
+  thresholds?: RfmThresholds;
   means: { recencyDays: number; orders: number; spentMinor: number };
   nes: NesModel;
   clv: ClvModel;
@@ -51,19 +68,13 @@ export const populationOf = (measure: Measure, calibration: Calibration, asOfDay
   hours: measure.hours,
 });
 
-export function calibrate(
-  measure: Measure,
-  { day, clvTerms }: { day: number; clvTerms: ClvTerms },
-): Calibration {
+export function calibrate(measure: Measure, { day, clvTerms, thresholds }: CalibrationTerms): Calibration {
   const { recency, orders, spentMinor } = measure;
   const clv = fitClvModel(measure.sample);
   return {
     day,
-    cutOffs: {
-      recency: cutOffsOf(recency),
-      orders: cutOffsOf(orders),
-      spentMinor: cutOffsOf(spentMinor),
-    },
+    cutOffs: thresholds ? fixedCutOffs(thresholds) : rankedCutOffs(measure),
+    ...(thresholds ? { thresholds } : {}),
     means: { recencyDays: -meanOf(recency), orders: meanOf(orders), spentMinor: meanOf(spentMinor) },
     nes: nesModelOf(measure.gaps),
     clv,
@@ -71,6 +82,18 @@ export function calibrate(
     clvTerms,
   };
 }
+
+const rankedCutOffs = ({ recency, orders, spentMinor }: Measure): RfmCutOffs => ({
+  recency: cutOffsOf(recency),
+  orders: cutOffsOf(orders),
+  spentMinor: cutOffsOf(spentMinor),
+});
+
+const fixedCutOffs = ({ recencyDays, orders, spentMinor }: RfmThresholds): RfmCutOffs => ({
+  recency: recencyDays.map((days) => -days) as unknown as CutOffs,
+  orders: orders as unknown as CutOffs,
+  spentMinor: spentMinor as unknown as CutOffs,
+});
 
 /** What the population means for one member with orders. */
 export function scoreMember(

@@ -1,3 +1,4 @@
+import type { RfmThresholds } from '../../commerce/contracts.ts';
 import { dateOfDay, dayOfDate } from '../../shared/domain/local-day.ts';
 import { nesStates, rfmNames, valueTypes } from '../contracts.ts';
 import type { ClvModel, NesState, RfmName, ValueType } from '../contracts.ts';
@@ -30,6 +31,8 @@ export interface Snapshot {
     valueTypes: Record<ValueType, number>;
     /** Of recency in negated days, of orders and of spending in minor units. */
     cutOffs: { recency: StoredCutOffs; orders: StoredCutOffs; spentMinor: StoredCutOffs };
+    /** The channel's own bounds, where its scores are not ranks. */
+    thresholds?: RfmThresholds;
     means: Population['means'];
   };
   nes: {
@@ -85,6 +88,7 @@ export function snapshotOf(facts: {
         orders: stored(cutOffs.orders),
         spentMinor: stored(cutOffs.spentMinor),
       },
+      ...(population.thresholds ? { thresholds: population.thresholds } : {}),
       means: population.means,
     },
     nes: {
@@ -136,7 +140,7 @@ function indicatorFacts({
 
 /** What the next run goes on with. */
 export function calibrationIn({ calibratedOn, rfm, nes, clv }: Snapshot): Calibration {
-  const { cutOffs, means } = rfm;
+  const { cutOffs, thresholds, means } = rfm;
   return {
     day: dayOfDate(calibratedOn),
     cutOffs: {
@@ -144,6 +148,7 @@ export function calibrationIn({ calibratedOn, rfm, nes, clv }: Snapshot): Calibr
       orders: revived(cutOffs.orders),
       spentMinor: revived(cutOffs.spentMinor),
     },
+    ...(thresholds ? { thresholds } : {}),
     means,
     nes: nes.model,
     clv: clv.model,
