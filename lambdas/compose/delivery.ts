@@ -3,6 +3,7 @@ import { createDynamoRateBudget } from '../delivery/adapters/dynamo-rate-budget.
 import { createDynamoReplyLedger } from '../delivery/adapters/dynamo-reply-ledger.ts';
 import { createDynamoSendLedger } from '../delivery/adapters/dynamo-send-ledger.ts';
 import { createLineMessaging } from '../delivery/adapters/line-messaging.ts';
+import { createCancelSend } from '../delivery/cancel-send.ts';
 import { createDeliver } from '../delivery/deliver.ts';
 import { createExplainRecipient } from '../delivery/explain-recipient.ts';
 import { createRateLimiter } from '../delivery/rate-limiter.ts';
@@ -24,13 +25,16 @@ export function composeDelivery(core: Core) {
   const line = createLineMessaging(core.callLine);
   const acquireCall = createRateLimiter({ ...core, budget: createDynamoRateBudget(core) });
   const sending = { ...core, line, acquireCall, readMembers, readNames };
+  const readRemainingQuota = createRemainingQuota({ ...core, line });
   return {
     deliver: createDeliver({
       ...sending,
       ledger,
       contacts: createDynamoContactLedger(core),
-      readRemainingQuota: createRemainingQuota({ ...core, line }),
+      readRemainingQuota,
     }),
+    cancelSend: createCancelSend({ ...sending, ledger }),
+    readRemainingQuota,
     replies: createReplies({ ...sending, ledger: replyLedger }),
     explainRecipient: createExplainRecipient({ ledger, replyLedger }),
   };

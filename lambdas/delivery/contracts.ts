@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { LineMessage } from '../../stepfunctions/journey/line-message.ts';
+import type { FailureReason } from './domain/verdict.ts';
 import type { WritePart } from '../shared/domain/write-part.ts';
 
 export { AmbiguousSend } from './domain/ambiguous-send.ts';
@@ -16,6 +17,9 @@ export const SendOrigin = z.discriminatedUnion('kind', [
     nodeIds: z.array(z.string()),
     cohortId: z.string().optional(),
   }),
+  z.object({ kind: z.literal('broadcast'), broadcastId: z.string(), variant: z.string() }),
+  /** A person tries something on its own account. */
+  z.object({ kind: z.literal('test'), broadcastId: z.string().optional() }),
 ]);
 export type SendOrigin = z.infer<typeof SendOrigin>;
 
@@ -25,6 +29,8 @@ export const suppressionReasons = [
   'frequency cap',
   'quota reserve',
   'member erased',
+  /** A person stopped the broadcast before. */
+  'cancelled',
 ] as const;
 export type SuppressionReason = (typeof suppressionReasons)[number];
 
@@ -47,9 +53,21 @@ export interface SendRequest {
   origin: SendOrigin;
 }
 
-/** Every recipient ends in exactly one of the four figures; they add up to the request's members. */
+/** Why a recipient was left out or could not be sent to. */
+export type DeliveryReason = SuppressionReason | FailureReason;
+
+/** Every recipient ends in exactly one of the four; they add up to the request's members. */
+export interface SendFigures {
+  sent: number;
+  suppressed: number;
+  failed: number;
+  unknown: number;
+  /** Of suppressed and failed. */
+  reasons: Readonly<Partial<Record<DeliveryReason, number>>>;
+}
+
 export type SendOutcome =
-  | { outcome: 'closed'; sent: number; suppressed: number; failed: number; unknown: number }
+  | ({ outcome: 'closed' } & SendFigures)
   /** Quiet hours: nothing was claimed; ask again at that moment. */
   | { outcome: 'deferred'; untilEpochMs: number }
   /** A person must act (quota, token, plan); asking again later sends the unsent rest. */
@@ -61,6 +79,15 @@ export type SendOutcome =
  * no more calls for a while: call again as well.
  */
 export type Deliver = (request: SendRequest) => Promise<SendOutcome>;
+
+/**
+ * Closes what of a send has not begun, whoever may be about to begin it: from then on its recipients get nothing. What LINE
+ * may have taken already is brought to its end. Throws as `Deliver` does.
+ */
+export type CancelSend = (request: SendRequest) => Promise<{ outcome: 'closed' } & SendFigures>;
+
+/** Messages that the plan still allows this month; undefined when it has no limit. */
+export type ReadRemainingQuota = (channelId: string) => Promise<number | undefined>;
 
 export interface ReplyRequest {
   sendId: string;

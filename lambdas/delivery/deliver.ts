@@ -2,7 +2,7 @@ import { claimSend, type ClaimDeps } from './claim-send.ts';
 import { quietUntil } from './apply-policy.ts';
 import type { Deliver, SendOutcome, SendRequest } from './contracts.ts';
 import { isOpen } from './domain/chunk.ts';
-import { countBuckets, leaves, nextOpenChunk, withChunk, type Send } from './domain/send.ts';
+import { figuresOf, leaves, nextOpenChunk, withChunk, type Send } from './domain/send.ts';
 import type { SendLedger } from './ports.ts';
 import { workChunk, type WorkChunkDeps } from './work-chunk.ts';
 
@@ -36,6 +36,5 @@ async function sendOpen(deps: DeliverDeps, request: SendRequest, begun: Send): P
     if (worked.parkReason !== undefined) return { outcome: 'parked', reason: worked.parkReason };
     send = withChunk(send, worked);
   }
-  const { sent, suppressed, failed, unknown } = countBuckets(send);
-  return { outcome: 'closed', sent, suppressed, failed, unknown };
+  return { outcome: 'closed', ...figuresOf(send) };
 }

@@ -58,6 +58,7 @@ function explainVerdict(
     case 'blocked':
     case 'not a friend':
     case 'member erased':
+    case 'cancelled':
       return { status: 'suppressed', reason: verdict };
   }
 }

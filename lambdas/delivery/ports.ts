@@ -2,6 +2,7 @@ import type { LineMessage } from '../../stepfunctions/journey/line-message.ts';
 import type { FrequencyCaps } from '../access/contracts.ts';
 import type { WritePart } from '../shared/domain/write-part.ts';
 import type { Chunk } from './domain/chunk.ts';
+import type { ReadRemainingQuota } from './contracts.ts';
 import type { Claim } from './domain/claim.ts';
 import type { SendMethod } from './domain/line-limits.ts';
 import type { FrozenReply, ReplyState } from './domain/reply.ts';
@@ -83,7 +84,7 @@ export interface LineMessaging {
     customAggregationUnit?: string;
   }): Promise<LineAnswer>;
   /** Messages that the plan still allows this month; undefined when it has no limit. */
-  readRemainingQuota(channelId: string): Promise<number | undefined>;
+  readRemainingQuota: ReadRemainingQuota;
 }
 
 /** Waits until LINE takes one more call of this kind. */

@@ -15,24 +15,36 @@ export type WorkChunkDeps = AttemptDeps & RoundDeps;
 /** Attempts within one run that LINE may refuse for rate; after them the caller comes back later. */
 const mostAttempts = 5;
 
+interface Work {
+  request: SendRequest;
+  claim: Claim;
+  chunk: Chunk;
+}
+
 /**
  * Sends a chunk until it is closed, split or parked.
  * @throws AmbiguousSend, LineBusy
  */
-export async function workChunk(
-  deps: WorkChunkDeps,
-  { request, claim, chunk }: { request: SendRequest; claim: Claim; chunk: Chunk },
-): Promise<Chunk> {
-  let current = chunk;
+export async function workChunk(deps: WorkChunkDeps, work: Work): Promise<Chunk> {
+  let { chunk } = work;
   for (let round = 1; round <= mostAttempts; round += 1) {
-    const attempt = await beginAttempt(deps, { request, claim, chunk: current });
-    if (attempt.outcome === 'closed') return attempt.chunk;
-    const callRound = claim.method === 'push' ? pushRound : multicastRound;
-    const result = await callRound(deps, { claim, ...attempt });
-    current = await saveOwned(deps, claim, concludeRound(attempt.chunk, result, deps.clock.now()));
-    if (current.status === 'calling') throw new AmbiguousSend(result.ambiguous ?? 'no answer');
-    if (current.status !== 'rejected') return current;
+    chunk = await workRound(deps, { ...work, chunk });
+    if (chunk.status !== 'rejected') return chunk;
     await deps.clock.sleep(pauseMs(round, deps.random));
   }
   throw new LineBusy('LINE refused the calls for their rate.');
+}
+
+/**
+ * One attempt, or the repetition of one whose end nobody noted.
+ * @throws AmbiguousSend
+ */
+export async function workRound(deps: WorkChunkDeps, { request, claim, chunk }: Work): Promise<Chunk> {
+  const attempt = await beginAttempt(deps, { request, claim, chunk });
+  if (attempt.outcome === 'closed') return attempt.chunk;
+  const callRound = claim.method === 'push' ? pushRound : multicastRound;
+  const result = await callRound(deps, { claim, ...attempt });
+  const worked = await saveOwned(deps, claim, concludeRound(attempt.chunk, result, deps.clock.now()));
+  if (worked.status === 'calling') throw new AmbiguousSend(result.ambiguous ?? 'no answer');
+  return worked;
 }

@@ -102,6 +102,10 @@ describe('delivery under faults', () => {
           suppressed: count('suppressed'),
           failed: count('failed'),
           unknown: 0,
+          reasons: {
+            ...(count('suppressed') > 0 ? { blocked: count('suppressed') } : {}),
+            ...(count('failed') > 0 ? { 'invalid recipient': count('failed') } : {}),
+          },
         });
         const texts = memberIds.map((memberId) => world.line.textsOf(lineUserIdOf(memberId)));
         expect(texts).toEqual(expected.map((figure) => (figure === 'sent' ? ['Hi you'] : [])));

@@ -14,6 +14,7 @@ describe('deliver', () => {
     suppressed: 0,
     failed: 0,
     unknown: 0,
+    reasons: expect.any(Object) as object,
     ...counts,
   });
 

@@ -152,6 +152,7 @@ export async function journeyWorld(options: { crash?: () => boolean } = {}) {
         suppressed: 0,
         failed: 0,
         unknown: 0,
+        reasons: {},
       };
       closed.set(request.sendId, outcome);
       maybeCrash();

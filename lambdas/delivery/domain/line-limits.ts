@@ -6,7 +6,7 @@ export const callsPerSecond = { multicast: 200, push: 2000, reply: 2000 } as con
 export type SendMethod = keyof typeof callsPerSecond;
 
 /** The part of a second's calls that marketing may take; the rest is always there for transactional sends. */
-export const marketingShare = 0.8;
+export const marketingShare = 0.95;
 
 /** LINE takes 1 to 5 messages a request (https://developers.line.biz/en/reference/messaging-api/#send-push-message). */
 export const messagesPerRequest = 5;

@@ -1,4 +1,9 @@
-import { suppressionReasons, type SuppressionReason } from '../contracts.ts';
+import {
+  suppressionReasons,
+  type DeliveryReason,
+  type SendFigures,
+  type SuppressionReason,
+} from '../contracts.ts';
 import { halves, isOpen, rootChunk, type Chunk } from './chunk.ts';
 import type { Claim } from './claim.ts';
 import { bucketOf, buckets, type Bucket, type Verdict } from './verdict.ts';
@@ -44,6 +49,21 @@ export function countBuckets(send: Send): Record<Bucket, number> {
     counts[bucketOfReason(reason as Verdict | SuppressionReason)] += count;
   }
   return counts;
+}
+
+/** What a send has come to, once all its chunks are closed. */
+export function figuresOf(send: Send): SendFigures {
+  const { sent, suppressed, failed, unknown } = countBuckets(send);
+  const reasons = Object.entries(countReasons(send)).filter(([reason]) =>
+    ['suppressed', 'failed'].includes(bucketOfReason(reason as Verdict | SuppressionReason)),
+  );
+  return {
+    sent,
+    suppressed,
+    failed,
+    unknown,
+    reasons: Object.fromEntries(reasons) as Partial<Record<DeliveryReason, number>>,
+  };
 }
 
 export const bucketOfReason = (reason: Verdict | SuppressionReason): Bucket =>

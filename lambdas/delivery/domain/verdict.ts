@@ -8,6 +8,7 @@ export const verdicts = [
   'blocked',
   'not a friend',
   'member erased',
+  'cancelled',
 ] as const;
 export type Verdict = (typeof verdicts)[number];
 
@@ -24,6 +25,7 @@ export const bucketOf = {
   blocked: 'suppressed',
   'not a friend': 'suppressed',
   'member erased': 'suppressed',
+  cancelled: 'suppressed',
 } as const satisfies Record<Verdict, Bucket>;
 
 export type FailureReason = { [V in Verdict]: (typeof bucketOf)[V] extends 'failed' ? V : never }[Verdict];
