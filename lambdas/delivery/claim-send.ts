@@ -1,8 +1,8 @@
-import { personalFields } from '../../stepfunctions/journey/personal-fields.ts';
 import type { ReadNames } from '../members/contracts.ts';
 import { applyPolicy, type PolicyDeps } from './apply-policy.ts';
 import type { SendRequest } from './contracts.ts';
 import type { Claim } from './domain/claim.ts';
+import { isPersonal } from './domain/is-personal.ts';
 import type { Send } from './domain/send.ts';
 import { freezeBody } from './freeze-body.ts';
 import type { SendLedger } from './ports.ts';
@@ -21,13 +21,12 @@ export async function claimSend(
   if (policy.outcome === 'deferred') return policy;
   const { sendId, channelId, purpose, origin, messages } = request;
   const { memberIds, suppressed, members } = policy;
-  const isPersonal = personalFields(messages).length > 0;
   const claim: Claim = {
     sendId,
     channelId,
     purpose,
     origin,
-    method: isPersonal || memberIds.length === 1 ? 'push' : 'multicast',
+    method: isPersonal(messages) || memberIds.length === 1 ? 'push' : 'multicast',
     memberIds,
     suppressed,
     bodyId: '',

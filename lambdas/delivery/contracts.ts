@@ -89,6 +89,16 @@ export type CancelSend = (request: SendRequest) => Promise<{ outcome: 'closed' }
 /** Messages that the plan still allows this month; undefined when it has no limit. */
 export type ReadRemainingQuota = (channelId: string) => Promise<number | undefined>;
 
+/** Whom of up to 500 members policy would leave out now, by reason; reserves nothing. */
+export type PreviewPolicy = (request: {
+  channelId: string;
+  memberIds: readonly string[];
+  purpose: 'marketing' | 'transactional';
+  topicId?: string | undefined;
+}) => Promise<Readonly<Partial<Record<SuppressionReason, number>>>>;
+
+export { isPersonal } from './domain/is-personal.ts';
+
 export interface ReplyRequest {
   sendId: string;
   channelId: string;

@@ -55,10 +55,7 @@ function explainVerdict(
       return { status: 'failed', reason: verdict };
     case 'invalid messages':
       return { status: 'failed', reason: withDetail(verdict, detail) };
-    case 'blocked':
-    case 'not a friend':
-    case 'member erased':
-    case 'cancelled':
+    default:
       return { status: 'suppressed', reason: verdict };
   }
 }

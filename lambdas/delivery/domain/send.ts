@@ -1,6 +1,5 @@
 import {
   suppressionReasons,
-  type DeliveryReason,
   type SendFigures,
   type SuppressionReason,
 } from '../contracts.ts';
@@ -54,16 +53,12 @@ export function countBuckets(send: Send): Record<Bucket, number> {
 /** What a send has come to, once all its chunks are closed. */
 export function figuresOf(send: Send): SendFigures {
   const { sent, suppressed, failed, unknown } = countBuckets(send);
-  const reasons = Object.entries(countReasons(send)).filter(([reason]) =>
-    ['suppressed', 'failed'].includes(bucketOfReason(reason as Verdict | SuppressionReason)),
+  const reasons: SendFigures['reasons'] = Object.fromEntries(
+    Object.entries(countReasons(send)).filter(([reason]) =>
+      ['suppressed', 'failed'].includes(bucketOfReason(reason as Verdict | SuppressionReason)),
+    ),
   );
-  return {
-    sent,
-    suppressed,
-    failed,
-    unknown,
-    reasons: Object.fromEntries(reasons) as Partial<Record<DeliveryReason, number>>,
-  };
+  return { sent, suppressed, failed, unknown, reasons };
 }
 
 export const bucketOfReason = (reason: Verdict | SuppressionReason): Bucket =>
