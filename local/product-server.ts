@@ -1,9 +1,12 @@
 import { composeReceiveConnector } from '../lambdas/compose/connectors.ts';
+import { composeRedirect } from '../lambdas/compose/links.ts';
 import type { ConnectorMessage } from '../lambdas/commerce/connectors/ports.ts';
 import type { InboundMessage } from '../lambdas/inbound/contracts.ts';
 import { createReadChannelSecret } from '../lambdas/inbound/adapters/channel-secrets.ts';
 import { receive } from '../lambdas/inbound/receive.ts';
 import { receptionAnswer } from '../lambdas/inbound/receive-http.ts';
+import { linkPath } from '../lambdas/links/link-urls.ts';
+import type { Click } from '../lambdas/links/ports.ts';
 import { createDispatch, type HttpRequest, type HttpResponse } from '../lambdas/shared/edge/http/dispatch.ts';
 import type { Route } from '../lambdas/shared/edge/http/endpoint.ts';
 import { Problem } from '../lambdas/shared/edge/http/problem.ts';
@@ -12,13 +15,14 @@ import { createControlApi } from './control-api.ts';
 import type { LocalPlatform } from './local-platform.ts';
 import type { Handle } from './serve.ts';
 
-/** Webhook, admin API and `/_local` behind one address, as API Gateway puts the first two behind one. */
+/** Webhooks, links, admin API and `/_local` behind one address, as API Gateway puts all but the last behind one. */
 export function createProductHandler(
   { kernel, core }: LocalPlatform,
   parts: {
     routes: readonly Route[];
     sendToInboundQueue: SendToQueue<InboundMessage>;
     sendToConnectorQueue: SendToQueue<ConnectorMessage>;
+    sendToClickQueue: SendToQueue<Click>;
   },
 ): Handle {
   const dispatch = createDispatch(parts.routes, core.dispatchDeps);
@@ -46,8 +50,17 @@ export function createProductHandler(
   }
 
   const doors = [
-    { prefix: '/line/webhook/', receive: webhook },
-    { prefix: '/connectors/', receive: composeReceiveConnector(core, parts.sendToConnectorQueue) },
+    { prefix: '/line/webhook/', methods: ['POST'], receive: webhook },
+    {
+      prefix: '/connectors/',
+      methods: ['POST'],
+      receive: composeReceiveConnector(core, parts.sendToConnectorQueue),
+    },
+    {
+      prefix: linkPath,
+      methods: ['GET', 'HEAD'],
+      receive: composeRedirect(core, parts.sendToClickQueue),
+    },
   ];
 
   return async (request) => {
@@ -56,7 +69,7 @@ export function createProductHandler(
       const body = JSON.stringify(await control(method, path, parseBody(rawBody)));
       return { status: 200, headers: { 'content-type': 'application/json' }, body };
     }
-    const door = method === 'POST' ? doors.find(({ prefix }) => path.startsWith(prefix)) : undefined;
+    const door = doors.find(({ prefix, methods }) => methods.includes(method) && path.startsWith(prefix));
     return kernel.track(() => kernel.invoke(() => (door?.receive ?? dispatch)(request)));
   };
 }

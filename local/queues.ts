@@ -6,6 +6,7 @@ import type { InboundMessage } from '../lambdas/inbound/contracts.ts';
 import type { DomainEvent } from '../lambdas/events/contracts.ts';
 import type { ImportOrder } from '../lambdas/members/import-followers.ts';
 import type { MediaOrder } from '../lambdas/members/keep-media.ts';
+import type { Click } from '../lambdas/links/ports.ts';
 import type { Kernel } from './kernel/kernel.ts';
 import { openQueue } from './kernel/queue/open-queue.ts';
 
@@ -39,6 +40,7 @@ export async function openQueues(kernel: Kernel) {
       visibilityTimeoutSeconds,
       batchSize: 10,
     }),
+    clicks: await openQueue<Click>(kernel, { ...standard, name: 'links.clicks' }),
     react: await openQueue<DomainEvent>(kernel, { ...standard, name: 'journeys.react' }),
     entry: await openQueue<DomainEvent>(kernel, {
       ...standard,

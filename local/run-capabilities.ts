@@ -7,6 +7,7 @@ import { composeConnectorApi, composeHandleConnector } from '../lambdas/compose/
 import { composeDelivery, composeSendLedger } from '../lambdas/compose/delivery.ts';
 import { composeHandle } from '../lambdas/compose/inbound.ts';
 import { composeIntake, composeJourneys, composeReact, composeStep } from '../lambdas/compose/journeys.ts';
+import { composeCountClick, composeLinksApi } from '../lambdas/compose/links.ts';
 import {
   composeFollowerImport,
   composeIdentity,
@@ -83,6 +84,7 @@ export async function runCapabilities(
   queues.orderImport.consume(composeImportPart(core, importPlatform));
   queues.carts.consume(composeCartWatch(core, queues.carts.send));
   queues.connectors.consume(composeHandleConnector(core));
+  queues.clicks.consume(composeCountClick(core));
   queues.react.consume(composeReact(core, queues.entry.send));
   queues.entry.consume(composeIntake(core, machines, cohortSize));
   queues.spawn.consume(composeIntake(core, machines, cohortSize));
@@ -150,6 +152,7 @@ export async function runCapabilities(
       ...importApi({ ...core, ...composeOrderImports(core, importPlatform), createUploadLink }),
       ...composeScoringApi(core, { ...scoring, blobs }),
       ...composeSegmentsApi(core, blobs),
+      ...composeLinksApi(core),
       ...deliveryApi({ ...core, ...composeSendLedger(core) }),
     ],
   };

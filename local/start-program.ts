@@ -56,6 +56,7 @@ export async function startProgram(options: Options, log: Log): Promise<Program>
       routes,
       sendToInboundQueue: queues.inbound.send,
       sendToConnectorQueue: queues.connectors.send,
+      sendToClickQueue: queues.clicks.send,
     }),
     receiveUpload: files.receiveUpload,
   });

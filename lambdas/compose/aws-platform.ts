@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { readSecret } from '../access/adapters/read-secret.ts';
+import { createReadSigningKey } from '../access/adapters/read-signing-key.ts';
 import { createSecretsCredentials } from '../access/adapters/secrets-credentials.ts';
 import { documentClient, tableNames } from '../shared/edge/aws.ts';
 import { lineUrls } from '../shared/edge/line-urls.ts';
@@ -15,7 +16,6 @@ export function awsPlatform(serviceName: string): Platform {
   const env = readEnv(SharedEnv, process.env);
   const secrets = new SecretsManagerClient({});
   let firstApiKey: Promise<string | undefined> | undefined;
-  let signingKey: Promise<string> | undefined;
   return {
     client: documentClient(),
     tables: tableNames(env),
@@ -25,18 +25,12 @@ export function awsPlatform(serviceName: string): Platform {
     credentials: createSecretsCredentials(secrets, env.SECRET_PREFIX),
     textSecrets: createSecretsManager(secrets, env.SECRET_PREFIX),
     readFirstApiKey: () => (firstApiKey ??= readSecret(secrets, env.API_KEY_SECRET_NAME)),
-    readSigningKey: () => (signingKey ??= readSigningKey(secrets, env.SIGNING_KEY_SECRET_NAME)),
+    readSigningKey: createReadSigningKey(secrets, env.SIGNING_KEY_SECRET_NAME),
     publicBaseUrl: env.PUBLIC_BASE_URL,
     lineUrls: lineUrls(env),
     log: createLog(serviceName),
     settings: { defaultTimeZone: env.DEFAULT_TIME_ZONE, activityRetentionDays: env.ACTIVITY_RETENTION_DAYS },
   };
-}
-
-async function readSigningKey(secrets: SecretsManagerClient, name: string): Promise<string> {
-  const key = await readSecret(secrets, name);
-  if (key === undefined) throw new Error(`The secret ${name} is missing. Deploy the data stack again.`);
-  return key;
 }
 
 export const awsCore = (serviceName: string): Core => composeCore(awsPlatform(serviceName));

@@ -10,6 +10,7 @@ import { createRateLimiter } from '../delivery/rate-limiter.ts';
 import { createRemainingQuota } from '../delivery/remaining-quota.ts';
 import { createReplies } from '../delivery/replies.ts';
 import type { Core } from './core.ts';
+import { composeLinkTracking } from './links.ts';
 import { composeMembers } from './members.ts';
 
 /** The send ledger, for those who only read it. */
@@ -24,7 +25,8 @@ export function composeDelivery(core: Core) {
   const { ledger, replyLedger } = composeSendLedger(core);
   const line = createLineMessaging(core.callLine);
   const acquireCall = createRateLimiter({ ...core, budget: createDynamoRateBudget(core) });
-  const sending = { ...core, line, acquireCall, readMembers, readNames };
+  const { linkValues } = composeLinkTracking(core);
+  const sending = { ...core, line, acquireCall, readMembers, readNames, linkValues };
   const readRemainingQuota = createRemainingQuota({ ...core, line });
   return {
     deliver: createDeliver({

@@ -14,6 +14,7 @@ import type { SendToQueue } from '../shared/domain/queue.ts';
 import { eachMessage } from '../shared/edge/each-message.ts';
 import { StepInput, type StepOutput } from '../../stepfunctions/journey/step-contract.ts';
 import type { Core } from './core.ts';
+import { composeLinkTracking } from './links.ts';
 import { composeMembers } from './members.ts';
 import { composeTags } from './tags.ts';
 
@@ -22,11 +23,13 @@ export function composeJourneys(core: Core) {
   const journeys = createDynamoJourneys(core);
   const cohorts = createDynamoCohorts(core);
   const enrolments = createDynamoEnrolments(core);
-  const deps = { ...core, journeys, cohorts, enrolments };
+  const { trackLinks } = composeLinkTracking(core);
+  const deps = { ...core, journeys, cohorts, enrolments, trackLinks };
   return {
     journeys,
     cohorts,
     enrolments,
+    trackLinks,
     enterByReply: createEnterByReply(deps),
     listJourneySends: createListJourneySends(deps),
     usersOfTag: createUsersOfTag({ journeys, knownTags: composeTags(core).knownTags }),

@@ -1,4 +1,4 @@
-import type { ReadMembers, ReadNames } from '../members/contracts.ts';
+import type { ReadMembers } from '../members/contracts.ts';
 import type { Clock } from '../shared/domain/clock.ts';
 import type { SendRequest } from './contracts.ts';
 import { AmbiguousSend } from './domain/ambiguous-send.ts';
@@ -7,13 +7,12 @@ import type { Claim } from './domain/claim.ts';
 import { whyUnreachable } from './domain/policy.ts';
 import { ambiguityLimitMs } from './domain/retry-key.ts';
 import type { Verdict } from './domain/verdict.ts';
-import { freezeBody } from './freeze-body.ts';
+import { freezeBody, type FieldDeps } from './freeze-body.ts';
 import type { FrozenBody, SendLedger } from './ports.ts';
 
-export interface AttemptDeps {
+export interface AttemptDeps extends FieldDeps {
   ledger: Pick<SendLedger, 'saveChunk' | 'readBody' | 'freeze'>;
   readMembers: ReadMembers;
-  readNames: ReadNames;
   clock: Clock;
 }
 
@@ -94,7 +93,7 @@ async function liveBody(
   const isFresh = kept && deps.clock.now() - kept.frozenAt < freshBodyMs;
   if (isFresh) return { body: kept.body, bodyId: chunk.bodyId };
   const members = await deps.readMembers(channelId, memberIds);
-  const body = await freezeBody(deps.readNames, {
+  const body = await freezeBody(deps, {
     channelId,
     messages: request.messages,
     memberIds,

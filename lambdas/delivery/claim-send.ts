@@ -1,15 +1,13 @@
-import type { ReadNames } from '../members/contracts.ts';
 import { applyPolicy, type PolicyDeps } from './apply-policy.ts';
 import type { SendRequest } from './contracts.ts';
 import type { Claim } from './domain/claim.ts';
 import { isPersonal } from './domain/is-personal.ts';
 import type { Send } from './domain/send.ts';
-import { freezeBody } from './freeze-body.ts';
+import { freezeBody, type FieldDeps } from './freeze-body.ts';
 import type { SendLedger } from './ports.ts';
 
-export interface ClaimDeps extends PolicyDeps {
+export interface ClaimDeps extends PolicyDeps, FieldDeps {
   ledger: Pick<SendLedger, 'freeze' | 'claim'>;
-  readNames: ReadNames;
 }
 
 /** Decides who gets a send and freezes it, before anything is sent; in quiet hours nothing is claimed. */
@@ -33,7 +31,7 @@ export async function claimSend(
     claimedAt: deps.clock.now(),
   };
   if (memberIds.length > 0) {
-    const body = await freezeBody(deps.readNames, { channelId, messages, memberIds, members });
+    const body = await freezeBody(deps, { channelId, messages, memberIds, members });
     claim.bodyId = await deps.ledger.freeze(sendId, body);
   }
   // Another process may have been faster; its chunks are read when they refuse ours.

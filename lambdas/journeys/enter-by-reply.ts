@@ -1,17 +1,20 @@
 import { sendRun } from '../../stepfunctions/journey/send-run.ts';
 import { startsWith } from '../../stepfunctions/journey/triggers/starts-with.ts';
 import type { Clock } from '../shared/domain/clock.ts';
+import type { TrackLinks } from '../links/contracts.ts';
 import type { EnterByReply, ReplyFirstEntry } from './contracts.ts';
 import { mayReenter, type Enrolment } from './domain/enrolment.ts';
 import type { JourneyVersion } from './domain/journey.ts';
 import { entryIdOf } from './domain/names.ts';
 import type { CohortStore, EnrolmentStore, JourneyStore } from './ports.ts';
+import { requestMessages } from './request-messages.ts';
 import { isInside } from './where-is.ts';
 
 export interface EnterByReplyDeps {
   journeys: Pick<JourneyStore, 'list' | 'readVersion'>;
   cohorts: Pick<CohortStore, 'readHeader' | 'readMembers'>;
   enrolments: Pick<EnrolmentStore, 'read' | 'enrolPart'>;
+  trackLinks: TrackLinks;
   clock: Clock;
 }
 
@@ -40,15 +43,17 @@ export function createEnterByReply(deps: EnterByReplyDeps): EnterByReply {
 
 async function firstSends(
   deps: EnterByReplyDeps,
-  { definition, journeyId, version }: JourneyVersion,
+  journeyVersion: JourneyVersion,
   entrant: { channelId: string; memberId: string; causeId: string; sendId: string },
 ): Promise<ReplyFirstEntry | undefined> {
+  const { definition, journeyId, version } = journeyVersion;
   if (definition.nodes[definition.start]?.kind !== 'send') return undefined;
   const { channelId, memberId, causeId, sendId } = entrant;
   const entryId = entryIdOf(journeyId, memberId, causeId);
   const earlier = await deps.enrolments.read(channelId, memberId, journeyId);
   if (earlier && !(await mayEnter(deps, definition.entry.reentry, earlier))) return undefined;
-  const { nodeIds, messages } = sendRun(definition, definition.start);
+  const { nodeIds } = sendRun(definition, definition.start);
+  const messages = await requestMessages(deps, channelId, journeyVersion, definition.start);
   const enteredAt = deps.clock.now();
   const enrolment: Enrolment = {
     channelId,

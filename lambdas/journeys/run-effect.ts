@@ -1,19 +1,21 @@
 import { kindOf } from '../../stepfunctions/journey/nodes/kind-of.ts';
 import type { Effect } from '../../stepfunctions/journey/nodes/node-kind.ts';
-import { sendRun } from '../../stepfunctions/journey/send-run.ts';
 import type { Deliver } from '../delivery/contracts.ts';
+import type { TrackLinks } from '../links/contracts.ts';
 import type { ChangeTags } from '../tags/contracts.ts';
 import type { Clock } from '../shared/domain/clock.ts';
 import { deterministicId } from '../shared/domain/deterministic-id.ts';
 import { membersAt, type CohortHeader, type CohortMember, type VisitRecord } from './domain/cohort.ts';
 import type { JourneyVersion } from './domain/journey.ts';
 import type { CohortStore, JourneyStore, NodeCounts } from './ports.ts';
+import { requestMessages } from './request-messages.ts';
 
 export interface EffectDeps {
   cohorts: Pick<CohortStore, 'readMembers'>;
   journeys: Pick<JourneyStore, 'readVersion'>;
   deliver: Deliver;
   changeTags: ChangeTags;
+  trackLinks: TrackLinks;
   clock: Clock;
 }
 
@@ -72,8 +74,9 @@ async function runSend(
   deps: EffectDeps,
   header: CohortHeader,
   record: VisitRecord,
-  { definition }: JourneyVersion,
+  version: JourneyVersion,
 ): Promise<EffectOutcome> {
+  const { definition } = version;
   const [nodeId] = record.nodeIds;
   if (nodeId === undefined || record.sendId === undefined) return nothingDone;
   const members = await present(deps, header, record);
@@ -86,7 +89,7 @@ async function runSend(
       sendId: record.sendId,
       channelId: header.channelId,
       memberIds: recipients,
-      messages: sendRun(definition, nodeId).messages,
+      messages: await requestMessages(deps, header.channelId, version, nodeId),
       purpose: definition.purpose,
       origin: {
         kind: 'journey',

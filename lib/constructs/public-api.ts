@@ -30,6 +30,9 @@ export const signedByShop =
 export const signedByLine =
   'LINE signs the raw body; the function checks the signature before it parses anything.';
 
+export const signedByUs =
+  'Members open it from a message: the code in the path is signed by us, and the function checks it before it answers.';
+
 /** The HTTP API in front of webhook and admin API. */
 export class PublicApi extends Construct {
   readonly api: HttpApi;
@@ -75,7 +78,7 @@ export class PublicApi extends Construct {
 }
 
 export interface ApiRoute {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'ANY';
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'ANY';
   /** With `{name}` for path parameters. */
   readonly path: string;
 }

@@ -7,6 +7,7 @@ import { Delivery } from '../capabilities/delivery.ts';
 import { Events } from '../capabilities/events.ts';
 import { Inbound } from '../capabilities/inbound.ts';
 import { Journeys } from '../capabilities/journeys.ts';
+import { Links } from '../capabilities/links.ts';
 import { Members } from '../capabilities/members.ts';
 import { Scoring } from '../capabilities/scoring.ts';
 import { Segments } from '../capabilities/segments.ts';
@@ -30,6 +31,7 @@ export class AppStack extends Stack {
     new Access(this, 'Access', core, { nightly });
     const commerce = new Commerce(this, 'Commerce', core);
     new Delivery(this, 'Delivery', core);
+    new Links(this, 'Links', core);
     new Tags(this, 'Tags', core);
     new Segments(this, 'Segments', core);
     const members = new Members(this, 'Members', core);

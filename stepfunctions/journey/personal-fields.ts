@@ -1,16 +1,27 @@
 import type { LineMessage } from './line-message.ts';
 
+const linkPrefix = 'link.';
+
 /**
- * Personal fields in texts: `{{name}}`, `{{attribute.city}}`, each with an optional default `{{name|friend}}`. A send
- * whose messages hold one is a push to each member; without one it is the same for all and goes as a multicast.
+ * Personal fields in texts: `{{name}}`, `{{attribute.city}}`, each with an optional default `{{name|friend}}`, and
+ * `{{link.<linkId>}}`, the member's own address of a tracked link. A send whose messages hold one is a push to each
+ * member; without one it is the same for all and goes as a multicast.
  */
-const field = /\{\{\s*(name|attribute\.[A-Za-z][A-Za-z0-9_-]{0,39})\s*(?:\|([^{}]*))?\}\}/g;
+const field =
+  /\{\{\s*(name|attribute\.[A-Za-z][A-Za-z0-9_-]{0,39}|link\.[0-9a-f]{16})\s*(?:\|([^{}]*))?\}\}/g;
 
 /** The fields that the messages ask for, each once: `name`, `attribute.city`. */
 export function personalFields(messages: readonly LineMessage[]): string[] {
   const text = JSON.stringify(messages);
   return [...new Set([...text.matchAll(field)].map(([, name = '']) => name))].sort();
 }
+
+/** The field of a link, by its id. */
+export const linkField = (linkId: string): string => `${linkPrefix}${linkId}`;
+
+/** The ids of the links among fields. */
+export const linkIdsIn = (fields: readonly string[]): string[] =>
+  fields.filter((name) => name.startsWith(linkPrefix)).map((name) => name.slice(linkPrefix.length));
 
 /** The messages with every field replaced: by its value, else its default, else nothing. */
 export function renderMessages(

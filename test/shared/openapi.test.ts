@@ -45,6 +45,7 @@ describe('the OpenAPI document', () => {
       'inbound',
       'insights',
       'journeys',
+      'links',
       'members',
       'scoring',
       'segments',

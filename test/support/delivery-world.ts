@@ -10,6 +10,7 @@ import { createRateLimiter } from '../../lambdas/delivery/rate-limiter.ts';
 import { createRemainingQuota } from '../../lambdas/delivery/remaining-quota.ts';
 import { createReplies } from '../../lambdas/delivery/replies.ts';
 import { reportSend } from '../../lambdas/delivery/report-send.ts';
+import { createLinkUrls } from '../../lambdas/links/link-urls.ts';
 import type { MemberSnapshot } from '../../lambdas/members/contracts.ts';
 import { deterministicId } from '../../lambdas/shared/domain/deterministic-id.ts';
 import { createCommit } from '../../lambdas/shared/edge/dynamo/commit.ts';
@@ -71,10 +72,23 @@ export async function deliveryWorld(
     return Promise.resolve(new Map(found));
   };
 
+  const { linkValues } = createLinkUrls({
+    readSigningKey: () => Promise.resolve('a signing key'),
+    publicBaseUrl: 'https://kizuna.example',
+  });
+
   /** One process: its own limiter and caches over the shared store. */
   const start = (wrap: Wrap = unchanged) => {
     const acquireCall = createRateLimiter({ budget: wrap(budget), clock, random: () => 0.5 });
-    const sending = { clock, random: () => 0.5, acquireCall, readMembers, readNames, line: wrap(line.line) };
+    const sending = {
+      clock,
+      random: () => 0.5,
+      acquireCall,
+      readMembers,
+      readNames,
+      linkValues,
+      line: wrap(line.line),
+    };
     return {
       deliver: createDeliver({
         ...sending,

@@ -134,6 +134,7 @@ export async function journeyWorld(options: { crash?: () => boolean } = {}) {
       if (!tagged.some(({ causeId }) => causeId === change.causeId)) tagged.push(change);
       return Promise.resolve();
     },
+    trackLinks: ({ messages }) => Promise.resolve(messages),
     deliver: (request) => {
       maybeCrash();
       const earlier = closed.get(request.sendId);

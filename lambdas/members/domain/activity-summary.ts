@@ -22,6 +22,7 @@ const sentences: Readonly<Record<string, (detail: Detail) => string>> = {
     `Got ${words(lostMinor)} minor units back for order ${words(orderId)}.`,
   'order.cancelled': ({ orderId }) => `Order ${words(orderId)} was cancelled.`,
   'cart.abandoned': ({ items }) => `Left a cart with ${words(items)} products.`,
+  'link.clicked': ({ url }) => `Clicked on ${words(url)}.`,
   'reply.sent': ({ answers }) =>
     Array.isArray(answers) && answers.includes('greeting') ? 'the greeting.' : 'the auto-reply.',
 };

@@ -46,6 +46,7 @@ export function describeQueues({ application }: Stacks): void {
         'kizuna-prod-journeys-entry',
         'kizuna-prod-journeys-react',
         'kizuna-prod-journeys-spawn',
+        'kizuna-prod-links-clicks',
         'kizuna-prod-members-import',
         'kizuna-prod-members-media',
       ]);

@@ -1,10 +1,14 @@
 import { z } from 'zod';
 import { LineMessage } from '../../line-message.ts';
+import { LinkTracking } from '../../link-tracking.ts';
+import { unknownTag } from '../branch/branch.ts';
 import { allTo, noNeeds, type NodeKind } from '../node-kind.ts';
 
 const schema = z.strictObject({
   kind: z.literal('send'),
   messages: z.array(LineMessage).min(1).max(5),
+  /** Absent: the links stay as they are. */
+  links: LinkTracking.optional(),
   next: z.string(),
 });
 
@@ -12,8 +16,16 @@ const schema = z.strictObject({
 export const send = {
   schema,
   edges: ({ next }) => [{ edge: 'next', to: next, path: '/next' }],
+  problems: ({ links }, { knownTags }) =>
+    links?.tag === undefined || knownTags === undefined || knownTags.has(links.tag.tag)
+      ? []
+      : [unknownTag('/links/tag/tag', links.tag.tag)],
   needs: () => noNeeds,
   decide: ({ next }, context) => allTo({ edge: 'next', to: next }, context),
   effect: ({ messages }) => ({ kind: 'send', messages }),
-  words: ({ messages }) => (messages.length === 1 ? 'Send a message' : `Send ${messages.length} messages`),
+  words: ({ messages, links }) =>
+    [
+      messages.length === 1 ? 'Send a message' : `Send ${messages.length} messages`,
+      ...(links ? [`track clicks on links${links.tag ? ` with tag ${links.tag.tag}` : ''}`] : []),
+    ].join('; '),
 } satisfies NodeKind<z.infer<typeof schema>> & { schema: typeof schema };
