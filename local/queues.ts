@@ -1,4 +1,5 @@
 import type { AudienceWork } from '../lambdas/audiences/ports.ts';
+import type { BroadcastWork, ChunkOrder } from '../lambdas/broadcasts/ports.ts';
 import type { CartTimer } from '../lambdas/commerce/carts/ports.ts';
 import type { ConnectorMessage } from '../lambdas/commerce/connectors/ports.ts';
 import type { PartMessage } from '../lambdas/commerce/import-orders/order-part.ts';
@@ -41,6 +42,16 @@ export async function openQueues(kernel: Kernel) {
       batchSize: 10,
     }),
     clicks: await openQueue<Click>(kernel, { ...standard, name: 'links.clicks' }),
+    broadcastWork: await openQueue<BroadcastWork>(kernel, {
+      ...standard,
+      name: 'broadcasts.work',
+      batchSize: 1,
+    }),
+    broadcastSend: await openQueue<ChunkOrder>(kernel, {
+      ...standard,
+      name: 'broadcasts.send',
+      maxConcurrency: 2,
+    }),
     react: await openQueue<DomainEvent>(kernel, { ...standard, name: 'journeys.react' }),
     entry: await openQueue<DomainEvent>(kernel, {
       ...standard,

@@ -2,6 +2,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { composeAccessApi } from '../lambdas/compose/access-api.ts';
 import { composeAudiencesApi, composeAudienceWork } from '../lambdas/compose/audiences.ts';
+import { composeBroadcastsApi, composeBroadcastSend, composeBroadcastWork } from '../lambdas/compose/broadcasts.ts';
 import { composeCartWatch, composeCommerce } from '../lambdas/compose/commerce.ts';
 import { composeConnectorApi, composeHandleConnector } from '../lambdas/compose/connectors.ts';
 import { composeDelivery, composeSendLedger } from '../lambdas/compose/delivery.ts';
@@ -17,6 +18,7 @@ import {
 import { composeImportPart, composeOrderImports } from '../lambdas/compose/order-imports.ts';
 import { composeScoringApi } from '../lambdas/compose/scoring.ts';
 import { composeSegmentsApi } from '../lambdas/compose/segments.ts';
+import { composeTemplatesApi } from '../lambdas/compose/templates.ts';
 import { composeTags } from '../lambdas/compose/tags.ts';
 import { cartApi } from '../lambdas/commerce/cart-api.ts';
 import { commerceApi } from '../lambdas/commerce/commerce-api.ts';
@@ -40,6 +42,7 @@ import { keepUpDaily } from './daily-upkeep.ts';
 import { createLocalMachines } from './local-machines.ts';
 import type { LocalPlatform } from './local-platform.ts';
 import type { LocalFiles } from './open-files.ts';
+import { openSchedules } from './open-schedules.ts';
 import { openScoring, scoringTaskArn, segmentationMachine } from './run-scoring.ts';
 import { openQueues, type Queues } from './queues.ts';
 import type { StreamRecord } from './store/stream-record.ts';
@@ -64,9 +67,21 @@ export async function runCapabilities(
   const commerce = composeCommerce(core);
 
   const scoring = await openScoring(core, {
-    ...{ kernel, workflows, blobs },
+    ...{ workflows, blobs },
     sendToAudienceQueue: queues.audiences.send,
   });
+  const schedules = await openSchedules(kernel, {
+    startNight: scoring.startNight,
+    sendToBroadcastQueue: queues.broadcastWork.send,
+  });
+  const broadcastPlatform = {
+    blobs,
+    schedules: schedules.broadcasts,
+    sendToWorkQueue: queues.broadcastWork.send,
+    sendToSendQueue: queues.broadcastSend.send,
+  };
+  queues.broadcastWork.consume(composeBroadcastWork(core, broadcastPlatform));
+  queues.broadcastSend.consume(composeBroadcastSend(core, broadcastPlatform));
   const audiencePlatform = { blobs, createUploadLink, sendToAudienceQueue: queues.audiences.send };
   queues.audiences.consume(composeAudienceWork(core, audiencePlatform));
   const step = composeStep(core, { machines, deliver: delivery.deliver });
@@ -133,7 +148,7 @@ export async function runCapabilities(
   return {
     queues,
     routes: [
-      ...composeAccessApi(core, scoring.schedules),
+      ...composeAccessApi(core, schedules.nightly),
       ...membersApi({
         ...core,
         ...members,
@@ -147,6 +162,8 @@ export async function runCapabilities(
       ...journeysApi({ ...core, ...members, ...tags, ...journeys, machines, stepFunctionArn, machinePrefix }),
       ...commerceApi({ ...core, ...members, ...commerce }),
       ...composeAudiencesApi(core, audiencePlatform),
+      ...composeTemplatesApi(core),
+      ...composeBroadcastsApi(core, broadcastPlatform),
       ...cartApi({ ...core, ...commerce }),
       ...composeConnectorApi(core),
       ...importApi({ ...core, ...composeOrderImports(core, importPlatform), createUploadLink }),

@@ -7,9 +7,6 @@ import type { StartMachine } from '../lambdas/scoring/ports.ts';
 import type { SendToQueue } from '../lambdas/shared/domain/queue.ts';
 import type { Blobs } from '../lambdas/shared/domain/blobs.ts';
 import type { StateMachine } from '../stepfunctions/asl/types.ts';
-import type { Kernel } from './kernel/kernel.ts';
-import { createLocalSchedules } from './kernel/schedule/local-schedules.ts';
-import { openScheduler } from './kernel/schedule/open-scheduler.ts';
 import type { Workflows } from './kernel/workflow/open-workflows.ts';
 
 /** Names the task function in the machine, as its ARN does in AWS. */
@@ -17,14 +14,13 @@ export const scoringTaskArn = 'arn:aws:lambda:local:000000000000:function:kizuna
 export const segmentationMachine = 'kizuna-local-segmentation';
 const definitionFile = join(import.meta.dirname, '../stepfunctions/segmentation.asl.json');
 
-/** The state machine `segmentation` with its task, what starts it, and the channels' nightly schedules. */
+/** The state machine `segmentation` with its task, and what starts it. */
 export async function openScoring(
   core: Core,
   {
-    kernel,
     workflows,
     ...platform
-  }: { kernel: Kernel; workflows: Workflows; blobs: Blobs; sendToAudienceQueue: SendToQueue<AudienceWork> },
+  }: { workflows: Workflows; blobs: Blobs; sendToAudienceQueue: SendToQueue<AudienceWork> },
 ) {
   const text = await readFile(definitionFile, 'utf8');
   const definition = JSON.parse(text.replaceAll('${ScoringTask}', scoringTaskArn)) as StateMachine;
@@ -32,10 +28,9 @@ export async function openScoring(
   const startMachine: StartMachine = async (execution) => {
     await workflows.startExecution({ machine: segmentationMachine, ...execution });
   };
-  const startNight = composeStartNight(core, { ...platform, startMachine });
-  const scheduler = await openScheduler(kernel, async ({ input }) => {
-    await startNight((input as { channelId: string }).channelId);
-  });
-  const schedules = createLocalSchedules(scheduler);
-  return { startMachine, schedules, runScoringTask: composeScoringTask(core, platform.blobs) };
+  return {
+    startMachine,
+    startNight: composeStartNight(core, { ...platform, startMachine }),
+    runScoringTask: composeScoringTask(core, platform.blobs),
+  };
 }

@@ -4,8 +4,10 @@ import { createDynamoReplyLedger } from '../delivery/adapters/dynamo-reply-ledge
 import { createDynamoSendLedger } from '../delivery/adapters/dynamo-send-ledger.ts';
 import { createLineMessaging } from '../delivery/adapters/line-messaging.ts';
 import { createCancelSend } from '../delivery/cancel-send.ts';
+import type { ValidateMessages } from '../delivery/contracts.ts';
 import { createDeliver } from '../delivery/deliver.ts';
 import { createExplainRecipient } from '../delivery/explain-recipient.ts';
+import { createPreviewPolicy } from '../delivery/preview-policy.ts';
 import { createRateLimiter } from '../delivery/rate-limiter.ts';
 import { createRemainingQuota } from '../delivery/remaining-quota.ts';
 import { createReplies } from '../delivery/replies.ts';
@@ -18,6 +20,11 @@ export const composeSendLedger = (core: Core) => ({
   ledger: createDynamoSendLedger(core),
   replyLedger: createDynamoReplyLedger(core),
 });
+
+/** What LINE says of messages before they are sent. */
+export function composeValidation(_core: Core): { validateMessages: ValidateMessages } {
+  return { validateMessages: () => Promise.resolve([]) };
+}
 
 /** Everything that sends, and explains what was sent. One limiter for all senders of a process. */
 export function composeDelivery(core: Core) {
@@ -35,6 +42,7 @@ export function composeDelivery(core: Core) {
       contacts: createDynamoContactLedger(core),
       readRemainingQuota,
     }),
+    previewPolicy: createPreviewPolicy({ readMembers }),
     cancelSend: createCancelSend({ ...sending, ledger }),
     readRemainingQuota,
     replies: createReplies({ ...sending, ledger: replyLedger }),

@@ -1,5 +1,6 @@
 import { endpoints as access } from '../access/endpoints.ts';
 import { endpoints as audiences } from '../audiences/endpoints.ts';
+import { endpoints as broadcasts } from '../broadcasts/endpoints.ts';
 import { endpoints as commerce } from '../commerce/endpoints.ts';
 import { endpoints as delivery } from '../delivery/endpoints.ts';
 import { endpoints as inbound } from '../inbound/endpoints.ts';
@@ -8,6 +9,7 @@ import { endpoints as links } from '../links/endpoints.ts';
 import { endpoints as members } from '../members/endpoints.ts';
 import { endpoints as scoring } from '../scoring/endpoints.ts';
 import { endpoints as segments } from '../segments/endpoints.ts';
+import { endpoints as templates } from '../templates/endpoints.ts';
 import { endpoints as tags } from '../tags/endpoints.ts';
 import type { Endpoint } from '../shared/edge/http/endpoint.ts';
 import { openApiDocument } from '../shared/edge/http/openapi.ts';
@@ -23,6 +25,8 @@ export function openApi(): Record<string, unknown> {
     scoring,
     segments,
     audiences,
+    templates,
+    broadcasts,
     inbound,
     journeys,
     delivery,

@@ -9,9 +9,11 @@ import { engagementScore, pointsOn } from '../scoring/domain/engagement.ts';
 import { clvMonths, predictMember, type Population } from '../scoring/domain/population.ts';
 import type { Matching } from '../scoring/ports.ts';
 import { createDynamoSegments, createDynamoSegmentSets } from '../segments/adapters/dynamo-segments.ts';
+import { checkExpression } from '../segments/check-expression.ts';
 import { createListSegments } from '../segments/channel-rules.ts';
-import type { SegmentSets } from '../segments/contracts.ts';
+import type { CheckSegmentExpression, SegmentSets } from '../segments/contracts.ts';
 import { openMatching, prepareMatching, type PreparedMatching } from '../segments/matching.ts';
+import { createOpenSegmentTest } from '../segments/open-member-test.ts';
 import type { Audiences, ReadFigures } from '../segments/ports.ts';
 import { createReadSegmentIds } from '../segments/segment-set-page.ts';
 import { segmentsApi } from '../segments/segments-api.ts';
@@ -69,19 +71,31 @@ export function composeMatching(core: Core, blobs: Pick<Blobs, 'get'>): Matching
   };
 }
 
-export function composeSegmentsApi(core: Core, blobs: Pick<Blobs, 'get' | 'getRange' | 'delete'>): Route[] {
-  const { journeys } = composeJourneys(core);
-  return segmentsApi({
-    ...core,
-    ...composeLookUps(core, blobs),
-    ...composeSegments(core, blobs),
-    ...composeTags(core),
-    blobs,
-    knownJourneyIds: async (channelId) =>
-      new Set((await journeys.list(channelId)).map(({ journeyId }) => journeyId)),
-    readFigures: composeReadFigures(core),
-    scanMembers: createScanMembers(core),
-  });
+/** Rules that are checked and tested as things are now. */
+const composeLiveSegments = (core: Core, blobs: Pick<Blobs, 'get'>) => ({
+  ...core,
+  ...composeLookUps(core, blobs),
+  ...composeSegments(core, blobs),
+  ...composeTags(core),
+  knownJourneyIds: async (channelId: string) =>
+    new Set((await composeJourneys(core).journeys.list(channelId)).map(({ journeyId }) => journeyId)),
+  readFigures: composeReadFigures(core),
+});
+
+export const composeSegmentsApi = (
+  core: Core,
+  blobs: Pick<Blobs, 'get' | 'getRange' | 'delete'>,
+): Route[] => segmentsApi({ ...composeLiveSegments(core, blobs), blobs, scanMembers: createScanMembers(core) });
+
+/** Segments and expressions as tests, for those who go through members themselves. */
+export function composeSegmentTests(core: Core, blobs: Pick<Blobs, 'get'>) {
+  const deps = composeLiveSegments(core, blobs);
+  const checkSegmentExpression: CheckSegmentExpression = (given) => checkExpression(deps, given);
+  return {
+    listSegments: deps.listSegments,
+    openSegmentTest: createOpenSegmentTest(deps),
+    checkSegmentExpression,
+  };
 }
 
 /** By the models of the last run, as of today; before the first one nobody has a prediction or a score. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { LineMessage } from '../../stepfunctions/journey/line-message.ts';
 import type { FailureReason } from './domain/verdict.ts';
+import type { MemberSnapshot } from '../members/contracts.ts';
 import type { WritePart } from '../shared/domain/write-part.ts';
 
 export { AmbiguousSend } from './domain/ambiguous-send.ts';
@@ -96,6 +97,29 @@ export type PreviewPolicy = (request: {
   purpose: 'marketing' | 'transactional';
   topicId?: string | undefined;
 }) => Promise<Readonly<Partial<Record<SuppressionReason, number>>>>;
+
+/** Who got a send, and when LINE took it (epoch milliseconds); nobody for a send that is not there. */
+export type ReadSentMembers = (
+  channelId: string,
+  sendId: string,
+) => Promise<{ memberIds: readonly string[]; at: number }>;
+
+/** Messages as one member would get them, with what its personal fields became. */
+export type RenderFor = (
+  member: MemberSnapshot,
+  messages: readonly LineMessage[],
+) => Promise<{
+  messages: readonly LineMessage[];
+  values: Readonly<Record<string, string>>;
+  /** Limits of LINE that the rendered messages exceed, by JSON pointer. */
+  problems: readonly { path: string; message: string }[];
+}>;
+
+/** What LINE finds wrong with messages, by JSON pointer; empty when it would take them. */
+export type ValidateMessages = (
+  channelId: string,
+  messages: readonly LineMessage[],
+) => Promise<readonly { path: string; message: string }[]>;
 
 export { isPersonal } from './domain/is-personal.ts';
 

@@ -1,3 +1,5 @@
+import type { Channel } from '../access/contracts.ts';
+import type { MemberRow } from '../members/contracts.ts';
 import type { IdSet } from '../shared/domain/id-set.ts';
 import type { SegmentExpression } from './domain/expression.ts';
 
@@ -35,3 +37,17 @@ export interface SegmentSets {
 
 /** The members that a segment had at its last evaluation; undefined before the first one of its present rule. */
 export type ReadSegmentIds = (channelId: string, segmentId: string) => Promise<IdSet | undefined>;
+
+/** Says of each member whether a rule holds, by what is known when the test is opened. */
+export type OpenSegmentTest = (
+  channel: Channel,
+  expression: SegmentExpression,
+) => Promise<(row: MemberRow) => boolean>;
+
+/** A sound expression, or throws Problem 422 with everything that is wrong with it. */
+export type CheckSegmentExpression = (given: {
+  channelId: string;
+  json: unknown;
+  /** JSON pointer of the expression in the request. */
+  at: string;
+}) => Promise<SegmentExpression>;

@@ -22,6 +22,14 @@ export const SharedEnv = z.object({
 });
 export type SharedEnv = z.infer<typeof SharedEnv>;
 
+/** Of functions that have messages put into a queue at a moment. */
+export const QueueScheduleEnv = z.object({
+  SCHEDULE_GROUP: z.string().min(1),
+  SCHEDULE_ROLE_ARN: z.string().min(1),
+  SCHEDULE_TARGET_ARN: z.string().min(1),
+  SCHEDULE_DEAD_LETTER_ARN: z.string().min(1),
+});
+
 /**
  * Reads and checks environment variables.
  * @throws Error naming every variable that is missing or wrong; never their values

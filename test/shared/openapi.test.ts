@@ -40,6 +40,8 @@ describe('the OpenAPI document', () => {
     expect([...tags].sort()).toEqual([
       'access',
       'audiences',
+      'broadcasts',
+      'templates',
       'commerce',
       'delivery',
       'inbound',

@@ -9,7 +9,7 @@ import type { Schedules } from '../domain/schedules.ts';
 
 export interface SchedulerSettings {
   groupName: string;
-  /** The function that is called with `{ channelId }`. */
+  /** The function that is called, or the queue that gets the message. */
   targetArn: string;
   /** What the scheduler becomes to call it. */
   roleArn: string;

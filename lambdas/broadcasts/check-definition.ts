@@ -1,0 +1,35 @@
+import type { Channel } from '../access/contracts.ts';
+import { Problem, type ProblemDetail } from '../shared/edge/http/problem.ts';
+import type { ReadTemplate } from '../templates/contracts.ts';
+import type { BroadcastDefinition, MemberList } from './domain/definition.ts';
+import { resolveContent } from './resolve-content.ts';
+
+export interface CheckDefinitionDeps {
+  readTemplate: ReadTemplate;
+  /** Finds what is wrong with a list without reading members. */
+  checkMemberList: (channel: Channel, list: MemberList, at: string) => Promise<readonly ProblemDetail[]>;
+}
+
+/** A definition is stored in one item, which holds 400 KB. */
+const mostBytes = 200_000;
+
+/** @throws Problem 422 with everything that is wrong */
+export async function checkDefinition(
+  deps: CheckDefinitionDeps,
+  channel: Channel,
+  definition: BroadcastDefinition,
+): Promise<void> {
+  const { audience, exclude } = definition;
+  const lists = [
+    ...(await deps.checkMemberList(channel, audience, '/audience')),
+    ...(await Promise.all(exclude.map((list, index) => deps.checkMemberList(channel, list, `/exclude/${index}`)))).flat(),
+  ];
+  const resolved = await resolveContent(deps, channel.channelId, definition);
+  const problems = [...lists, ...(resolved.outcome === 'problems' ? resolved.problems : [])];
+  if (Buffer.byteLength(JSON.stringify(definition)) > mostBytes)
+    problems.push({
+      path: '/variants',
+      message: 'All texts together may have 200 KB. Put large ones into templates.',
+    });
+  if (problems.length > 0) throw new Problem(422, 'The broadcast is not valid', { errors: problems });
+}

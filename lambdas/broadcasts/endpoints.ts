@@ -1,0 +1,228 @@
+import { z } from 'zod';
+import { parkReasons } from '../delivery/contracts.ts';
+import { defineEndpoint } from '../shared/edge/http/endpoint.ts';
+import { pageOf, Paging } from '../shared/edge/http/paging.ts';
+import { broadcastStatuses } from './domain/broadcast.ts';
+import { BroadcastDefinition, Recurrence } from './domain/definition.ts';
+
+const tag = 'broadcasts';
+const query = z.strictObject({ channelId: z.string().optional() });
+const params = z.object({ broadcastId: z.uuid() });
+const count = z.int().min(0);
+const moment = z.iso.datetime();
+
+const Figures = z.object({
+  sent: count.describe('Accepted by LINE'),
+  suppressed: count.describe('Left out by policy, quota or cancelling'),
+  failed: count,
+  unknown: count.describe("LINE's answer never came: perhaps sent, never sent again"),
+  parked: count.describe('Unsent until a person acts'),
+  waiting: count,
+  reasons: z.record(z.string(), count).describe('Of suppressed and failed'),
+});
+
+export const BroadcastView = z
+  .object({
+    broadcastId: z.uuid(),
+    definition: BroadcastDefinition,
+    status: z.enum(broadcastStatuses),
+    stuck: z.boolean().describe('Nothing moved for five minutes; resume puts the unsent into the queue again'),
+    reason: z.string().optional().describe('Why it could not start'),
+    parkReason: z.enum(parkReasons).optional(),
+    scheduledAt: moment.optional(),
+    recurrence: Recurrence.optional(),
+    occurrenceOf: z.uuid().optional(),
+    holdUntil: moment.optional().describe('Quiet hours end then'),
+    createdAt: moment,
+    startedAt: moment.optional(),
+    finishedAt: moment.optional(),
+    recipients: z
+      .object({
+        count: count.describe('Frozen at the start; the figures always add up to it'),
+        holdout: count,
+        sha256: z.string().describe('Over the JSONL files of the recipients'),
+      })
+      .optional(),
+    figures: Figures.optional(),
+    byVariant: z
+      .record(z.string(), z.object({ sent: count, suppressed: count, failed: count, unknown: count }))
+      .optional(),
+    winner: z.object({ variant: z.string(), words: z.string() }).optional(),
+  })
+  .meta({ id: 'Broadcast' });
+export type BroadcastView = z.infer<typeof BroadcastView>;
+
+const NewBroadcast = BroadcastDefinition;
+const one = { tag, params, query, response: BroadcastView };
+const status409 = { 409: 'Its status does not allow this.' };
+const invalid = { 422: 'A template, list or message that is not there or not valid; `errors` says which.' };
+
+const Estimate = z.object({
+  audience: count.describe('Members in the audience and in no exclusion'),
+  holdout: count,
+  reach: count.describe('Who would get it now'),
+  suppressed: z.record(z.string(), count),
+  lineCalls: z.object({ multicast: count, push: count }),
+  quota: z.object({
+    remaining: count.nullable().describe('null: the plan has no limit'),
+    reserve: count,
+    after: z.int().nullable(),
+    fits: z.boolean(),
+  }),
+  awsCostUsd: z.number().describe('Of sending it, at Tokyo prices; LINE charges by its own plan'),
+  exact: z.boolean().describe('False: there was no time for all members, and counts are scaled up'),
+});
+export type Estimate = z.infer<typeof Estimate>;
+
+const Schedule = z.union([
+  z.strictObject({
+    at: z
+      .union([z.iso.datetime({ offset: true }), z.iso.datetime({ local: true })])
+      .describe('With a zone, or a time on the channel’s clock such as 2026-12-24T09:00'),
+  }),
+  z.strictObject({ every: Recurrence }),
+]);
+
+/** The admin API of broadcasts. */
+export const endpoints = {
+  listBroadcasts: defineEndpoint({
+    method: 'GET',
+    path: '/v1/broadcasts',
+    operationId: 'listBroadcasts',
+    tag,
+    summary: 'List broadcasts, newest first',
+    query: Paging.extend({ channelId: z.string().optional() }),
+    response: pageOf(BroadcastView.omit({ figures: true, byVariant: true })),
+  }),
+  createBroadcast: defineEndpoint({
+    method: 'POST',
+    path: '/v1/broadcasts',
+    operationId: 'createBroadcast',
+    tag,
+    summary: 'Write a broadcast; nothing is sent yet',
+    query,
+    body: NewBroadcast,
+    response: BroadcastView,
+    status: 201,
+    problems: invalid,
+  }),
+  getBroadcast: defineEndpoint({
+    ...one,
+    method: 'GET',
+    path: '/v1/broadcasts/{broadcastId}',
+    operationId: 'getBroadcast',
+    summary: 'A broadcast with its figures as they are now',
+  }),
+  changeBroadcast: defineEndpoint({
+    ...one,
+    method: 'PUT',
+    path: '/v1/broadcasts/{broadcastId}',
+    operationId: 'changeBroadcast',
+    summary: 'Replace what a broadcast says and to whom, before it starts',
+    body: NewBroadcast,
+    problems: { ...invalid, ...status409 },
+  }),
+  deleteBroadcast: defineEndpoint({
+    method: 'DELETE',
+    path: '/v1/broadcasts/{broadcastId}',
+    operationId: 'deleteBroadcast',
+    tag,
+    summary: 'Delete a broadcast that never started',
+    params,
+    query,
+    status: 204,
+    problems: status409,
+  }),
+  estimateBroadcast: defineEndpoint({
+    method: 'POST',
+    path: '/v1/broadcasts/{broadcastId}/estimate',
+    operationId: 'estimateBroadcast',
+    tag,
+    summary: 'Dry run: who would get it now, who not and why, LINE calls, quota and cost',
+    params,
+    query,
+    response: Estimate,
+    problems: { 422: 'A list that cannot be read.' },
+  }),
+  testBroadcast: defineEndpoint({
+    method: 'POST',
+    path: '/v1/broadcasts/{broadcastId}/test',
+    operationId: 'testBroadcast',
+    tag,
+    summary: 'Send it now to some members, e.g. to oneself; counts nowhere, asks no caps',
+    params,
+    query,
+    body: z.strictObject({
+      memberIds: z.array(z.uuid()).min(1).max(20),
+      variant: z.string().optional().describe('All variants, one after the other, unless told'),
+    }),
+    response: z.object({
+      sends: z.array(
+        z.object({ variant: z.string(), language: z.string(), sent: count, suppressed: count, failed: count, unknown: count }),
+      ),
+    }),
+    problems: { ...invalid, 409: 'LINE does not take it: quota, token or plan.' },
+  }),
+  sendBroadcast: defineEndpoint({
+    ...one,
+    method: 'POST',
+    path: '/v1/broadcasts/{broadcastId}/send',
+    operationId: 'sendBroadcast',
+    summary: 'Send it now: its recipients are fixed, then it begins',
+    status: 202,
+    problems: status409,
+  }),
+  scheduleBroadcast: defineEndpoint({
+    ...one,
+    method: 'POST',
+    path: '/v1/broadcasts/{broadcastId}/schedule',
+    operationId: 'scheduleBroadcast',
+    summary: 'Send it at a moment, or again and again',
+    body: Schedule,
+    problems: { ...status409, 422: 'The moment has passed.' },
+  }),
+  pauseBroadcast: defineEndpoint({
+    ...one,
+    method: 'POST',
+    path: '/v1/broadcasts/{broadcastId}/pause',
+    operationId: 'pauseBroadcast',
+    summary: 'Stop sending; what LINE has taken stays sent',
+    problems: status409,
+  }),
+  resumeBroadcast: defineEndpoint({
+    ...one,
+    method: 'POST',
+    path: '/v1/broadcasts/{broadcastId}/resume',
+    operationId: 'resumeBroadcast',
+    summary: 'Send the unsent rest of one that is paused, parked or stuck',
+    problems: status409,
+  }),
+  cancelBroadcast: defineEndpoint({
+    ...one,
+    method: 'POST',
+    path: '/v1/broadcasts/{broadcastId}/cancel',
+    operationId: 'cancelBroadcast',
+    summary: 'Never send the rest; it counts as suppressed',
+    problems: status409,
+  }),
+  explainBroadcast: defineEndpoint({
+    method: 'GET',
+    path: '/v1/broadcasts/{broadcastId}/members/{memberId}',
+    operationId: 'explainBroadcast',
+    tag,
+    summary: 'Did this member get it, in which variant, and if not, why',
+    params: params.extend({ memberId: z.uuid() }),
+    query,
+    response: z.object({
+      isRecipient: z.boolean(),
+      isHeldOut: z.boolean(),
+      variant: z.string().optional(),
+      language: z.string().optional(),
+      sendId: z.string().optional(),
+      status: z.string().optional(),
+      reason: z.string().optional(),
+      at: moment.optional(),
+      words: z.string(),
+    }),
+  }),
+};

@@ -1,0 +1,46 @@
+import type { ExplainRecipient, RecipientStatus } from '../delivery/contracts.ts';
+import { restVariant } from './domain/assign-group.ts';
+import type { Broadcast } from './domain/broadcast.ts';
+import { chunkPlaces, chunksThatMayHold } from './domain/manifest.ts';
+import { chunkSendId } from './send-chunk.ts';
+import type { RecipientFiles } from './ports.ts';
+
+export interface ExplainMemberDeps {
+  recipientFiles: Pick<RecipientFiles, 'manifest' | 'readIds' | 'isHeldOut'>;
+  explainRecipient: ExplainRecipient;
+}
+
+export type MemberInBroadcast =
+  | { outcome: 'no recipient' }
+  | { outcome: 'held out' }
+  | {
+      outcome: 'recipient';
+      variant: string;
+      language: string;
+      sendId: string;
+      /** Undefined: not begun. */
+      status: RecipientStatus | undefined;
+    };
+
+/** What a broadcast that was frozen has to do with one member. */
+export async function explainMember(
+  deps: ExplainMemberDeps,
+  { channelId, broadcastId, frozen, winner }: Broadcast,
+  memberId: string,
+): Promise<MemberInBroadcast> {
+  if (!frozen) return { outcome: 'no recipient' };
+  const files = { channelId, broadcastId, freezeId: frozen.freezeId };
+  const manifest = await deps.recipientFiles.manifest(files);
+  const places = chunkPlaces(manifest);
+  for (const chunk of chunksThatMayHold(manifest, memberId)) {
+    const place = places[chunk];
+    const group = place && manifest.groups[place.group];
+    if (!place || !group || !(await deps.recipientFiles.readIds(files, place)).includes(memberId)) continue;
+    const sendId = chunkSendId(broadcastId, frozen, chunk);
+    const status = await deps.explainRecipient({ channelId, sendId, memberId });
+    const variant = group.variant === restVariant ? (winner?.variant ?? restVariant) : group.variant;
+    return { outcome: 'recipient', variant, language: group.language, sendId, status };
+  }
+  const isHeldOut = manifest.holdout > 0 && (await deps.recipientFiles.isHeldOut(files, memberId));
+  return { outcome: isHeldOut ? 'held out' : 'no recipient' };
+}

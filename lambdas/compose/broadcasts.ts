@@ -1,0 +1,95 @@
+import { createBlobRecipients } from '../broadcasts/adapters/blob-recipients.ts';
+import { createDynamoBroadcasts } from '../broadcasts/adapters/dynamo-broadcasts.ts';
+import { broadcastsApi } from '../broadcasts/broadcasts-api.ts';
+import { createChooseWinner } from '../broadcasts/choose-winner.ts';
+import { createDoBroadcastWork } from '../broadcasts/do-broadcast-work.ts';
+import { createSendChunk } from '../broadcasts/send-chunk.ts';
+import type { BroadcastWork, ChunkOrder } from '../broadcasts/ports.ts';
+import type { MeasureDeps } from '../broadcasts/measure-reactions.ts';
+import { createReadSentMembers } from '../delivery/read-sent-members.ts';
+import { createScanActivities } from '../members/adapters/dynamo-scan-activities.ts';
+import { createScanMembers } from '../members/adapters/dynamo-scan-members.ts';
+import type { Blobs } from '../shared/domain/blobs.ts';
+import type { MessageSchedules } from '../shared/domain/message-schedules.ts';
+import type { SendToQueue } from '../shared/domain/queue.ts';
+import { eachMessage } from '../shared/edge/each-message.ts';
+import type { Route } from '../shared/edge/http/endpoint.ts';
+import type { Core } from './core.ts';
+import { composeDelivery, composeSendLedger } from './delivery.ts';
+import { composeLinkTracking } from './links.ts';
+import { composeMemberLists } from './member-lists.ts';
+import { composeMembers } from './members.ts';
+import { composeTemplates } from './templates.ts';
+
+interface StartPlatform {
+  blobs: Blobs;
+  schedules: MessageSchedules<BroadcastWork>;
+  sendToWorkQueue: SendToQueue<BroadcastWork>;
+}
+
+const composeStores = (core: Core, blobs: Pick<Blobs, 'put' | 'get' | 'getRange'>) => ({
+  broadcasts: createDynamoBroadcasts(core),
+  recipientFiles: createBlobRecipients(blobs),
+});
+
+const composeAudience = (core: Core, blobs: Pick<Blobs, 'get'>) => ({
+  ...composeMembers(core),
+  ...composeMemberLists(core, blobs),
+  scanMembers: createScanMembers(core),
+});
+
+function composeMeasuring(core: Core, stores: ReturnType<typeof composeStores>): MeasureDeps {
+  const { links } = composeLinkTracking(core);
+  return {
+    ...stores,
+    ...composeMembers(core),
+    scanActivities: createScanActivities(core),
+    readSentMembers: createReadSentMembers(composeSendLedger(core)),
+    async linksOf(channelId, broadcastId) {
+      const page = await links.list(channelId, { origin: `broadcast:${broadcastId}`, limit: mostLinks });
+      return page.links.map(({ linkId, origin }) => ({ linkId, variant: String(origin['variant']) }));
+    },
+  };
+}
+
+/** LINE takes five messages of a few dozen actions each; ten variants stay below. */
+const mostLinks = 1000;
+
+/** The consumer of the queue `broadcasts.work`: starts broadcasts and drives them. */
+export function composeBroadcastWork(
+  core: Core,
+  platform: StartPlatform & { sendToSendQueue: SendToQueue<ChunkOrder> },
+) {
+  const stores = composeStores(core, platform.blobs);
+  const work = createDoBroadcastWork({
+    ...core,
+    ...platform,
+    ...stores,
+    ...composeAudience(core, platform.blobs),
+    ...composeTemplates(core),
+    ...composeDelivery(core),
+    ...composeLinkTracking(core),
+    chooseWinner: createChooseWinner(composeMeasuring(core, stores)),
+  });
+  return eachMessage<BroadcastWork>(work, (error) =>
+    core.log('MESSAGE_FAILED', { queue: 'broadcasts.work' }, error),
+  );
+}
+
+/** The consumer of the queue `broadcasts.send`. */
+export function composeBroadcastSend(core: Core, { blobs }: { blobs: Pick<Blobs, 'put' | 'get' | 'getRange'> }) {
+  const sendChunk = createSendChunk({ ...core, ...composeStores(core, blobs), ...composeDelivery(core) });
+  return eachMessage<ChunkOrder>(sendChunk, (error) =>
+    core.log('MESSAGE_FAILED', { queue: 'broadcasts.send' }, error),
+  );
+}
+
+export const composeBroadcastsApi = (core: Core, platform: StartPlatform): Route[] =>
+  broadcastsApi({
+    ...core,
+    ...platform,
+    ...composeStores(core, platform.blobs),
+    ...composeAudience(core, platform.blobs),
+    ...composeTemplates(core),
+    ...composeDelivery(core),
+  });

@@ -1,0 +1,16 @@
+import { renderMessages } from '../../stepfunctions/journey/personal-fields.ts';
+import type { RenderFor } from './contracts.ts';
+import { freezeBody, type FieldDeps } from './freeze-body.ts';
+
+/** Renders as the sender would, without sending. */
+export function createRenderFor(deps: FieldDeps): RenderFor {
+  return async (member, written) => {
+    const { channelId, memberId } = member;
+    const body = await freezeBody(deps, {
+      ...{ channelId, messages: written, memberIds: [memberId] },
+      members: new Map([[memberId, member]]),
+    });
+    const values = body.values?.[0] ?? {};
+    return { messages: renderMessages(written, values), values, problems: [] };
+  };
+}

@@ -1,0 +1,48 @@
+import type { BroadcastWork } from '../lambdas/broadcasts/ports.ts';
+import type { MessageSchedules } from '../lambdas/shared/domain/message-schedules.ts';
+import type { SendToQueue } from '../lambdas/shared/domain/queue.ts';
+import type { Schedules } from '../lambdas/shared/domain/schedules.ts';
+import type { Json } from '../lambdas/shared/domain/json.ts';
+import type { Kernel } from './kernel/kernel.ts';
+import { createLocalSchedules } from './kernel/schedule/local-schedules.ts';
+import { openScheduler } from './kernel/schedule/open-scheduler.ts';
+
+export interface LocalSchedules {
+  nightly: Schedules;
+  broadcasts: MessageSchedules<BroadcastWork>;
+}
+
+/** What a due schedule is: in AWS each kind has a group of its own, here they share one scheduler. */
+type Due = { night: { channelId: string } } | { message: BroadcastWork };
+
+/** The channels' nightly schedules and the moments at which broadcasts begin. */
+export async function openSchedules(
+  kernel: Kernel,
+  targets: {
+    startNight: (channelId: string) => Promise<unknown>;
+    sendToBroadcastQueue: SendToQueue<BroadcastWork>;
+  },
+): Promise<LocalSchedules> {
+  const scheduler = await openScheduler(kernel, async ({ input }) => {
+    const due = dueOf(input);
+    if ('night' in due) await targets.startNight(due.night.channelId);
+    else await targets.sendToBroadcastQueue([{ body: due.message, groupId: due.message.channelId }]);
+  });
+  return {
+    nightly: createLocalSchedules(scheduler),
+    broadcasts: {
+      putOnce: ({ name, at, body }) =>
+        scheduler.put({
+          name,
+          expression: { at: new Date(at).toISOString() },
+          input: { message: body } as unknown as Json,
+        }),
+      remove: (name) => scheduler.remove(name),
+    },
+  };
+}
+
+const dueOf = (input: Json): Due =>
+  (input as object as Due & { channelId: string }).channelId === undefined
+    ? (input as unknown as Due)
+    : { night: input as { channelId: string } };
