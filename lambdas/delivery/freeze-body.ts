@@ -1,4 +1,4 @@
-import type { LineMessage } from '../../stepfunctions/journey/line-message.ts';
+import type { LineMessage } from '../../stepfunctions/line-message/line-message.ts';
 import { personalFields } from '../../stepfunctions/journey/personal-fields.ts';
 import type { MemberSnapshot, ReadNames } from '../members/contracts.ts';
 import type { FrozenBody } from './ports.ts';

@@ -1,4 +1,4 @@
-import type { LineMessage } from '../../stepfunctions/journey/line-message.ts';
+import type { LineMessage } from '../../stepfunctions/line-message/line-message.ts';
 import type { FrequencyCaps } from '../access/contracts.ts';
 import type { WritePart } from '../shared/domain/write-part.ts';
 import type { Chunk } from './domain/chunk.ts';

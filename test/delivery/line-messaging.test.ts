@@ -78,6 +78,19 @@ describe('LINE messaging over the SDK', () => {
     expect(requests[0]?.headers).not.toHaveProperty('x-line-retry-key');
   });
 
+  it('does not send what LINE would refuse, and says why without repeating it', async () => {
+    const tooLong = [{ type: 'text', text: 'x'.repeat(5001) }] as const;
+    const refused = {
+      outcome: 'rejected',
+      kind: 'badRequest',
+      message: '/messages/0/text at most 5000 characters (UTF-16 units)',
+    };
+    expect(await line.push({ ...push, messages: tooLong })).toEqual(refused);
+    expect(await line.multicast({ ...multicast, messages: tooLong })).toEqual(refused);
+    expect(await line.reply({ channelId: 'A', replyToken: 'token', messages: tooLong })).toEqual(refused);
+    expect(requests).toEqual([]);
+  });
+
   it('counts 409 with the accepted request as sent before', async () => {
     answers = [{ status: 409, headers: { 'x-line-accepted-request-id': 'request-0' } }];
     expect(await line.push(push)).toEqual({

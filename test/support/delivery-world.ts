@@ -13,7 +13,7 @@ import { reportSend } from '../../lambdas/delivery/report-send.ts';
 import type { MemberSnapshot } from '../../lambdas/members/contracts.ts';
 import { deterministicId } from '../../lambdas/shared/domain/deterministic-id.ts';
 import { createCommit } from '../../lambdas/shared/edge/dynamo/commit.ts';
-import type { LineMessage } from '../../stepfunctions/journey/line-message.ts';
+import type { LineMessage } from '../../stepfunctions/line-message/line-message.ts';
 import type { WritePart } from '../../lambdas/shared/domain/write-part.ts';
 import { manualClock } from './manual-clock.ts';
 import { memoryRateBudget, memoryReplyLedger, memorySendLedger } from './memory-send-ledger.ts';

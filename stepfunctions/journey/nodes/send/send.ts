@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { LineMessage } from '../../line-message.ts';
+import { LineMessages } from '../../../line-message/line-message.ts';
 import { allTo, noNeeds, type NodeKind } from '../node-kind.ts';
 
 const schema = z.strictObject({
   kind: z.literal('send'),
-  messages: z.array(LineMessage).min(1).max(5),
+  messages: LineMessages,
   next: z.string(),
 });
 
