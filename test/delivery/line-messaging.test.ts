@@ -142,6 +142,64 @@ describe('LINE messaging over the SDK', () => {
     expect(await line.push(push)).toMatchObject({ outcome: 'rejected', kind: 'unauthorized' });
   });
 
+  describe('asks LINE about messages', () => {
+    it.each(['reply', 'push', 'multicast', 'narrowcast', 'broadcast'] as const)(
+      'of a %s, without sending them',
+      async (kind) => {
+        expect(await line.validate('A', kind, messages)).toEqual({ outcome: 'valid' });
+        expect(requests).toMatchObject([{ path: `/v2/bot/message/validate/${kind}`, body: { messages } }]);
+      },
+    );
+
+    it('and tells each problem with its place', async () => {
+      answers = [
+        {
+          status: 400,
+          body: {
+            message: 'The request body has 2 error(s)',
+            details: [
+              { message: 'Length must be between 0 and 5000', property: 'messages[0].text' },
+              { message: 'May not be empty', property: 'messages[1].template.columns[2].actions' },
+            ],
+          },
+        },
+        { status: 400, body: { message: 'A message (messages[0]) in the request body is invalid' } },
+        { status: 413, body: { message: 'Too large' } },
+      ];
+      const validate = () => line.validate('A', 'multicast', messages);
+      expect(await validate()).toEqual({
+        outcome: 'invalid',
+        problems: [
+          { path: '/messages/0/text', message: 'Length must be between 0 and 5000' },
+          { path: '/messages/1/template/columns/2/actions', message: 'May not be empty' },
+        ],
+      });
+      expect(await validate()).toEqual({
+        outcome: 'invalid',
+        problems: [{ path: '/messages', message: 'A message (messages[0]) in the request body is invalid' }],
+      });
+      expect(await validate()).toEqual({
+        outcome: 'invalid',
+        problems: [{ path: '/messages', message: 'Too large' }],
+      });
+    });
+
+    it.each([
+      [429, { outcome: 'rejected', kind: 'rateLimited', message: 'HTTP 429' }],
+      [403, { outcome: 'rejected', kind: 'forbidden', message: 'HTTP 403' }],
+      [500, { outcome: 'unclear' }],
+      [408, { outcome: 'unclear' }],
+    ])('and is not told after %i', async (status, validation) => {
+      answers = [{ status }];
+      expect(await line.validate('A', 'push', messages)).toMatchObject(validation);
+    });
+
+    it.each(['reset', 'silence'] as const)('and is not told after %s', async (answer) => {
+      answers = [answer];
+      expect(await line.validate('A', 'push', messages)).toMatchObject({ outcome: 'unclear' });
+    });
+  });
+
   it('reads what the plan still allows', async () => {
     answers = [
       { status: 200, body: { type: 'limited', value: 200 } },

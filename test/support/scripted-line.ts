@@ -105,6 +105,7 @@ export function scriptedLine(options: { clock: { now(): number }; fault?: () => 
         return { outcome: 'accepted', requestId: randomUUID() };
       });
     },
+    validate: () => Promise.resolve({ outcome: 'valid' }),
     readRemainingQuota() {
       quota.reads += 1;
       return Promise.resolve(quota.remaining);

@@ -5,6 +5,7 @@ import type { CallLine, LineClient } from '../../shared/edge/line-client.ts';
 import { LineRejected, LineUnclear } from '../../shared/edge/line-errors.ts';
 import type { LineAnswer, LineMessaging } from '../ports.ts';
 import { rejectionOf } from './rejection-of.ts';
+import { createValidateMessages } from './validate-messages.ts';
 
 /** The LINE endpoints that send, with what their answers mean. Messages that LINE would refuse do not get there. */
 export function createLineMessaging(callLine: CallLine): LineMessaging {
@@ -42,6 +43,8 @@ export function createLineMessaging(callLine: CallLine): LineMessaging {
         api.multicastWithHttpInfo({ to: [...to], messages, ...units }, retryKey),
       );
     },
+
+    validate: createValidateMessages(callLine),
 
     readRemainingQuota: (channelId) =>
       callLine(channelId, async ({ api }) => {
