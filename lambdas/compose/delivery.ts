@@ -4,13 +4,13 @@ import { createDynamoReplyLedger } from '../delivery/adapters/dynamo-reply-ledge
 import { createDynamoSendLedger } from '../delivery/adapters/dynamo-send-ledger.ts';
 import { createLineMessaging } from '../delivery/adapters/line-messaging.ts';
 import { createCancelSend } from '../delivery/cancel-send.ts';
-import type { ValidateMessages } from '../delivery/contracts.ts';
 import { createDeliver } from '../delivery/deliver.ts';
 import { createExplainRecipient } from '../delivery/explain-recipient.ts';
 import { createPreviewPolicy } from '../delivery/preview-policy.ts';
 import { createRateLimiter } from '../delivery/rate-limiter.ts';
 import { createRemainingQuota } from '../delivery/remaining-quota.ts';
 import { createReplies } from '../delivery/replies.ts';
+import { createValidateMessages } from '../delivery/validate-messages.ts';
 import type { Core } from './core.ts';
 import { composeLinkTracking } from './links.ts';
 import { composeMembers } from './members.ts';
@@ -22,9 +22,9 @@ export const composeSendLedger = (core: Core) => ({
 });
 
 /** What LINE says of messages before they are sent. */
-export function composeValidation(_core: Core): { validateMessages: ValidateMessages } {
-  return { validateMessages: () => Promise.resolve([]) };
-}
+export const composeValidation = (core: Core) => ({
+  validateMessages: createValidateMessages({ line: createLineMessaging(core.callLine) }),
+});
 
 /** Everything that sends, and explains what was sent. One limiter for all senders of a process. */
 export function composeDelivery(core: Core) {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { LineMessage } from '../../stepfunctions/journey/line-message.ts';
+import type { LineMessage } from '../../stepfunctions/line-message/line-message.ts';
 import type { FailureReason } from './domain/verdict.ts';
 import type { MemberSnapshot } from '../members/contracts.ts';
 import type { WritePart } from '../shared/domain/write-part.ts';

@@ -1,4 +1,4 @@
-import type { LineMessage } from '../../stepfunctions/journey/line-message.ts';
+import type { LineMessage } from '../../stepfunctions/line-message/line-message.ts';
 import { linkIdsIn, personalFields } from '../../stepfunctions/journey/personal-fields.ts';
 import type { LinkValues } from '../links/contracts.ts';
 import type { MemberSnapshot, ReadNames } from '../members/contracts.ts';

@@ -1,4 +1,5 @@
-import type { LineMessage } from '../../stepfunctions/journey/line-message.ts';
+import type { MessageProblem } from '../../stepfunctions/line-message/check-rendered.ts';
+import type { LineMessage } from '../../stepfunctions/line-message/line-message.ts';
 import type { FrequencyCaps } from '../access/contracts.ts';
 import type { WritePart } from '../shared/domain/write-part.ts';
 import type { Chunk } from './domain/chunk.ts';
@@ -61,6 +62,18 @@ export type LineAnswer =
   /** This call sent nothing. `message` is LINE's own text; it holds no personal data. */
   | { outcome: 'rejected'; kind: Rejection; message: string };
 
+/** The ways of sending for which LINE validates messages; what is fit for one may be unfit for another. */
+export type MessageKind = 'reply' | 'push' | 'multicast' | 'narrowcast' | 'broadcast';
+
+/** What LINE thinks of messages that nobody gets. */
+export type Validation =
+  | { outcome: 'valid' }
+  | { outcome: 'invalid'; problems: readonly MessageProblem[] }
+  /** LINE refused to look: token, plan or rate. */
+  | { outcome: 'rejected'; kind: Rejection; message: string }
+  /** Timeout, broken connection or 5xx. */
+  | { outcome: 'unclear'; reason: string };
+
 /** LINE's sending endpoints. Calls never throw for what LINE or the network answers. */
 export interface LineMessaging {
   reply(call: {
@@ -83,6 +96,8 @@ export interface LineMessaging {
     /** Name under which LINE counts opens and clicks; 1..30 of A-Z a-z 0-9 _. */
     customAggregationUnit?: string;
   }): Promise<LineAnswer>;
+  /** Asks LINE about 1 to 5 rendered messages without sending them. */
+  validate(channelId: string, kind: MessageKind, messages: readonly LineMessage[]): Promise<Validation>;
   /** Messages that the plan still allows this month; undefined when it has no limit. */
   readRemainingQuota: ReadRemainingQuota;
 }

@@ -1,4 +1,5 @@
 import { renderMessages } from '../../stepfunctions/journey/personal-fields.ts';
+import { checkRendered } from '../../stepfunctions/line-message/check-rendered.ts';
 import type { RenderFor } from './contracts.ts';
 import { freezeBody, type FieldDeps } from './freeze-body.ts';
 
@@ -11,6 +12,7 @@ export function createRenderFor(deps: FieldDeps): RenderFor {
       members: new Map([[memberId, member]]),
     });
     const values = body.values?.[0] ?? {};
-    return { messages: renderMessages(written, values), values, problems: [] };
+    const messages = renderMessages(written, values);
+    return { messages, values, problems: checkRendered(messages) };
   };
 }

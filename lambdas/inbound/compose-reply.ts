@@ -1,4 +1,4 @@
-import type { LineMessage } from '../../stepfunctions/journey/line-message.ts';
+import type { LineMessage } from '../../stepfunctions/line-message/line-message.ts';
 import type { ReadChannel } from '../access/contracts.ts';
 import type { Replies, ReplyRequest, SendOrigin } from '../delivery/contracts.ts';
 import type { DomainEvent } from '../events/contracts.ts';

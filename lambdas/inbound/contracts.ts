@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LineMessage } from '../../stepfunctions/journey/line-message.ts';
+import { LineMessages } from '../../stepfunctions/line-message/line-message.ts';
 import { LocalTime, weekdays } from '../../stepfunctions/journey/local-time.ts';
 
 /** When a rule answers, in the channel's time zone; `from` later than `to` wraps midnight, into the day after its weekday. */
@@ -10,15 +10,13 @@ export const ReplySchedule = z.strictObject({
 });
 export type ReplySchedule = z.infer<typeof ReplySchedule>;
 
-const messages = z.array(LineMessage).min(1).max(5);
-
 export const AutoReplyInput = z.strictObject({
   name: z.string().min(1).max(100),
   /** `keyword`: the whole text equals one of the keywords; `default`: no keyword rule answered. */
   kind: z.enum(['keyword', 'default']),
   keywords: z.array(z.string().min(1).max(100)).max(50).default([]),
   schedule: ReplySchedule.optional(),
-  messages,
+  messages: LineMessages,
   enabled: z.boolean().default(true),
 });
 
@@ -30,7 +28,7 @@ export type AutoReply = z.infer<typeof AutoReply>;
 
 export const Greeting = z
   .strictObject({
-    messages,
+    messages: LineMessages,
     enabled: z.boolean().default(true),
     /** Also greets somebody who comes back after blocking the account. */
     greetReturning: z.boolean().default(true),

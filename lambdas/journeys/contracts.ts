@@ -1,4 +1,4 @@
-import type { LineMessage } from '../../stepfunctions/journey/line-message.ts';
+import type { LineMessage } from '../../stepfunctions/line-message/line-message.ts';
 import type { DomainEvent } from '../events/contracts.ts';
 import type { IdSet } from '../shared/domain/id-set.ts';
 import type { WritePart } from '../shared/domain/write-part.ts';

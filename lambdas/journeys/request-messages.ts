@@ -1,4 +1,4 @@
-import type { LineMessage } from '../../stepfunctions/journey/line-message.ts';
+import type { LineMessage } from '../../stepfunctions/line-message/line-message.ts';
 import { sendRun } from '../../stepfunctions/journey/send-run.ts';
 import type { TrackLinks } from '../links/contracts.ts';
 import type { JourneyVersion } from './domain/journey.ts';

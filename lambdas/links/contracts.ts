@@ -1,4 +1,4 @@
-import type { LineMessage } from '../../stepfunctions/journey/line-message.ts';
+import type { LineMessage } from '../../stepfunctions/line-message/line-message.ts';
 import type { LinkTracking } from '../../stepfunctions/journey/link-tracking.ts';
 import type { LinkOrigin } from './domain/link.ts';
 

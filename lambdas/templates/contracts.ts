@@ -1,4 +1,4 @@
-import type { LineMessage } from '../../stepfunctions/journey/line-message.ts';
+import type { LineMessage } from '../../stepfunctions/line-message/line-message.ts';
 
 /** One message event in the languages that it was written in. */
 export interface MessageContent {

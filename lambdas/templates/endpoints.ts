@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LineMessage } from '../../stepfunctions/journey/line-message.ts';
+import { LineMessages } from '../../stepfunctions/line-message/line-message.ts';
 import { defineEndpoint } from '../shared/edge/http/endpoint.ts';
 
 const tag = 'templates';
@@ -7,15 +7,12 @@ const query = z.strictObject({ channelId: z.string().optional() });
 const params = z.object({ templateId: z.uuid() });
 const version = z.coerce.number().int().min(1).optional();
 
-/** LINE takes 1 to 5 messages in one request. */
-const Messages = z.array(LineMessage).min(1).max(5);
-
 const NewTemplate = z.strictObject({
   name: z.string().trim().min(1).max(100),
   description: z.string().trim().max(500).optional(),
-  messages: Messages.describe('For everybody whose language is not among the others'),
+  messages: LineMessages.describe('For everybody whose language is not among the others'),
   byLanguage: z
-    .record(z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'a tag such as th or zh-TW'), Messages)
+    .record(z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'a tag such as th or zh-TW'), LineMessages)
     .default({})
     .describe('By BCP 47 tag; zh-TW takes zh where it has no texts of its own'),
 });
@@ -26,8 +23,8 @@ const TemplateView = z
     version: z.int().min(1),
     name: z.string(),
     description: z.string().optional(),
-    messages: Messages,
-    byLanguage: z.record(z.string(), Messages),
+    messages: LineMessages,
+    byLanguage: z.record(z.string(), LineMessages),
     fields: z.array(z.string()).describe('Personal fields that the texts ask for; with one each member gets a push'),
     createdAt: z.iso.datetime(),
   })

@@ -1,4 +1,3 @@
-import { Duration } from 'aws-cdk-lib';
 import { FilterPattern } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { endpoints } from '../../lambdas/broadcasts/endpoints.ts';
@@ -138,7 +137,6 @@ export class Broadcasts extends Construct {
       metric: sender.countLogLines(
         'BroadcastsParked',
         FilterPattern.stringValue('$.code', '=', 'SEND_PARKED'),
-        Duration.minutes(5),
       ),
       threshold: 0,
       impact: 'LINE refuses a broadcast: quota, token or plan. Its rest is unsent.',

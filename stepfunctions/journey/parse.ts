@@ -1,3 +1,4 @@
+import { jsonPointer } from '../line-message/json-pointer.ts';
 import { JourneyDefinition } from './definition.ts';
 import type { JourneyProblem } from './nodes/node-kind.ts';
 
@@ -9,7 +10,7 @@ export function parseJourney(
   if (parsed.success) return { ok: parsed.data };
   return {
     problems: parsed.error.issues.map(({ path, code, message }) => ({
-      path: path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join(''),
+      path: jsonPointer(path),
       code,
       message,
       hint: 'See JourneyDefinition in the API reference (/v1/openapi.json).',

@@ -1,4 +1,5 @@
-import type { LineMessage } from './line-message.ts';
+import type { LineMessage } from '../line-message/line-message.ts';
+import { urlProperties } from '../line-message/url-properties.ts';
 
 const linkPrefix = 'link.';
 
@@ -7,13 +8,15 @@ const linkPrefix = 'link.';
  * `{{link.<linkId>}}`, the member's own address of a tracked link. A send whose messages hold one is a push to each
  * member; without one it is the same for all and goes as a multicast.
  */
-const field =
+export const fieldPattern =
   /\{\{\s*(name|attribute\.[A-Za-z][A-Za-z0-9_-]{0,39}|link\.[0-9a-f]{16})\s*(?:\|([^{}]*))?\}\}/g;
+
+type Values = Readonly<Record<string, string | undefined>>;
 
 /** The fields that the messages ask for, each once: `name`, `attribute.city`. */
 export function personalFields(messages: readonly LineMessage[]): string[] {
   const text = JSON.stringify(messages);
-  return [...new Set([...text.matchAll(field)].map(([, name = '']) => name))].sort();
+  return [...new Set([...text.matchAll(fieldPattern)].map(([, name = '']) => name))].sort();
 }
 
 /** The field of a link, by its id. */
@@ -24,25 +27,37 @@ export const linkIdsIn = (fields: readonly string[]): string[] =>
   fields.filter((name) => name.startsWith(linkPrefix)).map((name) => name.slice(linkPrefix.length));
 
 /** The messages with every field replaced: by its value, else its default, else nothing. */
-export function renderMessages(
-  messages: readonly LineMessage[],
-  values: Readonly<Record<string, string | undefined>>,
-): LineMessage[] {
-  return messages.map((message) => renderValue(message, values) as LineMessage);
+export function renderMessages(messages: readonly LineMessage[], values: Values): LineMessage[] {
+  return messages.map((message) => {
+    const rendered = renderValue(message, values) as LineMessage;
+    return message.type === 'textV2' && rendered.type === 'textV2'
+      ? { ...rendered, text: renderText(message.text, values, withDoubledBraces) }
+      : rendered;
+  });
 }
 
-function renderValue(value: unknown, values: Readonly<Record<string, string | undefined>>): unknown {
-  if (typeof value === 'string') return renderText(value, values);
+function renderValue(value: unknown, values: Values, property = ''): unknown {
+  if (typeof value === 'string')
+    return renderText(value, values, urlProperties.has(property) ? percentEncoded : asIs);
   if (Array.isArray(value)) return value.map((entry) => renderValue(entry, values));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, renderValue(entry, values)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, entry]) => [key, renderValue(entry, values, key)]),
+  );
 }
 
+/** How a value is written so that it means itself where it stands. */
+type Write = (value: string) => string;
+const asIs: Write = (value) => value;
+const percentEncoded: Write = (value) => encodeURIComponent(value.toWellFormed());
+/** In a textV2 a single brace begins a substitution. */
+const withDoubledBraces: Write = (value) => value.replace(/[{}]/g, '$&$&');
+
 /** LINE refuses empty texts, so a text that would be nothing but an unknown field stays one space. */
-function renderText(text: string, values: Readonly<Record<string, string | undefined>>): string {
-  const rendered = text.replace(
-    field,
-    (_whole, name: string, fallback: string | undefined) => values[name] ?? fallback ?? '',
+function renderText(text: string, values: Values, write: Write): string {
+  const rendered = text.replace(fieldPattern, (_whole, name: string, fallback: string | undefined) =>
+    // A tracked link is a whole address, which means itself everywhere.
+    (name.startsWith(linkPrefix) ? asIs : write)(values[name] ?? fallback ?? ''),
   );
   return rendered === '' && text !== '' ? ' ' : rendered;
 }

@@ -1,5 +1,5 @@
 import type { JourneyDefinition } from './definition.ts';
-import type { LineMessage } from './line-message.ts';
+import type { LineMessage } from '../line-message/line-message.ts';
 import { kindOf } from './nodes/kind-of.ts';
 
 /** LINE takes 1 to 5 messages a request. */

@@ -78,6 +78,19 @@ describe('LINE messaging over the SDK', () => {
     expect(requests[0]?.headers).not.toHaveProperty('x-line-retry-key');
   });
 
+  it('does not send what LINE would refuse, and says why without repeating it', async () => {
+    const tooLong = [{ type: 'text', text: 'x'.repeat(5001) }] as const;
+    const refused = {
+      outcome: 'rejected',
+      kind: 'badRequest',
+      message: '/messages/0/text at most 5000 characters (UTF-16 units)',
+    };
+    expect(await line.push({ ...push, messages: tooLong })).toEqual(refused);
+    expect(await line.multicast({ ...multicast, messages: tooLong })).toEqual(refused);
+    expect(await line.reply({ channelId: 'A', replyToken: 'token', messages: tooLong })).toEqual(refused);
+    expect(requests).toEqual([]);
+  });
+
   it('counts 409 with the accepted request as sent before', async () => {
     answers = [{ status: 409, headers: { 'x-line-accepted-request-id': 'request-0' } }];
     expect(await line.push(push)).toEqual({
@@ -127,6 +140,64 @@ describe('LINE messaging over the SDK', () => {
     expect(requests.map(({ headers }) => headers.authorization)).toEqual(['Bearer old', 'Bearer new']);
     answers = [{ status: 401 }];
     expect(await line.push(push)).toMatchObject({ outcome: 'rejected', kind: 'unauthorized' });
+  });
+
+  describe('asks LINE about messages', () => {
+    it.each(['reply', 'push', 'multicast', 'narrowcast', 'broadcast'] as const)(
+      'of a %s, without sending them',
+      async (kind) => {
+        expect(await line.validate('A', kind, messages)).toEqual({ outcome: 'valid' });
+        expect(requests).toMatchObject([{ path: `/v2/bot/message/validate/${kind}`, body: { messages } }]);
+      },
+    );
+
+    it('and tells each problem with its place', async () => {
+      answers = [
+        {
+          status: 400,
+          body: {
+            message: 'The request body has 2 error(s)',
+            details: [
+              { message: 'Length must be between 0 and 5000', property: 'messages[0].text' },
+              { message: 'May not be empty', property: 'messages[1].template.columns[2].actions' },
+            ],
+          },
+        },
+        { status: 400, body: { message: 'A message (messages[0]) in the request body is invalid' } },
+        { status: 413, body: { message: 'Too large' } },
+      ];
+      const validate = () => line.validate('A', 'multicast', messages);
+      expect(await validate()).toEqual({
+        outcome: 'invalid',
+        problems: [
+          { path: '/messages/0/text', message: 'Length must be between 0 and 5000' },
+          { path: '/messages/1/template/columns/2/actions', message: 'May not be empty' },
+        ],
+      });
+      expect(await validate()).toEqual({
+        outcome: 'invalid',
+        problems: [{ path: '/messages', message: 'A message (messages[0]) in the request body is invalid' }],
+      });
+      expect(await validate()).toEqual({
+        outcome: 'invalid',
+        problems: [{ path: '/messages', message: 'Too large' }],
+      });
+    });
+
+    it.each([
+      [429, { outcome: 'rejected', kind: 'rateLimited', message: 'HTTP 429' }],
+      [403, { outcome: 'rejected', kind: 'forbidden', message: 'HTTP 403' }],
+      [500, { outcome: 'unclear' }],
+      [408, { outcome: 'unclear' }],
+    ])('and is not told after %i', async (status, validation) => {
+      answers = [{ status }];
+      expect(await line.validate('A', 'push', messages)).toMatchObject(validation);
+    });
+
+    it.each(['reset', 'silence'] as const)('and is not told after %s', async (answer) => {
+      answers = [answer];
+      expect(await line.validate('A', 'push', messages)).toMatchObject({ outcome: 'unclear' });
+    });
   });
 
   it('reads what the plan still allows', async () => {

@@ -1,6 +1,6 @@
 import { AmbiguousSend, type ReplyRequest } from '../../lambdas/delivery/contracts.ts';
 import { deterministicId } from '../../lambdas/shared/domain/deterministic-id.ts';
-import type { LineMessage } from '../../stepfunctions/journey/line-message.ts';
+import type { LineMessage } from '../../stepfunctions/line-message/line-message.ts';
 import {
   channelId,
   deliveryWorld,

@@ -15,7 +15,7 @@ import type { DomainEvent } from '../../lambdas/events/contracts.ts';
 import type { Click } from '../../lambdas/links/ports.ts';
 import { memberKey } from '../../lambdas/members/adapters/member-item.ts';
 import { deterministicId } from '../../lambdas/shared/domain/deterministic-id.ts';
-import type { LineMessage } from '../../stepfunctions/journey/line-message.ts';
+import type { LineMessage } from '../../stepfunctions/line-message/line-message.ts';
 import { LinkTracking } from '../../stepfunctions/journey/link-tracking.ts';
 import { memoryBlobs } from '../support/memory-blobs.ts';
 import { apiOf, channelId, lineUserOf, productWorld, type ProductWorld } from '../support/product-world.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { linksIn, rewriteLinks } from '../../lambdas/links/domain/rewrite-links.ts';
-import { LineMessage } from '../../stepfunctions/journey/line-message.ts';
+import { LineMessage } from '../../stepfunctions/line-message/line-message.ts';
 
 const short = 'https://kizuna.example/t/CODE';
 const placeholder = '{{link.0011223344556677}}';

@@ -1,4 +1,5 @@
 import { openLineOpenApi } from '../support/line-openapi.ts';
+import { eachLimit } from '../support/message-limits.ts';
 import {
   channelSecret,
   openLineWorld,
@@ -104,6 +105,15 @@ it.each(Object.entries(messages))(
   async (_name, message) => {
     const [to = ''] = friends;
     const { status, complaints } = await judged('POST', '/v2/bot/message/push', { to, messages: [message] });
+    expect({ status, complaints }).toEqual({ status: 200, complaints: [] });
+  },
+);
+
+it.each(eachLimit)(
+  'takes messages at the limit $name that LINE describes',
+  async ({ most, messages: of }) => {
+    const body = { messages: of(most) };
+    const { status, complaints } = await judged('POST', '/v2/bot/message/validate/push', body);
     expect({ status, complaints }).toEqual({ status: 200, complaints: [] });
   },
 );

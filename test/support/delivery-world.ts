@@ -14,7 +14,7 @@ import { createLinkUrls } from '../../lambdas/links/link-urls.ts';
 import type { MemberSnapshot } from '../../lambdas/members/contracts.ts';
 import { deterministicId } from '../../lambdas/shared/domain/deterministic-id.ts';
 import { createCommit } from '../../lambdas/shared/edge/dynamo/commit.ts';
-import type { LineMessage } from '../../stepfunctions/journey/line-message.ts';
+import type { LineMessage } from '../../stepfunctions/line-message/line-message.ts';
 import type { WritePart } from '../../lambdas/shared/domain/write-part.ts';
 import { manualClock } from './manual-clock.ts';
 import { memoryRateBudget, memoryReplyLedger, memorySendLedger } from './memory-send-ledger.ts';

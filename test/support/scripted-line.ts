@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { LineAnswer, LineMessaging, Rejection } from '../../lambdas/delivery/ports.ts';
-import type { LineMessage } from '../../stepfunctions/journey/line-message.ts';
+import type { LineMessage } from '../../stepfunctions/line-message/line-message.ts';
 
 /** What goes wrong with one call. */
 export type LineFault =
@@ -105,6 +105,7 @@ export function scriptedLine(options: { clock: { now(): number }; fault?: () => 
         return { outcome: 'accepted', requestId: randomUUID() };
       });
     },
+    validate: () => Promise.resolve({ outcome: 'valid' }),
     readRemainingQuota() {
       quota.reads += 1;
       return Promise.resolve(quota.remaining);

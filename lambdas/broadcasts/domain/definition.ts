@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LineMessage } from '../../../stepfunctions/journey/line-message.ts';
+import { LineMessages } from '../../../stepfunctions/line-message/line-message.ts';
 import { LinkTracking } from '../../../stepfunctions/journey/link-tracking.ts';
 import { LocalTime, weekdays } from '../../../stepfunctions/journey/local-time.ts';
 
@@ -17,15 +17,12 @@ export const MemberList = z.union([
 ]);
 export type MemberList = z.infer<typeof MemberList>;
 
-/** LINE takes 1 to 5 messages in one request. */
-const Messages = z.array(LineMessage).min(1).max(5);
-
 /** What a variant says: messages as they are, in several languages, or a template. */
 export const VariantContent = z.union([
   z.strictObject({
-    messages: Messages,
+    messages: LineMessages,
     byLanguage: z
-      .record(z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'a tag such as zh-TW'), Messages)
+      .record(z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'a tag such as zh-TW'), LineMessages)
       .optional(),
   }),
   z.strictObject({ templateId: id, version: z.int().min(1).optional() }),

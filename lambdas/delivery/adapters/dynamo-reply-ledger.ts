@@ -6,7 +6,7 @@ import type { ReplyLedger } from '../ports.ts';
 import { packJson, unpackJson } from './pack-json.ts';
 import { putAtRevision, queryByPrefix, type RecordsDeps } from './records-access.ts';
 import { sendPartition } from './send-items.ts';
-import { StoredMessage } from './stored-message.ts';
+import { StoredMessage } from '../../../stepfunctions/line-message/stored-message.ts';
 
 /** Token and rendered messages are gone when no attempt can need them any more. */
 const frozenLifeSeconds = 48 * 3600;

@@ -1,18 +1,28 @@
 import type { messagingApi } from '@line/bot-sdk';
-import type { LineMessage } from '../../../stepfunctions/journey/line-message.ts';
+import { checkRendered } from '../../../stepfunctions/line-message/check-rendered.ts';
+import type { LineMessage } from '../../../stepfunctions/line-message/line-message.ts';
 import type { CallLine, LineClient } from '../../shared/edge/line-client.ts';
 import { LineRejected, LineUnclear } from '../../shared/edge/line-errors.ts';
 import type { LineAnswer, LineMessaging } from '../ports.ts';
 import { rejectionOf } from './rejection-of.ts';
+import { createValidateMessages } from './validate-messages.ts';
 
-/** The LINE endpoints that send, with what their answers mean. */
+/** The LINE endpoints that send, with what their answers mean. Messages that LINE would refuse do not get there. */
 export function createLineMessaging(callLine: CallLine): LineMessaging {
   const send = async (
-    channelId: string,
-    call: (api: LineClient['api']) => Promise<{ httpResponse: { headers: Headers } }>,
+    { channelId, messages }: { channelId: string; messages: readonly LineMessage[] },
+    call: (
+      api: LineClient['api'],
+      messages: messagingApi.Message[],
+    ) => Promise<{ httpResponse: { headers: Headers } }>,
   ): Promise<LineAnswer> => {
+    const [problem] = checkRendered(messages);
+    if (problem) {
+      const message = `${problem.path} ${problem.message}`;
+      return { outcome: 'rejected', kind: 'badRequest', message };
+    }
     try {
-      const { httpResponse } = await callLine(channelId, ({ api }) => call(api));
+      const { httpResponse } = await callLine(channelId, ({ api }) => call(api, asSdk(messages)));
       return { outcome: 'accepted', requestId: httpResponse.headers.get('x-line-request-id') ?? '' };
     } catch (error) {
       return answerOf(error);
@@ -20,18 +30,21 @@ export function createLineMessaging(callLine: CallLine): LineMessaging {
   };
 
   return {
-    reply: ({ channelId, replyToken, messages }) =>
-      send(channelId, (api) => api.replyMessageWithHttpInfo({ replyToken, messages: asSdk(messages) })),
+    reply: ({ replyToken, ...reply }) =>
+      send(reply, (api, messages) => api.replyMessageWithHttpInfo({ replyToken, messages })),
 
-    push: ({ channelId, to, messages, retryKey }) =>
-      send(channelId, (api) => api.pushMessageWithHttpInfo({ to, messages: asSdk(messages) }, retryKey)),
+    push: ({ to, retryKey, ...push }) =>
+      send(push, (api, messages) => api.pushMessageWithHttpInfo({ to, messages }, retryKey)),
 
-    multicast: ({ channelId, to, messages, retryKey, customAggregationUnit }) => {
+    multicast: ({ to, retryKey, customAggregationUnit, ...multicast }) => {
       const units =
         customAggregationUnit === undefined ? {} : { customAggregationUnits: [customAggregationUnit] };
-      const request = { to: [...to], messages: asSdk(messages), ...units };
-      return send(channelId, (api) => api.multicastWithHttpInfo(request, retryKey));
+      return send(multicast, (api, messages) =>
+        api.multicastWithHttpInfo({ to: [...to], messages, ...units }, retryKey),
+      );
     },
+
+    validate: createValidateMessages(callLine),
 
     readRemainingQuota: (channelId) =>
       callLine(channelId, async ({ api }) => {

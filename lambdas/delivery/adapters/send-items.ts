@@ -5,7 +5,7 @@ import type { Claim } from '../domain/claim.ts';
 import { verdicts } from '../domain/verdict.ts';
 import type { FrozenBody } from '../ports.ts';
 import { packIds, unpackIds } from '../../shared/domain/pack-ids.ts';
-import { StoredMessage } from './stored-message.ts';
+import { StoredMessage } from '../../../stepfunctions/line-message/stored-message.ts';
 
 /** Keys and stored forms of a send: claim, chunks and bodies lie in one partition. */
 const digits = (number: number): string => String(number).padStart(4, '0');

@@ -1,4 +1,4 @@
-import type { LineMessage } from '../../../stepfunctions/journey/line-message.ts';
+import type { LineMessage } from '../../../stepfunctions/line-message/line-message.ts';
 import { personalFields } from '../../../stepfunctions/journey/personal-fields.ts';
 
 /** Messages that differ from member to member go as one push each. */

@@ -1,4 +1,4 @@
-import type { LineMessage } from '../../../stepfunctions/journey/line-message.ts';
+import type { LineMessage } from '../../../stepfunctions/line-message/line-message.ts';
 import type { ReplyOutcome, ReplyRequest } from '../contracts.ts';
 
 /** A claimed reply as it will be sent: its messages are rendered. Holds personal data. */

@@ -5,9 +5,15 @@ import {
   QueryCommand,
   type DynamoDBDocumentClient,
 } from '@aws-sdk/lib-dynamodb';
+import { z } from 'zod';
+import { StoredMessage } from '../../../stepfunctions/line-message/stored-message.ts';
 import type { TableNames } from '../../shared/tables.ts';
 import { AutoReply, Greeting } from '../contracts.ts';
 import type { AutoReplyStore } from '../ports.ts';
+
+const messages = z.array(StoredMessage);
+const StoredAutoReply = AutoReply.extend({ messages });
+const StoredGreeting = Greeting.extend({ messages });
 
 const partition = (channelId: string) => `AUTOREPLY#${channelId}`;
 const ruleKey = (channelId: string, ruleId: string) => ({ pk: partition(channelId), sk: `RULE#${ruleId}` });
@@ -44,17 +50,17 @@ export function createDynamoAutoReplies(deps: {
           ConsistentRead: true,
         }),
       );
-      return Items.map((item) => AutoReply.parse(item['value']));
+      return Items.map((item) => StoredAutoReply.parse(item['value']));
     },
     async read(channelId, ruleId) {
       const value = await get(ruleKey(channelId, ruleId));
-      return value === undefined ? undefined : AutoReply.parse(value);
+      return value === undefined ? undefined : StoredAutoReply.parse(value);
     },
     put: (channelId, rule) => put(ruleKey(channelId, rule.ruleId), rule),
     remove: (channelId, ruleId) => remove(ruleKey(channelId, ruleId)),
     async readGreeting(channelId) {
       const value = await get(greetingKey(channelId));
-      return value === undefined ? undefined : Greeting.parse(value);
+      return value === undefined ? undefined : StoredGreeting.parse(value);
     },
     putGreeting: (channelId, greeting) => put(greetingKey(channelId), greeting),
     removeGreeting: (channelId) => remove(greetingKey(channelId)),

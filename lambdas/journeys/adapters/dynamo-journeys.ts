@@ -7,11 +7,14 @@ import type { Journey, JourneyVersion } from '../domain/journey.ts';
 import type { JourneyStore } from '../ports.ts';
 import type { DynamoJourneyDeps } from './dynamo-journey-deps.ts';
 
+/** Sound when it was stored: a limit that has become stricter since must not stop the members inside. */
+const StoredDefinition = JourneyDefinition.catch(({ value }) => value as JourneyDefinition);
+
 const JourneyItem = z.object({
   channelId: z.string(),
   journeyId: z.string(),
   status: z.enum(['draft', 'published', 'paused', 'draining', 'stopped']),
-  draft: JourneyDefinition,
+  draft: StoredDefinition,
   publishedVersion: z.number().optional(),
   lastVersion: z.number(),
   createdAt: z.number(),
@@ -21,7 +24,7 @@ const JourneyItem = z.object({
 const VersionItem = z.object({
   journeyId: z.string(),
   version: z.number(),
-  definition: JourneyDefinition,
+  definition: StoredDefinition,
   machineName: z.string(),
   createdAt: z.number(),
   retired: z.boolean(),

@@ -1,4 +1,4 @@
-import type { LineMessage } from '../../../stepfunctions/journey/line-message.ts';
+import type { LineMessage } from '../../../stepfunctions/line-message/line-message.ts';
 import { rewriteText } from './rewrite-text.ts';
 import type { Shortening } from './shortening.ts';
 import { treatmentOf } from './trackable.ts';
@@ -11,7 +11,7 @@ export const rewriteLinks = (messages: readonly LineMessage[], shortening: Short
   messages.map((message) => {
     const rewritten = rewriteValue(message, shortening) as LineMessage;
     return rewritten.type === 'text' || rewritten.type === 'textV2'
-      ? { ...rewritten, ...rewriteText(rewritten, shortening) }
+      ? ({ ...rewritten, ...rewriteText(rewritten, shortening) } as LineMessage)
       : rewritten;
   });
 

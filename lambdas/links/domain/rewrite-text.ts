@@ -1,4 +1,4 @@
-import type { LineMessage } from '../../../stepfunctions/journey/line-message.ts';
+import type { LineMessage } from '../../../stepfunctions/line-message/line-message.ts';
 import type { Shortening } from './shortening.ts';
 import { textLinks } from './text-links.ts';
 import { treatmentOf } from './trackable.ts';

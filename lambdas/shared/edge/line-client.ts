@@ -1,5 +1,5 @@
 import { HTTPFetchError, manageAudience, messagingApi } from '@line/bot-sdk';
-import { LineRejected, LineUnclear } from './line-errors.ts';
+import { LineRejected, LineUnclear, type LineErrorDetail } from './line-errors.ts';
 
 export interface LineUrls {
   apiBaseUrl: string;
@@ -89,26 +89,30 @@ function toLineError(error: unknown): Error {
   if (!(error instanceof HTTPFetchError))
     return new LineUnclear('The connection to LINE broke.', { cause: error });
   if (error.status >= 500) return new LineUnclear(`LINE answered ${error.status}.`);
-  const { message, properties } = readBody(error.body);
+  const { message, details } = readBody(error.body);
   return new LineRejected(error.status, {
     message,
-    properties,
+    details,
     requestId: error.headers.get('x-line-request-id') ?? undefined,
     acceptedRequestId: error.headers.get('x-line-accepted-request-id') ?? undefined,
   });
 }
 
-function readBody(body: string): { message: string; properties: string[] } {
+interface ErrorBody {
+  message?: unknown;
+  details?: { property?: unknown; message?: unknown }[];
+}
+
+function readBody(body: string): { message: string; details: LineErrorDetail[] } {
   try {
-    const { message, details } = JSON.parse(body) as {
-      message?: unknown;
-      details?: { property?: unknown }[];
-    };
-    const properties = (details ?? []).flatMap(({ property }) =>
-      typeof property === 'string' ? [property] : [],
-    );
-    return { message: typeof message === 'string' ? message : '', properties };
+    const { message, details } = JSON.parse(body) as ErrorBody;
+    return { message: textOf(message), details: (details ?? []).flatMap(readDetail) };
   } catch {
-    return { message: '', properties: [] };
+    return { message: '', details: [] };
   }
 }
+
+const readDetail = ({ property, message }: { property?: unknown; message?: unknown }): LineErrorDetail[] =>
+  typeof property === 'string' ? [{ property, message: textOf(message) }] : [];
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');

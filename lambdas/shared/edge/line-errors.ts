@@ -3,6 +3,12 @@ export class LineUnclear extends Error {
   override readonly name = 'LineUnclear';
 }
 
+/** What LINE says of one property. */
+export interface LineErrorDetail {
+  property: string;
+  message: string;
+}
+
 /** LINE answered with a 4xx: nothing was done, unless `acceptedRequestId` says that an earlier try was. */
 export class LineRejected extends Error {
   override readonly name = 'LineRejected';
@@ -11,6 +17,7 @@ export class LineRejected extends Error {
   readonly lineMessage: string;
   readonly requestId: string | undefined;
   readonly acceptedRequestId: string | undefined;
+  readonly details: readonly LineErrorDetail[];
   /** Properties that LINE complains about, e.g. `messages[0].text`. */
   readonly properties: readonly string[];
 
@@ -20,7 +27,7 @@ export class LineRejected extends Error {
       message: string;
       requestId?: string;
       acceptedRequestId?: string;
-      properties?: readonly string[];
+      details?: readonly LineErrorDetail[];
     },
   ) {
     super(`LINE answered ${status}.`);
@@ -28,6 +35,7 @@ export class LineRejected extends Error {
     this.lineMessage = answer.message;
     this.requestId = answer.requestId;
     this.acceptedRequestId = answer.acceptedRequestId;
-    this.properties = answer.properties ?? [];
+    this.details = answer.details ?? [];
+    this.properties = this.details.map(({ property }) => property);
   }
 }

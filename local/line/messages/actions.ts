@@ -1,56 +1,38 @@
 import { z } from 'zod';
-import { byType, text } from './rules.ts';
+import { datetimePicker } from './datetime-picker.ts';
+import { byType, optionalText, text, uri } from './rules.ts';
 
-const uri = text(1000).regex(/^(https?:\/\/|line:\/\/|tel:|mailto:)/i, 'Must be a valid URI');
-const data = text(300);
-const clock = '([01]\\d|2[0-3]):[0-5]\\d';
-const date = '\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])';
-const moments = {
-  date: new RegExp(`^${date}$`),
-  time: new RegExp(`^${clock}$`),
-  datetime: new RegExp(`^${date}[Tt]${clock}$`),
-};
+/** Opens an address; computers may get their own. */
+export const UriAction = z.looseObject({
+  type: z.literal('uri'),
+  label: text(40).optional(),
+  uri,
+  altUri: z.looseObject({ desktop: uri }).optional(),
+});
 
 /**
  * Actions of a message, with labels as their place wants them (Messaging API reference, "Action objects"). Camera, camera
  * roll and location exist in quick replies only, rich menu switches in rich menus only.
  */
 function actions(label: z.ZodType<string | undefined>) {
-  const datetimepicker = z
-    .looseObject({
-      type: z.literal('datetimepicker'),
-      label,
-      data,
-      mode: z.enum(['date', 'time', 'datetime']),
-      initial: z.string().optional(),
-      max: z.string().optional(),
-      min: z.string().optional(),
-    })
-    .superRefine((action, context) => {
-      for (const property of ['initial', 'max', 'min'] as const) {
-        const value = action[property];
-        if (value === undefined || moments[action.mode].test(value)) continue;
-        context.addIssue({
-          code: 'custom',
-          path: [property],
-          message: `Must be a ${action.mode}`,
-          input: value,
-        });
-      }
-    });
   return [
-    z.looseObject({
-      type: z.literal('postback'),
-      label,
-      data,
-      displayText: text(300).optional(),
-      text: text(300).optional(),
-      inputOption: z.enum(['closeRichMenu', 'openRichMenu', 'openKeyboard', 'openVoice']).optional(),
-      fillInText: text(300).optional(),
-    }),
+    z
+      .looseObject({
+        type: z.literal('postback'),
+        label,
+        data: optionalText(300),
+        displayText: text(300).optional(),
+        text: text(300).optional(),
+        inputOption: z.enum(['closeRichMenu', 'openRichMenu', 'openKeyboard', 'openVoice']).optional(),
+        fillInText: text(300).optional(),
+      })
+      .refine((action) => action.displayText === undefined || action.text === undefined, {
+        path: ['text'],
+        error: 'May not be used with displayText',
+      }),
     z.looseObject({ type: z.literal('message'), label, text: text(300) }),
-    z.looseObject({ type: z.literal('uri'), label, uri }),
-    datetimepicker,
+    UriAction.extend({ label }),
+    datetimePicker(label),
     z.looseObject({ type: z.literal('clipboard'), label, clipboardText: text(1000) }),
   ] as const;
 }
@@ -58,8 +40,11 @@ function actions(label: z.ZodType<string | undefined>) {
 /** Of templates: a label of 20. */
 export const TemplateAction = byType(actions(text(20)));
 
-/** Of a bubble, box, image or text, where nothing shows the label. */
-export const TapAction = byType(actions(z.string().optional()));
+/** Of a template's picture and text, where nothing shows the label. */
+export const TemplateTapAction = byType(actions(text(20).optional()));
+
+/** Of a bubble, box, image or text, where nothing shows the label either. */
+export const TapAction = byType(actions(text(40).optional()));
 
 /** Of Flex buttons: a label of 40. */
 export const FlexButtonAction = byType(actions(text(40)));

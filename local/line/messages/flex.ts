@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FlexButtonAction, TapAction } from './actions.ts';
+import { FlexButtonAction, TapAction, UriAction } from './actions.ts';
 import { byType, httpsUrl, list, text } from './rules.ts';
 
 /** No limit of its own: the bytes of the bubble limit it. */
@@ -23,6 +23,10 @@ const letters = {
 const aspectRatio = z
   .string()
   .regex(/^[\d.]+:[\d.]+$/, 'Must be {width}:{height}')
+  .refine((value) => {
+    const [width = NaN, height = NaN] = value.split(':').map(Number);
+    return Math.min(width, height) >= 1 && Math.max(width, height) <= 100_000 && height <= 3 * width;
+  }, 'Must be from 1 to 100000 each, the height at most three times the width')
   .optional();
 
 const Span = z.looseObject({ type: z.literal('span'), text: text(mostCharacters).optional(), ...letters });
@@ -69,34 +73,45 @@ const Filler = z.looseObject({ type: z.literal('filler'), flex });
 /** LINE still draws it, though the reference no longer names it. */
 const Spacer = z.looseObject({ type: z.literal('spacer') });
 
-const Box = z.looseObject({
-  type: z.literal('box'),
-  layout: z.enum(['horizontal', 'vertical', 'baseline']),
-  contents: z.array(z.lazy((): z.ZodType => Component)),
-  backgroundColor: color,
-  borderColor: color,
-  justifyContent: z
-    .enum(['center', 'flex-start', 'flex-end', 'space-between', 'space-around', 'space-evenly'])
-    .optional(),
-  alignItems: z.enum(['center', 'flex-start', 'flex-end']).optional(),
-  position: z.enum(['relative', 'absolute']).optional(),
-  flex,
-  action,
-});
+const flow = ['box', 'button', 'image', 'text', 'separator', 'filler', 'spacer'];
+const allowed = { horizontal: flow, vertical: flow, baseline: ['icon', 'text', 'filler', 'spacer'] };
+
+const Box = z
+  .looseObject({
+    type: z.literal('box'),
+    layout: z.enum(['horizontal', 'vertical', 'baseline']),
+    contents: z.array(z.lazy((): z.ZodType<{ type: string }> => Component)),
+    backgroundColor: color,
+    borderColor: color,
+    justifyContent: z
+      .enum(['center', 'flex-start', 'flex-end', 'space-between', 'space-around', 'space-evenly'])
+      .optional(),
+    alignItems: z.enum(['center', 'flex-start', 'flex-end']).optional(),
+    position: z.enum(['relative', 'absolute']).optional(),
+    flex,
+    action,
+  })
+  .superRefine(({ layout, contents }, context) => {
+    contents.forEach(({ type }, index) => {
+      if (allowed[layout].includes(type)) return;
+      const message = `Must be one of the following values: [${allowed[layout].join(', ')}]`;
+      context.addIssue({ code: 'custom', path: ['contents', index, 'type'], message });
+    });
+  });
 const Video = z.looseObject({
   type: z.literal('video'),
   url: httpsUrl,
   previewUrl: httpsUrl,
   altContent: byType([Image, Box]),
   aspectRatio,
-  action,
+  action: UriAction.optional(),
 });
 const Component = byType([Box, Text, Button, Image, Icon, Separator, Filler, Spacer]);
 
 const blockStyle = z
   .looseObject({ backgroundColor: color, separator: z.boolean().optional(), separatorColor: color })
   .optional();
-const Bubble = z.looseObject({
+const BubbleShape = z.looseObject({
   type: z.literal('bubble'),
   size: z.enum(['nano', 'micro', 'deca', 'hecto', 'kilo', 'mega', 'giga']).optional(),
   direction: z.enum(['ltr', 'rtl']).optional(),
@@ -115,13 +130,27 @@ const withinBytes = (most: number) => (value: unknown, context: z.RefinementCtx)
   context.addIssue({ code: 'custom', message: `Must be at most ${most} bytes`, input: value });
 };
 
+const videoSizes = ['kilo', 'mega', 'giga'];
+
+const Bubble = BubbleShape.superRefine(withinBytes(30 * 1024)).refine(
+  ({ hero, size = 'mega' }) => hero?.type !== 'video' || videoSizes.includes(size),
+  { path: ['size'], error: `Must be one of the following values: [${videoSizes.join(', ')}]` },
+);
+
 const Carousel = z
   .looseObject({ type: z.literal('carousel'), contents: list(Bubble, 1, 12) })
   .superRefine(withinBytes(50 * 1024))
   .refine(({ contents }) => new Set(contents.map(({ size = 'mega' }) => size)).size <= 1, {
     path: ['contents'],
     error: 'Bubbles of one carousel must have one size',
+  })
+  .refine(({ contents }) => contents.every(({ hero }) => hero?.type !== 'video'), {
+    path: ['contents'],
+    error: 'A carousel may not have videos',
   });
 
 /** Messaging API reference, "Flex Message". */
-export const FlexContainer = byType([Bubble.superRefine(withinBytes(30 * 1024)), Carousel]);
+export const FlexContainer = byType([Bubble, Carousel]).refine(
+  (container) => JSON.stringify(container).split('"animated":true').length <= 11,
+  'May have 10 animated images',
+);

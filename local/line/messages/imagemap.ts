@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { byType, httpsUrl, list, text } from './rules.ts';
+import { byType, httpsUrl, list, text, uri } from './rules.ts';
 
 const area = z.looseObject({
   x: z.int().min(0),
@@ -7,7 +7,7 @@ const area = z.looseObject({
   width: z.int().min(1),
   height: z.int().min(1),
 });
-const label = text(50).optional();
+const label = text(100).optional();
 
 /** Messaging API reference, "Imagemap message"; the images lie at `baseUrl`/{240,300,460,700,1040}. */
 export const Imagemap = z.looseObject({
@@ -17,11 +17,18 @@ export const Imagemap = z.looseObject({
   actions: list(
     byType([
       z.looseObject({ type: z.literal('message'), text: text(400), area, label }),
-      z.looseObject({ type: z.literal('uri'), linkUri: text(1000), area, label }),
+      z.looseObject({ type: z.literal('uri'), linkUri: uri, area, label }),
       z.looseObject({ type: z.literal('clipboard'), clipboardText: text(1000), area, label }),
     ]),
     0,
     50,
   ),
-  video: z.looseObject({ originalContentUrl: httpsUrl, previewImageUrl: httpsUrl, area }).optional(),
+  video: z
+    .looseObject({
+      originalContentUrl: httpsUrl,
+      previewImageUrl: httpsUrl,
+      area,
+      externalLink: z.looseObject({ linkUri: uri, label: text(30) }).optional(),
+    })
+    .optional(),
 });

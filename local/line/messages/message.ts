@@ -57,14 +57,14 @@ const media = { originalContentUrl: httpsUrl, previewImageUrl: httpsUrl };
 /** A message object (Messaging API reference, "Message objects"). What we do not know passes: LINE adds properties. */
 export const Message = byType([
   Text,
-  TextV2.extend(common),
+  TextV2.safeExtend(common),
   z.looseObject({ type: z.literal('sticker'), packageId: text(20), stickerId: text(20), ...common }),
   z.looseObject({ type: z.literal('image'), ...media, ...common }),
   z.looseObject({
     type: z.literal('video'),
     ...media,
     trackingId: text(100)
-      .regex(/^[\w\-.=,+*()%$&;:@{}!?<>[\]]+$/, 'Has a character that is not allowed')
+      .regex(/^[a-zA-Z0-9\-.=,+*()%$&;:@{}!?<>[\]]+$/, 'Has a character that is not allowed')
       .optional(),
     ...common,
   }),
@@ -88,7 +88,7 @@ export const Message = byType([
   z.looseObject({
     type: z.literal('coupon'),
     couponId: text(100),
-    deliveryTag: text(30).optional(),
+    deliveryTag: text(30).regex(/^\w+$/, 'Has a character that is not allowed').optional(),
     ...common,
   }),
 ]);

@@ -9,7 +9,22 @@ export const text = (most: number) =>
     .refine(({ length }) => length > 0, { error: empty, abort: true })
     .refine(({ length }) => length <= most, `Length must be between 1 and ${most}`);
 
-export const httpsUrl = text(2000).regex(/^https:\/\/[^\s]+$/i, 'Must be a valid HTTPS URL');
+/** As `text`, or nothing. */
+export const optionalText = (most: number) =>
+  z.string().refine(({ length }) => length <= most, `Length must be between 0 and ${most}`);
+
+const web = 'https?://[^\\s/?#{}]+(?:[/?#]\\S*)?';
+
+export const httpsUrl = text(2000).regex(
+  new RegExp(`^${web.replace('s?', 's')}$`, 'i'),
+  'Must be a valid HTTPS URL',
+);
+
+/** Where a tap may lead (Messaging API reference, "URI action"). */
+export const uri = text(1000).regex(
+  new RegExp(`^(?:${web}|line://\\S+|tel:[^\\s{}]+)$`, 'i'),
+  'Must be a valid URI',
+);
 
 export const list = <Item extends z.ZodType>(item: Item, least: number, most: number) => {
   const message = least === most ? `Size must be ${least}` : `Size must be between ${least} and ${most}`;

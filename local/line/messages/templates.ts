@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ImageAction, TapAction, TemplateAction } from './actions.ts';
+import { ImageAction, TemplateTapAction, TemplateAction } from './actions.ts';
 import { byType, httpsUrl, list, text } from './rules.ts';
 
 const color = z.string().regex(/^#[0-9a-f]{6}$/i, 'Must be a color such as #FFFFFF');
@@ -11,7 +11,7 @@ const heading = {
   thumbnailImageUrl: httpsUrl.optional(),
   imageBackgroundColor: color.optional(),
   title: text(40).optional(),
-  defaultAction: TapAction.optional(),
+  defaultAction: TemplateTapAction.optional(),
 };
 
 interface Headed {

@@ -14,34 +14,41 @@ const Substitution = byType([
 
 const most = { substitutions: 100, emoji: 20, mention: 20 };
 
+/** Messaging API reference, "Text message (v2)". */
+export const TextV2 = z
+  .looseObject({
+    type: z.literal('textV2'),
+    text: text(5000).refine((body) => !hasLoneBrace(body), 'Has a brace without its other'),
+    substitution: z.record(z.string(), Substitution).superRefine(checkKeys).optional(),
+  })
+  .superRefine(({ text: body, substitution = {} }, context) => {
+    const complain = (message: string) => context.addIssue({ code: 'custom', path: ['text'], message });
+    const keys = keysOf(body);
+    for (const key of keys) if (!Object.hasOwn(substitution, key)) complain(`No substitution for {${key}}`);
+    for (const kind of ['emoji', 'mention'] as const)
+      if (keys.filter((key) => substitution[key]?.type === kind).length > most[kind])
+        complain(`Size must be between 0 and ${most[kind]}`);
+  });
+
+function checkKeys(substitution: object, context: z.RefinementCtx): void {
+  const keys = Object.keys(substitution);
+  if (keys.length > most.substitutions)
+    context.addIssue({ code: 'custom', message: `Size must be between 0 and ${most.substitutions}` });
+  for (const key of keys)
+    if (!/^\w{1,20}$/.test(key))
+      context.addIssue({
+        code: 'custom',
+        path: [key],
+        message: 'A key has 1 to 20 letters, digits or _',
+      });
+}
+
+const withoutDoubledBraces = (body: string): string => body.replace(/\{\{|\}\}/g, '');
+
 /** `{key}`; a doubled brace is a brace. */
 const keysOf = (body: string): string[] =>
-  [
-    ...body
-      .replaceAll('{{', '')
-      .replaceAll('}}', '')
-      .matchAll(/\{([^{}]*)\}/g),
-  ].map(([, key = '']) => key);
+  [...withoutDoubledBraces(body).matchAll(/\{([^{}]*)\}/g)].map(([, key = '']) => key);
 
-/** Messaging API reference, "Text message (v2)". */
-export const TextV2 = z.looseObject({
-  type: z.literal('textV2'),
-  text: text(5000),
-  substitution: z
-    .record(z.string().regex(/^\w{1,20}$/, 'A key has 1 to 20 letters, digits or _'), Substitution)
-    .superRefine((substitution, context) => {
-      const kinds = Object.values(substitution);
-      const tooMany = [
-        kinds.length > most.substitutions,
-        kinds.filter(({ type }) => type === 'emoji').length > most.emoji,
-        kinds.filter(({ type }) => type === 'mention').length > most.mention,
-      ].some(Boolean);
-      if (tooMany)
-        context.addIssue({ code: 'custom', message: 'Has too many substitutions', input: substitution });
-    })
-    .optional(),
-});
-
-/** Keys of a text that have no substitution. */
-export const missingKeys = ({ text: body, substitution = {} }: z.infer<typeof TextV2>): string[] =>
-  keysOf(body).filter((key) => !Object.hasOwn(substitution, key));
+/** A brace without its other. */
+const hasLoneBrace = (body: string): boolean =>
+  /[{}]/.test(withoutDoubledBraces(body).replace(/\{[^{}]*\}/g, ''));

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { LineMessage } from '../line-message.ts';
+import type { LineMessage } from '../../line-message/line-message.ts';
 
 /** One way out of a node. */
 export interface Edge {

@@ -1,3 +1,5 @@
+import { limits } from '../../../stepfunctions/line-message/limits.ts';
+import { limitCases } from '../../support/message-limits.ts';
 import { openLineWorld, text, type LineWorld } from '../../support/line-simulator.ts';
 
 let world: LineWorld;
@@ -296,6 +298,15 @@ describe('aggregation units', () => {
 });
 
 describe('every call', () => {
+  it('has room for 500 recipients beside the most bytes that our messages may have', async () => {
+    const to = Array.from({ length: 500 }, (_unused, index) => `U${index.toString(16).padStart(32, '0')}`);
+    const { messages } = limitCases.messagesBytes;
+    const send = (size: number) =>
+      world.line('POST', '/v2/bot/message/multicast', { to, messages: messages(size) });
+    expect((await send(limits.messagesBytes.most)).status).toBe(200);
+    expect((await send(limits.messagesBytes.most + 20_000)).status).toBe(413);
+  });
+
   it('needs the token, a known path, JSON, and at most 2 MB', async () => {
     const wrongToken = await world.line('GET', '/v2/bot/info', undefined, { authorization: 'Bearer wrong' });
     expect(wrongToken.status).toBe(401);

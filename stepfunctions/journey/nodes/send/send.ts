@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { LineMessage } from '../../line-message.ts';
+import { LineMessages } from '../../../line-message/line-message.ts';
 import { LinkTracking } from '../../link-tracking.ts';
 import { unknownTag } from '../branch/branch.ts';
 import { allTo, noNeeds, type NodeKind } from '../node-kind.ts';
 
 const schema = z.strictObject({
   kind: z.literal('send'),
-  messages: z.array(LineMessage).min(1).max(5),
+  messages: LineMessages,
   /** Absent: the links stay as they are. */
   links: LinkTracking.optional(),
   next: z.string(),
