@@ -18,7 +18,11 @@ const messagesWith = (address: string) => {
   const action = uri(address);
   return {
     text: { type: 'text', text: `Sale: ${address} today` },
-    textV2: { type: 'textV2', text: `{user} look: ${address}`, substitution: { user: { type: 'mention' } } },
+    textV2: {
+      type: 'textV2',
+      text: `{user} look: ${address}`,
+      substitution: { user: { type: 'mention', mentionee: { type: 'all' } } },
+    },
     'quick reply': {
       type: 'text',
       text: 'Hi',
@@ -51,6 +55,8 @@ const messagesWith = (address: string) => {
       baseSize: { width: 1040, height: 500 },
       video: {
         originalContentUrl: 'https://img.example/v.mp4',
+        previewImageUrl: 'https://img.example/v.png',
+        area: { x: 0, y: 0, width: 1, height: 1 },
         externalLink: { linkUri: address, label: 'More' },
       },
       actions: [{ type: 'uri', linkUri: address, area: { x: 0, y: 0, width: 1, height: 1 } }],
@@ -98,12 +104,18 @@ describe('rewriting links', () => {
     'https://miniapp.line.me/123-abc',
     'line://nv/chat',
     'tel:+66812345678',
-    'mailto:a@example.com',
     'http://shop.example/',
     'https://shop.example/?city={{attribute.city}}',
-    placeholder,
   ])('leaves %s to LINE or to its author', (address) => {
     for (const json of Object.values(messagesWith(address))) expect(shortened(json)).toEqual(json);
+  });
+
+  it('leaves what was shortened already', () => {
+    const messages = rewriteLinks([message({ type: 'text', text: `See ${shop}` })], {
+      ...{ shorten: () => placeholder, length: short.length },
+    });
+    expect(rewriteLinks(messages, { shorten: () => short, length: short.length })).toEqual(messages);
+    expect(linksIn(messages)).toEqual([]);
   });
 
   it('leaves pictures, media and postback data alone', () => {

@@ -41,7 +41,6 @@ describe('the OpenAPI document', () => {
       'access',
       'audiences',
       'broadcasts',
-      'templates',
       'commerce',
       'delivery',
       'inbound',
@@ -52,6 +51,7 @@ describe('the OpenAPI document', () => {
       'scoring',
       'segments',
       'tags',
+      'templates',
     ]);
   });
 

@@ -16,7 +16,7 @@ export type LinkTreatment =
   { treat: 'track'; url: string; suffix: string } | { treat: 'leave'; url: string };
 
 /**
- * Only https is tracked. Addresses of LINE, other schemes (`line:`, `tel:`, `mailto:`, `http:`), addresses with a personal
+ * Only https is tracked. Addresses of LINE, other schemes (`line:`, `tel:`, `http:`), addresses with a personal
  * field and those that opt out stay as they are.
  */
 export function treatmentOf(text: string): LinkTreatment {
