@@ -2,12 +2,14 @@ import { benchCohorts } from './cohorts.ts';
 import { benchImport } from './import.ts';
 import { benchNightlyJob } from './nightly-job.ts';
 import { benchReceive } from './receive.ts';
+import { benchRedirect } from './redirect.ts';
 import { benchScoring } from './scoring.ts';
 import { benchSegments } from './segments.ts';
 
 /** Each bench prints ratios and limits measured in this run; a missed limit ends the run with an error. */
 const benches = {
   receive: benchReceive,
+  redirect: benchRedirect,
   cohorts: benchCohorts,
   import: benchImport,
   'nightly-job': benchNightlyJob,

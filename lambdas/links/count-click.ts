@@ -4,7 +4,7 @@ import { deterministicId } from '../shared/domain/deterministic-id.ts';
 import type { Json } from '../shared/domain/json.ts';
 import type { Commit, WritePart } from '../shared/domain/write-part.ts';
 import type { ChangeTags } from '../tags/contracts.ts';
-import type { Link } from './domain/link.ts';
+import { originKey, type Link } from './domain/link.ts';
 import { judgeClick, newVisitor, withClick } from './domain/visitor.ts';
 import { clickLabels, type Click, type ClickStore, type ReadLink } from './ports.ts';
 
@@ -119,5 +119,7 @@ const factsOf = ({ linkId, url, label, origin }: Link): Record<string, Json> => 
   linkId,
   url,
   origin,
+  // Conditions compare single values.
+  originKey: originKey(origin),
   ...(label === undefined ? {} : { label }),
 });

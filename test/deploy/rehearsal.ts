@@ -7,6 +7,7 @@ import { adminApiScenarios } from './scenarios/admin-api.ts';
 import { commerceScenarios } from './scenarios/commerce.ts';
 import { destroyScenarios } from './scenarios/destroy.ts';
 import { journeyScenarios } from './scenarios/journey.ts';
+import { linkScenarios } from './scenarios/links.ts';
 import { memberScenarios } from './scenarios/members.ts';
 import { webhookScenarios } from './scenarios/webhook.ts';
 import { listenForSecondCode } from './second-code.ts';
@@ -16,6 +17,7 @@ const scenarios = [
   ...adminApiScenarios,
   ...webhookScenarios,
   ...memberScenarios,
+  ...linkScenarios,
   ...commerceScenarios,
   ...journeyScenarios,
   ...destroyScenarios,

@@ -92,6 +92,12 @@ describe('UTM parameters', () => {
   });
 });
 
+it('says link as the medium of a link that a person made', () => {
+  expect(addUtm('https://shop.example/', utmOf('manual', undefined))).toBe(
+    'https://shop.example/?utm_source=line&utm_medium=link',
+  );
+});
+
 describe('a request of a link', () => {
   const iPhone =
     'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 Safari Line/15.0.0';
@@ -101,6 +107,7 @@ describe('a request of a link', () => {
   it('is a click from LINE on a phone, or from any browser', () => {
     expect(asked(iPhone)).toBe(false);
     expect(asked('Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0')).toBe(false);
+    expect(asked('Mozilla/5.0 (Linux; Android 15; CUBOT X90) Chrome/140.0 Mobile Safari/537.36')).toBe(false);
     expect(isPreview({ method: 'GET', headers: {} })).toBe(false);
   });
 

@@ -168,6 +168,7 @@ describe('tracked links', () => {
       url: shop,
       label: 'spring',
       origin,
+      originKey: 'broadcast:b1',
       linkId: expect.stringMatching(/^[0-9a-f]{16}$/) as string,
     };
     expect(event).toMatchObject({ memberIds: [expect.any(String)], data: facts });
@@ -217,6 +218,23 @@ describe('tracked links', () => {
     await click(address);
     expect(await report()).toMatchObject([{ clicks: 2, uniqueMembers: 1 }]);
     expect(await events()).toHaveLength(2);
+  });
+
+  it('count every click once, in whatever order and however often they come', async () => {
+    const members = [await friend('Anna'), await friend('Bert')];
+    const addresses = await Promise.all(members.map((memberId) => addressFor(memberId)));
+    // More clicks of each member than are remembered of it.
+    for (let round = 0; round < 12; round += 1) {
+      world.clock.advance(5000);
+      for (const address of addresses) await open(address);
+    }
+    const [first, ...others] = queued;
+    if (!first) throw new Error('nothing queued');
+    queued = [...others.reverse(), first, ...others, first];
+    await deliverClicks();
+    expect(await report()).toMatchObject([{ clicks: 24, uniqueMembers: 2 }]);
+    expect(await events()).toHaveLength(24);
+    for (const memberId of members) expect(await rowsOf(memberId)).toHaveLength(12);
   });
 
   it('count exactly when many click at once', async () => {

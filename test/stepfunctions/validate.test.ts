@@ -56,6 +56,18 @@ it('names waits of more than a year', () => {
   ]);
 });
 
+it('names the tag of a tracked link that nobody registered, and says in words what is tracked', () => {
+  const links = { mode: 'perMember', tag: { tag: 'tea' } };
+  const json = journey({ a: { ...say('out'), links }, out: { kind: 'exit' } });
+  expect(codes(json, new Set())).toEqual([['unknown-tag', '/nodes/a/links/tag/tag']]);
+  expect(codes(json, new Set(['tea']))).toEqual([]);
+  const parsed = parseJourney(json);
+  expect('ok' in parsed && journeyWords(parsed.ok).join(' ')).toContain('track clicks on links with tag tea');
+  expect(problems(journey({ a: { ...say('out'), links: { ...links, mode: 'perSend' } } }))).toMatchObject([
+    { path: '/nodes/a/links/tag' },
+  ]);
+});
+
 it('names tags that nobody registered, also deep inside a condition', () => {
   const nodes = {
     a: {

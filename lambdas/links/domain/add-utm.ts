@@ -3,10 +3,10 @@ import { parse } from './trackable.ts';
 /** The UTM parameters in the order in which they are added. */
 export type Utm = Readonly<Partial<Record<'utm_source' | 'utm_medium' | 'utm_campaign', string>>>;
 
-/** What the parameters say of a send: its kind is the medium. */
+/** What the parameters say of a link: the medium is the kind of its send, or `link` where a person made it. */
 export const utmOf = (kind: string, campaign: string | undefined): Utm => ({
   utm_source: 'line',
-  utm_medium: kind,
+  utm_medium: kind === 'manual' ? 'link' : kind,
   ...(campaign === undefined ? {} : { utm_campaign: campaign }),
 });
 

@@ -6,7 +6,8 @@ const previewers: readonly RegExp[] = [
   /line-poker/i,
   /facebookexternalhit/i,
   /whatsapp|telegrambot|slackbot|twitterbot|discordbot|skypeuripreview|linkedinbot/i,
-  /\b\w*(?:bot|crawler|spider)\b/i,
+  // Cubot makes phones.
+  /(?<!\bcu)bot\b|crawler|spider/i,
 ];
 
 /** Browsers say so when they load an address before it is tapped. */
