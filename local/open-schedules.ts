@@ -1,8 +1,8 @@
+import { z } from 'zod';
 import type { BroadcastWork } from '../lambdas/broadcasts/ports.ts';
 import type { MessageSchedules } from '../lambdas/shared/domain/message-schedules.ts';
 import type { SendToQueue } from '../lambdas/shared/domain/queue.ts';
 import type { Schedules } from '../lambdas/shared/domain/schedules.ts';
-import type { Json } from '../lambdas/shared/domain/json.ts';
 import type { Kernel } from './kernel/kernel.ts';
 import { createLocalSchedules } from './kernel/schedule/local-schedules.ts';
 import { openScheduler } from './kernel/schedule/open-scheduler.ts';
@@ -12,8 +12,11 @@ export interface LocalSchedules {
   broadcasts: MessageSchedules<BroadcastWork>;
 }
 
-/** What a due schedule is: in AWS each kind has a group of its own, here they share one scheduler. */
-type Due = { night: { channelId: string } } | { message: BroadcastWork };
+/** What is called when a schedule is due: in AWS each kind has a group of its own, here they share one scheduler. */
+const Due = z.union([
+  z.object({ channelId: z.string() }),
+  z.object({ message: z.custom<BroadcastWork>((value) => typeof value === 'object') }),
+]);
 
 /** The channels' nightly schedules and the moments at which broadcasts begin. */
 export async function openSchedules(
@@ -24,8 +27,8 @@ export async function openSchedules(
   },
 ): Promise<LocalSchedules> {
   const scheduler = await openScheduler(kernel, async ({ input }) => {
-    const due = dueOf(input);
-    if ('night' in due) await targets.startNight(due.night.channelId);
+    const due = Due.parse(input);
+    if ('channelId' in due) await targets.startNight(due.channelId);
     else await targets.sendToBroadcastQueue([{ body: due.message, groupId: due.message.channelId }]);
   });
   return {
@@ -35,14 +38,9 @@ export async function openSchedules(
         scheduler.put({
           name,
           expression: { at: new Date(at).toISOString() },
-          input: { message: body } as unknown as Json,
+          input: { message: body },
         }),
       remove: (name) => scheduler.remove(name),
     },
   };
 }
-
-const dueOf = (input: Json): Due =>
-  (input as object as Due & { channelId: string }).channelId === undefined
-    ? (input as unknown as Due)
-    : { night: input as { channelId: string } };

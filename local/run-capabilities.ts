@@ -2,7 +2,11 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { composeAccessApi } from '../lambdas/compose/access-api.ts';
 import { composeAudiencesApi, composeAudienceWork } from '../lambdas/compose/audiences.ts';
-import { composeBroadcastsApi, composeBroadcastSend, composeBroadcastWork } from '../lambdas/compose/broadcasts.ts';
+import {
+  composeBroadcastsApi,
+  composeBroadcastSend,
+  composeBroadcastWork,
+} from '../lambdas/compose/broadcasts.ts';
 import { composeCartWatch, composeCommerce } from '../lambdas/compose/commerce.ts';
 import { composeConnectorApi, composeHandleConnector } from '../lambdas/compose/connectors.ts';
 import { composeDelivery, composeSendLedger } from '../lambdas/compose/delivery.ts';

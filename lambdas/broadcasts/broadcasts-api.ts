@@ -66,7 +66,9 @@ export function broadcastsApi(deps: BroadcastsApiDeps): Route[] {
         nextCursor: page.next === undefined ? undefined : encodeCursor(page.next),
       };
     }),
-    route(endpoints.createBroadcast, async ({ query, body }) => view(await create(await channelOf(query), body))),
+    route(endpoints.createBroadcast, async ({ query, body }) =>
+      view(await create(await channelOf(query), body)),
+    ),
     route(endpoints.getBroadcast, async (request) => view(await existing(request))),
     route(endpoints.changeBroadcast, async (request) => {
       const known = await existing(request);

@@ -22,7 +22,11 @@ export async function checkDefinition(
   const { audience, exclude } = definition;
   const lists = [
     ...(await deps.checkMemberList(channel, audience, '/audience')),
-    ...(await Promise.all(exclude.map((list, index) => deps.checkMemberList(channel, list, `/exclude/${index}`)))).flat(),
+    ...(
+      await Promise.all(
+        exclude.map((list, index) => deps.checkMemberList(channel, list, `/exclude/${index}`)),
+      )
+    ).flat(),
   ];
   const resolved = await resolveContent(deps, channel.channelId, definition);
   const problems = [...lists, ...(resolved.outcome === 'problems' ? resolved.problems : [])];

@@ -30,7 +30,9 @@ export function controlBroadcast(deps: ControlDeps) {
     change: (broadcast: Broadcast) => Partial<Broadcast>,
   ): Promise<Broadcast> => {
     const changed = await changeBroadcast(deps, place, (broadcast) =>
-      isAllowed(action, broadcast.status) && broadcast.finishedAt === undefined ? change(broadcast) : undefined,
+      isAllowed(action, broadcast.status) && broadcast.finishedAt === undefined
+        ? change(broadcast)
+        : undefined,
     );
     if (changed) return changed;
     const known = await deps.broadcasts.read(place.channelId, place.broadcastId);
@@ -55,7 +57,11 @@ export function controlBroadcast(deps: ControlDeps) {
       return begun;
     },
 
-    async schedule(place: Place, channel: Channel, when: { at: string } | { every: Recurrence }): Promise<Broadcast> {
+    async schedule(
+      place: Place,
+      channel: Channel,
+      when: { at: string } | { every: Recurrence },
+    ): Promise<Broadcast> {
       const now = deps.clock.now();
       const { timeZone } = channel.settings;
       const at = 'every' in when ? nextOccurrence(when.every, now, timeZone) : momentOf(when.at, timeZone);
@@ -80,9 +86,7 @@ export function controlBroadcast(deps: ControlDeps) {
 
     /** Also for one that is stuck: what is unsent is put into the queue again. */
     resume: async (place: Place): Promise<Broadcast> =>
-      drive(
-        await act('resume', place, () => ({ ...driven(), status: 'sending', parkReason: undefined })),
-      ),
+      drive(await act('resume', place, () => ({ ...driven(), status: 'sending', parkReason: undefined }))),
 
     async cancel(place: Place): Promise<Broadcast> {
       const known = await deps.broadcasts.read(place.channelId, place.broadcastId);

@@ -1,78 +1,17 @@
 import { z } from 'zod';
-import { parkReasons } from '../delivery/contracts.ts';
 import { defineEndpoint } from '../shared/edge/http/endpoint.ts';
 import { pageOf, Paging } from '../shared/edge/http/paging.ts';
-import { broadcastStatuses } from './domain/broadcast.ts';
 import { BroadcastDefinition, Recurrence } from './domain/definition.ts';
+import { BroadcastView, Estimate } from './views.ts';
 
 const tag = 'broadcasts';
 const query = z.strictObject({ channelId: z.string().optional() });
 const params = z.object({ broadcastId: z.uuid() });
 const count = z.int().min(0);
-const moment = z.iso.datetime();
 
-const Figures = z.object({
-  sent: count.describe('Accepted by LINE'),
-  suppressed: count.describe('Left out by policy, quota or cancelling'),
-  failed: count,
-  unknown: count.describe("LINE's answer never came: perhaps sent, never sent again"),
-  parked: count.describe('Unsent until a person acts'),
-  waiting: count,
-  reasons: z.record(z.string(), count).describe('Of suppressed and failed'),
-});
-
-export const BroadcastView = z
-  .object({
-    broadcastId: z.uuid(),
-    definition: BroadcastDefinition,
-    status: z.enum(broadcastStatuses),
-    stuck: z.boolean().describe('Nothing moved for five minutes; resume puts the unsent into the queue again'),
-    reason: z.string().optional().describe('Why it could not start'),
-    parkReason: z.enum(parkReasons).optional(),
-    scheduledAt: moment.optional(),
-    recurrence: Recurrence.optional(),
-    occurrenceOf: z.uuid().optional(),
-    holdUntil: moment.optional().describe('Quiet hours end then'),
-    createdAt: moment,
-    startedAt: moment.optional(),
-    finishedAt: moment.optional(),
-    recipients: z
-      .object({
-        count: count.describe('Frozen at the start; the figures always add up to it'),
-        holdout: count,
-        sha256: z.string().describe('Over the JSONL files of the recipients'),
-      })
-      .optional(),
-    figures: Figures.optional(),
-    byVariant: z
-      .record(z.string(), z.object({ sent: count, suppressed: count, failed: count, unknown: count }))
-      .optional(),
-    winner: z.object({ variant: z.string(), words: z.string() }).optional(),
-  })
-  .meta({ id: 'Broadcast' });
-export type BroadcastView = z.infer<typeof BroadcastView>;
-
-const NewBroadcast = BroadcastDefinition;
 const one = { tag, params, query, response: BroadcastView };
 const status409 = { 409: 'Its status does not allow this.' };
 const invalid = { 422: 'A template, list or message that is not there or not valid; `errors` says which.' };
-
-const Estimate = z.object({
-  audience: count.describe('Members in the audience and in no exclusion'),
-  holdout: count,
-  reach: count.describe('Who would get it now'),
-  suppressed: z.record(z.string(), count),
-  lineCalls: z.object({ multicast: count, push: count }),
-  quota: z.object({
-    remaining: count.nullable().describe('null: the plan has no limit'),
-    reserve: count,
-    after: z.int().nullable(),
-    fits: z.boolean(),
-  }),
-  awsCostUsd: z.number().describe('Of sending it, at Tokyo prices; LINE charges by its own plan'),
-  exact: z.boolean().describe('False: there was no time for all members, and counts are scaled up'),
-});
-export type Estimate = z.infer<typeof Estimate>;
 
 const Schedule = z.union([
   z.strictObject({
@@ -101,7 +40,7 @@ export const endpoints = {
     tag,
     summary: 'Write a broadcast; nothing is sent yet',
     query,
-    body: NewBroadcast,
+    body: BroadcastDefinition,
     response: BroadcastView,
     status: 201,
     problems: invalid,
@@ -119,7 +58,7 @@ export const endpoints = {
     path: '/v1/broadcasts/{broadcastId}',
     operationId: 'changeBroadcast',
     summary: 'Replace what a broadcast says and to whom, before it starts',
-    body: NewBroadcast,
+    body: BroadcastDefinition,
     problems: { ...invalid, ...status409 },
   }),
   deleteBroadcast: defineEndpoint({
@@ -158,7 +97,14 @@ export const endpoints = {
     }),
     response: z.object({
       sends: z.array(
-        z.object({ variant: z.string(), language: z.string(), sent: count, suppressed: count, failed: count, unknown: count }),
+        z.object({
+          variant: z.string(),
+          language: z.string(),
+          sent: count,
+          suppressed: count,
+          failed: count,
+          unknown: count,
+        }),
       ),
     }),
     problems: { ...invalid, 409: 'LINE does not take it: quota, token or plan.' },
@@ -221,7 +167,7 @@ export const endpoints = {
       sendId: z.string().optional(),
       status: z.string().optional(),
       reason: z.string().optional(),
-      at: moment.optional(),
+      at: z.iso.datetime().optional(),
       words: z.string(),
     }),
   }),

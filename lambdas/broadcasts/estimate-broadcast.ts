@@ -8,7 +8,7 @@ import { sendingCostUsd } from './domain/sending-cost.ts';
 import { createAssignGroup } from './domain/assign-group.ts';
 import type { Broadcast } from './domain/broadcast.ts';
 import { chunkSize } from './domain/manifest.ts';
-import type { Estimate } from './endpoints.ts';
+import type { Estimate } from './views.ts';
 import { resolveContent } from './resolve-content.ts';
 import { createIsRecipient, scanRecipients, type ScanDeps } from './scan-recipients.ts';
 
@@ -47,7 +47,9 @@ export async function estimateBroadcast(
   const isPush = await saysPersonalThings(deps, channelId, definition);
   const remaining = await deps.readRemainingQuota(channelId);
   const reserve = definition.purpose === 'marketing' ? settings.quotaReserve : 0;
-  const lineCalls = isPush ? { multicast: 0, push: reach } : { multicast: Math.ceil(targeted / chunkSize), push: 0 };
+  const lineCalls = isPush
+    ? { multicast: 0, push: reach }
+    : { multicast: Math.ceil(targeted / chunkSize), push: 0 };
   return {
     ...{ audience, holdout, reach, suppressed, lineCalls, exact: found.exact },
     quota: {
@@ -95,7 +97,11 @@ async function countRecipients(
 async function suppressedAmong(
   { previewPolicy }: EstimateDeps,
   channelId: string,
-  { definition, sample, targeted }: { definition: Broadcast['definition']; sample: string[]; targeted: number },
+  {
+    definition,
+    sample,
+    targeted,
+  }: { definition: Broadcast['definition']; sample: string[]; targeted: number },
 ): Promise<Record<string, number>> {
   if (sample.length === 0) return {};
   const { purpose, topicId } = definition;

@@ -15,7 +15,8 @@ export interface FireDeps extends ChangeDeps {
 }
 
 /** One schedule a broadcast and moment, so that a late one never moves the next. */
-export const scheduleName = (broadcastId: string, at: number): string => `broadcast-${broadcastId}-${at / 1000}`;
+export const scheduleName = (broadcastId: string, at: number): string =>
+  `broadcast-${broadcastId}-${at / 1000}`;
 
 /** What a schedule starts: the broadcast itself, or its next occurrence. Fired twice it starts once. */
 export async function fireSchedule(

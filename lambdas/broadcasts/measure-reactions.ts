@@ -14,7 +14,10 @@ export interface MeasureDeps {
   currentMemberIds: CurrentMemberIds;
   readSentMembers: ReadSentMembers;
   /** The links of a broadcast, by its variant. */
-  linksOf: (channelId: string, broadcastId: string) => Promise<readonly { linkId: string; variant: string }[]>;
+  linksOf: (
+    channelId: string,
+    broadcastId: string,
+  ) => Promise<readonly { linkId: string; variant: string }[]>;
 }
 
 export interface Measured {
@@ -51,7 +54,11 @@ export async function measureReactions(deps: MeasureDeps, broadcast: Broadcast):
     const sent = await deps.readSentMembers(channelId, chunkSendId(broadcastId, frozen, chunk));
     const reactions = (measured.byVariant[variant] ??= noReactions());
     for (const memberId of sent.memberIds)
-      addReaction(reactions, actsOf(memberId).filter(isOf(variant)), { sentAt: sent.at, windowMs, blockWindowMs });
+      addReaction(reactions, actsOf(memberId).filter(isOf(variant)), {
+        sentAt: sent.at,
+        windowMs,
+        blockWindowMs,
+      });
   });
   const files = { channelId, broadcastId, freezeId: frozen.freezeId };
   for (const memberId of unpackIds(await deps.recipientFiles.readHoldout(files)))

@@ -36,7 +36,9 @@ export async function createIsRecipient(
   const [includes, ...excludes] = tests.flatMap((test) => (test.outcome === 'test' ? [test.test] : []));
   return {
     test: (row) =>
-      row.lifecycle !== 'erased' && includes?.(row) === true && !excludes.some((excludesRow) => excludesRow(row)),
+      row.lifecycle !== 'erased' &&
+      includes?.(row) === true &&
+      !excludes.some((excludesRow) => excludesRow(row)),
   };
 }
 
@@ -60,13 +62,18 @@ function openTest(
 export async function scanRecipients(
   deps: ScanDeps,
   channelId: string,
-  { definition, untilEpochMs = Infinity }: { definition: Pick<BroadcastDefinition, 'audience'>; untilEpochMs?: number },
+  {
+    definition,
+    untilEpochMs = Infinity,
+  }: { definition: Pick<BroadcastDefinition, 'audience'>; untilEpochMs?: number },
   visit: (row: MemberRow, range: number) => void,
 ): Promise<{ scale: number }> {
   const { audience } = definition;
   if ('memberIds' in audience) {
     const listed = [...new Set(audience.memberIds)].sort();
-    const rows = await mapBounded(listed, readsUnderWay, (memberId) => deps.readMemberRow(channelId, memberId));
+    const rows = await mapBounded(listed, readsUnderWay, (memberId) =>
+      deps.readMemberRow(channelId, memberId),
+    );
     for (const row of rows) if (row) visit(row, 0);
     return { scale: 1 };
   }

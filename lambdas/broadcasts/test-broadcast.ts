@@ -31,10 +31,14 @@ export async function testBroadcast(
   if (resolved.outcome === 'problems') throw new Problem(422, 'Not possible', { errors: resolved.problems });
   const members = await deps.readMembers(channelId, memberIds);
   const unknown = memberIds.flatMap((memberId, index) =>
-    members.has(memberId) ? [] : [{ path: `/memberIds/${index}`, message: 'The channel has no such member.' }],
+    members.has(memberId)
+      ? []
+      : [{ path: `/memberIds/${index}`, message: 'The channel has no such member.' }],
   );
   if (unknown.length > 0) throw new Problem(422, 'Not possible', { errors: unknown });
-  const variants = Object.entries(resolved.content).filter(([name]) => variant === undefined || name === variant);
+  const variants = Object.entries(resolved.content).filter(
+    ([name]) => variant === undefined || name === variant,
+  );
   if (variants.length === 0)
     throw new Problem(422, 'Not possible', {
       errors: [{ path: '/variant', message: `The broadcast has no variant ${variant ?? ''}.` }],

@@ -17,7 +17,8 @@ export async function trackContent(
     const track = (messages: MessageContent['default']) =>
       trackLinks({ channelId, origin, messages, tracking });
     const byLanguage: Record<string, MessageContent['default']> = {};
-    for (const [language, messages] of Object.entries(said.byLanguage)) byLanguage[language] = await track(messages);
+    for (const [language, messages] of Object.entries(said.byLanguage))
+      byLanguage[language] = await track(messages);
     tracked[variant] = { default: await track(said.default), byLanguage };
   }
   return tracked;

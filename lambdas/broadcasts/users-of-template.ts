@@ -10,7 +10,9 @@ export const usersOfTemplate =
     const { broadcasts: newest } = await broadcasts.list(channelId, { limit: mostBroadcasts });
     return newest.flatMap(({ definition: { name, variants }, status }) => {
       const hasStarted = !['draft', 'scheduled', 'freezing'].includes(status);
-      const uses = variants.some(({ content }) => 'templateId' in content && content.templateId === templateId);
+      const uses = variants.some(
+        ({ content }) => 'templateId' in content && content.templateId === templateId,
+      );
       return uses && !hasStarted ? [name] : [];
     });
   };

@@ -1,13 +1,14 @@
 import type { Broadcast } from './domain/broadcast.ts';
 import { figuresOf, type ChunkDone } from './domain/figures.ts';
-import type { BroadcastView } from './endpoints.ts';
+import type { BroadcastView } from './views.ts';
 import type { BroadcastStore } from './ports.ts';
 
 type Summary = Omit<BroadcastView, 'figures' | 'byVariant'>;
 
 /** As people see it, without figures. */
 export function summaryOf(broadcast: Broadcast): Summary {
-  const { broadcastId, definition, status, createdAt, frozen, stuckSince, reason, parkReason, winner } = broadcast;
+  const { broadcastId, definition, status, createdAt, frozen, stuckSince, reason, parkReason, winner } =
+    broadcast;
   const { recurrence, occurrenceOf } = broadcast;
   return {
     ...{ broadcastId, definition, status, reason, parkReason, winner, recurrence, occurrenceOf },

@@ -9,6 +9,7 @@ import type { MeasureDeps } from '../broadcasts/measure-reactions.ts';
 import { createReadSentMembers } from '../delivery/read-sent-members.ts';
 import { createScanActivities } from '../members/adapters/dynamo-scan-activities.ts';
 import { createScanMembers } from '../members/adapters/dynamo-scan-members.ts';
+import type { LinkOrigin } from '../links/contracts.ts';
 import type { Blobs } from '../shared/domain/blobs.ts';
 import type { MessageSchedules } from '../shared/domain/message-schedules.ts';
 import type { SendToQueue } from '../shared/domain/queue.ts';
@@ -47,7 +48,7 @@ function composeMeasuring(core: Core, stores: ReturnType<typeof composeStores>):
     readSentMembers: createReadSentMembers(composeSendLedger(core)),
     async linksOf(channelId, broadcastId) {
       const page = await links.list(channelId, { origin: `broadcast:${broadcastId}`, limit: mostLinks });
-      return page.links.map(({ linkId, origin }) => ({ linkId, variant: String(origin['variant']) }));
+      return page.links.map(({ linkId, origin }) => ({ linkId, variant: variantIn(origin) }));
     },
   };
 }
@@ -77,7 +78,10 @@ export function composeBroadcastWork(
 }
 
 /** The consumer of the queue `broadcasts.send`. */
-export function composeBroadcastSend(core: Core, { blobs }: { blobs: Pick<Blobs, 'put' | 'get' | 'getRange'> }) {
+export function composeBroadcastSend(
+  core: Core,
+  { blobs }: { blobs: Pick<Blobs, 'put' | 'get' | 'getRange'> },
+) {
   const sendChunk = createSendChunk({ ...core, ...composeStores(core, blobs), ...composeDelivery(core) });
   return eachMessage<ChunkOrder>(sendChunk, (error) =>
     core.log('MESSAGE_FAILED', { queue: 'broadcasts.send' }, error),
@@ -93,3 +97,5 @@ export const composeBroadcastsApi = (core: Core, platform: StartPlatform): Route
     ...composeTemplates(core),
     ...composeDelivery(core),
   });
+
+const variantIn = ({ variant }: LinkOrigin): string => (typeof variant === 'string' ? variant : '');

@@ -82,10 +82,8 @@ const composeLiveSegments = (core: Core, blobs: Pick<Blobs, 'get'>) => ({
   readFigures: composeReadFigures(core),
 });
 
-export const composeSegmentsApi = (
-  core: Core,
-  blobs: Pick<Blobs, 'get' | 'getRange' | 'delete'>,
-): Route[] => segmentsApi({ ...composeLiveSegments(core, blobs), blobs, scanMembers: createScanMembers(core) });
+export const composeSegmentsApi = (core: Core, blobs: Pick<Blobs, 'get' | 'getRange' | 'delete'>): Route[] =>
+  segmentsApi({ ...composeLiveSegments(core, blobs), blobs, scanMembers: createScanMembers(core) });
 
 /** Segments and expressions as tests, for those who go through members themselves. */
 export function composeSegmentTests(core: Core, blobs: Pick<Blobs, 'get'>) {

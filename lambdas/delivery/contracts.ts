@@ -87,7 +87,7 @@ export type Deliver = (request: SendRequest) => Promise<SendOutcome>;
  */
 export type CancelSend = (request: SendRequest) => Promise<{ outcome: 'closed' } & SendFigures>;
 
-/** Messages that the plan still allows this month; undefined when it has no limit. */
+/** Messages that the plan still allows this month; undefined when it has no limit, or LINE refuses to tell. */
 export type ReadRemainingQuota = (channelId: string) => Promise<number | undefined>;
 
 /** Whom of up to 500 members policy would leave out now, by reason; reserves nothing. */

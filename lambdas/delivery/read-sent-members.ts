@@ -9,7 +9,9 @@ export function createReadSentMembers({ ledger }: { ledger: Pick<SendLedger, 're
     if (send?.claim.channelId !== channelId) return { memberIds: [], at: 0 };
     const chunks = leaves(send);
     const memberIds = chunks.flatMap(({ from, verdicts }) =>
-      verdicts.flatMap((verdict, index) => (verdict === 'sent' ? (send.claim.memberIds[from + index] ?? []) : [])),
+      verdicts.flatMap((verdict, index) =>
+        verdict === 'sent' ? (send.claim.memberIds[from + index] ?? []) : [],
+      ),
     );
     const times = chunks.flatMap(({ settledAt }) => settledAt ?? []);
     return { memberIds, at: times.length > 0 ? Math.min(...times) : send.claim.claimedAt };

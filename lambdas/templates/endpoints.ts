@@ -12,7 +12,10 @@ const NewTemplate = z.strictObject({
   description: z.string().trim().max(500).optional(),
   messages: LineMessages.describe('For everybody whose language is not among the others'),
   byLanguage: z
-    .record(z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'a tag such as th or zh-TW'), LineMessages)
+    .record(
+      z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'a tag such as th or zh-TW'),
+      LineMessages,
+    )
     .default({})
     .describe('By BCP 47 tag; zh-TW takes zh where it has no texts of its own'),
 });
@@ -25,7 +28,9 @@ const TemplateView = z
     description: z.string().optional(),
     messages: LineMessages,
     byLanguage: z.record(z.string(), LineMessages),
-    fields: z.array(z.string()).describe('Personal fields that the texts ask for; with one each member gets a push'),
+    fields: z
+      .array(z.string())
+      .describe('Personal fields that the texts ask for; with one each member gets a push'),
     createdAt: z.iso.datetime(),
   })
   .meta({ id: 'Template' });
@@ -109,7 +114,9 @@ export const endpoints = {
       language: z.string(),
       messages: z.array(z.looseObject({ type: z.string() })),
       values: z.record(z.string(), z.string()).describe('What the personal fields became'),
-      unknownFields: z.array(z.string()).describe('No value for this member: the default or nothing is shown'),
+      unknownFields: z
+        .array(z.string())
+        .describe('No value for this member: the default or nothing is shown'),
       problems: z
         .array(z.object({ path: z.string(), message: z.string() }))
         .describe('Limits of LINE that the rendered messages exceed'),

@@ -36,7 +36,8 @@ export function templatesApi(deps: TemplatesApiDeps): Route[] {
   const existing = async (channelId: string, templateId: string, version?: number): Promise<Template> => {
     const template = await templates.read(channelId, templateId, version);
     if (template) return template;
-    const what = version === undefined ? `template ${templateId}` : `version ${version} of template ${templateId}`;
+    const what =
+      version === undefined ? `template ${templateId}` : `version ${version} of template ${templateId}`;
     throw new Problem(404, 'Not found', { detail: `The channel has no ${what}.` });
   };
   const write = async (
@@ -48,7 +49,9 @@ export function templatesApi(deps: TemplatesApiDeps): Route[] {
     const createdAt = new Date(deps.clock.now()).toISOString();
     const template: Template = { ...place, name, description, content, createdAt };
     if (await templates.putVersion(template)) return template;
-    throw new Problem(409, 'Changed meanwhile', { detail: 'Read the template again, then write your version.' });
+    throw new Problem(409, 'Changed meanwhile', {
+      detail: 'Read the template again, then write your version.',
+    });
   };
 
   return [
@@ -79,16 +82,19 @@ export function templatesApi(deps: TemplatesApiDeps): Route[] {
         throw new Problem(409, 'Template in use', { detail: `These use it: ${users.join(', ')}.` });
       await templates.remove(channelId, templateId);
     }),
-    route(endpoints.previewTemplate, async ({ params: { templateId }, query, body: { memberId, version } }) => {
-      const channelId = await channelOf(query);
-      const { content } = await existing(channelId, templateId, version);
-      const member = (await deps.readMembers(channelId, [memberId])).get(memberId);
-      if (!member)
-        throw new Problem(422, 'Not possible', {
-          errors: [{ path: '/memberId', message: 'The channel has no such member.' }],
-        });
-      return preview(deps, content, member);
-    }),
+    route(
+      endpoints.previewTemplate,
+      async ({ params: { templateId }, query, body: { memberId, version } }) => {
+        const channelId = await channelOf(query);
+        const { content } = await existing(channelId, templateId, version);
+        const member = (await deps.readMembers(channelId, [memberId])).get(memberId);
+        if (!member)
+          throw new Problem(422, 'Not possible', {
+            errors: [{ path: '/memberId', message: 'The channel has no such member.' }],
+          });
+        return preview(deps, content, member);
+      },
+    ),
   ];
 }
 
@@ -121,6 +127,8 @@ async function refuseInvalid(
 const viewOf = ({ templateId, version, name, description, content, createdAt }: Template): TemplateView => ({
   ...{ templateId, version, name, description, createdAt },
   messages: [...content.default],
-  byLanguage: Object.fromEntries(Object.entries(content.byLanguage).map(([tag, messages]) => [tag, [...messages]])),
+  byLanguage: Object.fromEntries(
+    Object.entries(content.byLanguage).map(([tag, messages]) => [tag, [...messages]]),
+  ),
   fields: personalFields([content.default, ...Object.values(content.byLanguage)].flat()),
 });

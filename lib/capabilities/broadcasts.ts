@@ -36,7 +36,11 @@ export class Broadcasts extends Construct {
       impact: 'Part of a broadcast is not sent.',
       runbook: 'Part of a broadcast is not sent',
     });
-    this.schedules = new QueueSchedules(this, 'Schedules', { core, name: 'broadcasts', queue: this.workQueue });
+    this.schedules = new QueueSchedules(this, 'Schedules', {
+      core,
+      name: 'broadcasts',
+      queue: this.workQueue,
+    });
     this.serve(core);
     this.work(core);
     this.send(core);

@@ -15,7 +15,11 @@ export class QueueSchedules extends Construct {
   private readonly role: Role;
   private readonly queue: WorkQueue;
 
-  constructor(scope: Construct, id: string, { core, name, queue }: { core: Core; name: string; queue: WorkQueue }) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { core, name, queue }: { core: Core; name: string; queue: WorkQueue },
+  ) {
     super(scope, id);
     this.queue = queue;
     this.groupName = `kizuna-${core.stage.name}-${name}`;

@@ -9,6 +9,7 @@ import type { LogCode } from '../../lambdas/shared/edge/log-codes.ts';
 import { createSimulator, type Simulator } from '../../local/line/create-simulator.ts';
 import { manualClock } from './manual-clock.ts';
 import { openMemoryStore } from './memory-store.ts';
+import { seededDraw } from './seeded-draw.ts';
 
 export const channelId = '2000000001';
 export const channelSecret = 'a channel secret';
@@ -20,10 +21,10 @@ export const lineUserOf = (name: string | number): string =>
   `U${createHash('md5').update(String(name)).digest('hex')}`;
 
 /** The product's composition on the embedded store and simulated LINE, with one channel. */
-export async function productWorld(options: { verified?: boolean } = {}) {
+export async function productWorld(options: { verified?: boolean; monthlyLimit?: number } = {}) {
   const clock = manualClock();
   const memory = await openMemoryStore(clock);
-  const simulator = await startSimulator(clock, options.verified ?? true);
+  const simulator = await startSimulator(clock, options);
   const credentials = new Map<string, ChannelCredentials>([
     [channelId, { channelSecret, channelAccessToken }],
   ]);
@@ -91,13 +92,16 @@ export async function productWorld(options: { verified?: boolean } = {}) {
 }
 export type ProductWorld = Awaited<ReturnType<typeof productWorld>>;
 
-async function startSimulator(clock: { now(): number }, verified: boolean): Promise<Simulator> {
-  let draws = 0;
+async function startSimulator(
+  clock: { now(): number },
+  { verified = true, monthlyLimit }: { verified?: boolean; monthlyLimit?: number },
+): Promise<Simulator> {
+  const draw = seededDraw(7);
   return createSimulator({
     port: 0,
     clock,
-    // A low-discrepancy walk: ids differ, and every run is the same.
-    random: () => ((draws += 1) * 0.618033988749895) % 1,
+    // Ids differ, and every run is the same.
+    random: () => draw() / 10_000,
     channel: {
       channelId,
       channelSecret,
@@ -105,7 +109,7 @@ async function startSimulator(clock: { now(): number }, verified: boolean): Prom
       botUserId: lineUserOf('bot'),
       displayName: 'Test',
       webhookUrl: undefined,
-      monthlyLimit: null,
+      monthlyLimit: monthlyLimit ?? null,
       verified,
     },
   });

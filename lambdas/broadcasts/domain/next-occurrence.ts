@@ -6,5 +6,4 @@ export const nextOccurrence = (
   { localTime, weekdays = allWeekdays.slice() }: Recurrence,
   after: number,
   timeZone: string,
-): number =>
-  Math.min(...weekdays.map((weekday) => nextLocalTime(after, timeZone, { localTime, weekday })));
+): number => Math.min(...weekdays.map((weekday) => nextLocalTime(after, timeZone, { localTime, weekday })));

@@ -46,18 +46,27 @@ export function createLineMessaging(callLine: CallLine): LineMessaging {
 
     validate: createValidateMessages(callLine),
 
-    readRemainingQuota: (channelId) =>
-      callLine(channelId, async ({ api }) => {
-        const { type, value = 0 } = await api.getMessageQuota();
-        if (type === 'none') return undefined;
-        const { totalUsage } = await api.getMessageQuotaConsumption();
-        return Math.max(0, value - totalUsage);
-      }),
+    async readRemainingQuota(channelId) {
+      try {
+        return await callLine(channelId, ({ api }) => remainingQuota(api));
+      } catch (error) {
+        // Whoever sends next is parked for the same reason, which people see and can resume.
+        if (error instanceof LineRejected) return undefined;
+        throw error;
+      }
+    },
   };
 }
 
 /** Our schema passes on what it does not know; the SDK's types list what they know. Both are JSON for LINE. */
 const asSdk = (messages: readonly LineMessage[]) => messages as unknown as messagingApi.Message[];
+
+async function remainingQuota(api: LineClient['api']): Promise<number | undefined> {
+  const { type, value = 0 } = await api.getMessageQuota();
+  if (type === 'none') return undefined;
+  const { totalUsage } = await api.getMessageQuotaConsumption();
+  return Math.max(0, value - totalUsage);
+}
 
 /** What nobody else may swallow (a secret store that fails, a mistake of ours) is thrown on. */
 function answerOf(error: unknown): LineAnswer {

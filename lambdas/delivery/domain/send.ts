@@ -1,8 +1,4 @@
-import {
-  suppressionReasons,
-  type SendFigures,
-  type SuppressionReason,
-} from '../contracts.ts';
+import { suppressionReasons, type SendFigures, type SuppressionReason } from '../contracts.ts';
 import { halves, isOpen, rootChunk, type Chunk } from './chunk.ts';
 import type { Claim } from './claim.ts';
 import { bucketOf, buckets, type Bucket, type Verdict } from './verdict.ts';

@@ -8,7 +8,8 @@ export const logCodes = {
   PROFILE_UNAVAILABLE: 'LINE did not answer for a profile; the member keeps what is known.',
   COHORTS_STALLED: 'Cohorts lost their execution and wait for a resume call.',
   SEND_PARKED: 'A send waits for a person: quota, token or plan; a resume call sends the rest.',
-  BROADCAST_STUCK: 'A broadcast has not moved for five minutes although something was due; resume sends the rest.',
+  BROADCAST_STUCK:
+    'A broadcast has not moved for five minutes although something was due; resume sends the rest.',
   STEP_FAILED: 'A step of a journey failed and is tried again by Step Functions.',
   MEDIA_UNAVAILABLE: 'The content of a message is not kept: gone from LINE, too large, or never ready.',
   CLICK_LOST: 'The queue of clicks did not take one: the member was led on, the click is not counted.',

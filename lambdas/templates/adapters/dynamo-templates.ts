@@ -20,7 +20,8 @@ export function createDynamoTemplates({ client, tables, commit }: Deps): Templat
     pk: `TEMPLATES#${channelId}`,
     sk: `TEMPLATE#${templateId}`,
   });
-  const versionPartition = (channelId: string, templateId: string): string => `TEMPLATE#${channelId}#${templateId}`;
+  const versionPartition = (channelId: string, templateId: string): string =>
+    `TEMPLATE#${channelId}#${templateId}`;
   const versionKey = (channelId: string, templateId: string, version: number) => ({
     pk: versionPartition(channelId, templateId),
     sk: `VERSION#${String(version).padStart(6, '0')}`,

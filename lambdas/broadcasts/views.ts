@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { parkReasons } from '../delivery/contracts.ts';
+import { broadcastStatuses } from './domain/broadcast.ts';
+import { BroadcastDefinition, Recurrence } from './domain/definition.ts';
+
+const count = z.int().min(0);
+const moment = z.iso.datetime();
+
+const Figures = z.object({
+  sent: count.describe('Accepted by LINE'),
+  suppressed: count.describe('Left out by policy, quota or cancelling'),
+  failed: count,
+  unknown: count.describe("LINE's answer never came: perhaps sent, never sent again"),
+  parked: count.describe('Unsent until a person acts'),
+  waiting: count,
+  reasons: z.record(z.string(), count).describe('Of suppressed and failed'),
+});
+
+export const BroadcastView = z
+  .object({
+    broadcastId: z.uuid(),
+    definition: BroadcastDefinition,
+    status: z.enum(broadcastStatuses),
+    stuck: z
+      .boolean()
+      .describe('Nothing moved for five minutes; resume puts the unsent into the queue again'),
+    reason: z.string().optional().describe('Why it could not start'),
+    parkReason: z.enum(parkReasons).optional(),
+    scheduledAt: moment.optional(),
+    recurrence: Recurrence.optional(),
+    occurrenceOf: z.uuid().optional(),
+    holdUntil: moment.optional().describe('Quiet hours end then'),
+    createdAt: moment,
+    startedAt: moment.optional(),
+    finishedAt: moment.optional(),
+    recipients: z
+      .object({
+        count: count.describe('Frozen at the start; the figures always add up to it'),
+        holdout: count,
+        sha256: z.string().describe('Over the JSONL files of the recipients'),
+      })
+      .optional(),
+    figures: Figures.optional(),
+    byVariant: z
+      .record(z.string(), z.object({ sent: count, suppressed: count, failed: count, unknown: count }))
+      .optional(),
+    winner: z.object({ variant: z.string(), words: z.string() }).optional(),
+  })
+  .meta({ id: 'Broadcast' });
+export type BroadcastView = z.infer<typeof BroadcastView>;
+
+export const Estimate = z.object({
+  audience: count.describe('Members in the audience and in no exclusion'),
+  holdout: count,
+  reach: count.describe('Who would get it now'),
+  suppressed: z.record(z.string(), count),
+  lineCalls: z.object({ multicast: count, push: count }),
+  quota: z.object({
+    remaining: count.nullable().describe('null: the plan has no limit'),
+    reserve: count,
+    after: z.int().nullable(),
+    fits: z.boolean(),
+  }),
+  awsCostUsd: z.number().describe('Of sending it, at Tokyo prices; LINE charges by its own plan'),
+  exact: z.boolean().describe('False: there was no time for all members, and counts are scaled up'),
+});
+export type Estimate = z.infer<typeof Estimate>;
