@@ -90,7 +90,12 @@ function applyStanding(channel: ChannelState, { type, source, timestamp }: Webho
   if (source?.type !== 'user' || source.userId === undefined) return;
   const before = friendshipOf(channel, source.userId);
   if (type === 'follow')
-    channel.friendships.set(source.userId, { ...before, standing: 'friend', wasFriend: true });
+    channel.friendships.set(source.userId, {
+      ...before,
+      standing: 'friend',
+      wasFriend: true,
+      friendSince: timestamp,
+    });
   if (type === 'unfollow') channel.friendships.set(source.userId, { ...before, standing: 'blocked' });
   if (type === 'message') channel.friendships.set(source.userId, { ...before, wroteAt: timestamp });
 }

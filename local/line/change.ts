@@ -5,6 +5,17 @@ export interface Person {
   language?: string;
   pictureUrl?: string;
   statusMessage?: string;
+  /** What LINE believes to know; profiles do not show it. */
+  demographics?: Demographics;
+}
+
+export interface Demographics {
+  gender?: 'male' | 'female';
+  /** Years. */
+  age?: number;
+  appType?: 'ios' | 'android';
+  /** LINE's code, e.g. `jp_13` for Tokyo. */
+  area?: string;
 }
 
 export type Standing = 'stranger' | 'friend' | 'blocked';
@@ -50,10 +61,12 @@ export interface AcceptedSend {
   customAggregationUnit?: string;
   /** LINE's error code of a narrowcast that ended without delivery. */
   failure?: NarrowcastFailure;
+  /** Recipients that a narrowcast sets aside of the quota while it is under way. */
+  reserved?: number;
 }
 
-/** Codes of LINE's narrowcast progress: 2, too few recipients; 5, a partial delivery was forbidden. */
-export type NarrowcastFailure = 2 | 5;
+/** Codes of LINE's narrowcast progress: 2, too few recipients; 4, a small audience; 5, a partial delivery was forbidden. */
+export type NarrowcastFailure = 2 | 4 | 5;
 
 /** An audience group without its members. */
 export interface AudienceGroup {

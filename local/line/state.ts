@@ -24,6 +24,8 @@ export type Turn =
 export interface Friendship {
   standing: Standing;
   wasFriend: boolean;
+  /** Epoch milliseconds of the last follow; unknown for friends from before. */
+  friendSince?: number;
   /** Last message of the user, epoch milliseconds. */
   wroteAt?: number;
 }
