@@ -79,6 +79,20 @@ export interface AudienceGroup {
   clickUrl?: string;
 }
 
+/** Somebody saw, tapped or played a bubble. */
+export interface Interaction {
+  userId: string;
+  act: 'seen' | 'clicked' | 'played';
+  /** Which bubble of the request, from 1. */
+  seq: number;
+  /** Of a click. */
+  url?: string;
+  /** How much was played. */
+  percent?: number;
+  /** Epoch milliseconds. */
+  at: number;
+}
+
 /** Everything that happens to the state, in the form in which it is journalled. */
 export type Change =
   | { kind: 'person'; person: Person }
@@ -106,4 +120,5 @@ export type Change =
     }
   | { kind: 'audienceDescribed'; channelId: string; audienceGroupId: number; description: string }
   | { kind: 'audienceDeleted'; channelId: string; audienceGroupId: number }
+  | { kind: 'interacted'; channelId: string; requestId: string; interaction: Interaction }
   | AcceptedSend;

@@ -1,7 +1,6 @@
 import type { Via } from '../../change.ts';
 import { ok } from '../../http/line-answer.ts';
 import { checkMessages } from '../../messages/check-messages.ts';
-import { monthOf } from '../../state.ts';
 import type { Operation, Operations } from '../operation.ts';
 import { usedQuota } from './accept-send.ts';
 import { broadcast } from './broadcast.ts';
@@ -17,10 +16,6 @@ const validate =
     const checked = checkMessages(body['messages'], via);
     return 'refusal' in checked ? checked.refusal : ok();
   };
-
-const unitsOfThisMonth: (...call: Parameters<Operation>) => string[] = ({ account }) => [
-  ...(account.state.units.get(monthOf(account.clock.now())) ?? []),
-];
 
 /** Sending, and what it has used up. */
 export const sendOperations: Operations = {
@@ -40,7 +35,4 @@ export const sendOperations: Operations = {
     return ok(monthlyLimit === null ? { type: 'none' } : { type: 'limited', value: monthlyLimit });
   },
   'GET /v2/bot/message/quota/consumption': ({ account }) => ok({ totalUsage: usedQuota(account) }),
-  'GET /v2/bot/message/aggregation/info': (call) =>
-    ok({ numOfCustomAggregationUnits: unitsOfThisMonth(call).length }),
-  'GET /v2/bot/message/aggregation/list': (call) => ok({ customAggregationUnits: unitsOfThisMonth(call) }),
 };
