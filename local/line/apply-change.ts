@@ -1,3 +1,4 @@
+import { japaneseDay } from './japanese-day.ts';
 import type { AcceptedSend, Change, WebhookEvent } from './change.ts';
 import { channelState, friendshipOf, monthOf, type ChannelState, type Turn, type State } from './state.ts';
 
@@ -32,6 +33,13 @@ export function applyChange(state: State, change: Change): void {
     case 'accepted':
       applyAccepted(channelState(state, change.channelId), change);
       return;
+    case 'interacted': {
+      const { interactions } = channelState(state, change.channelId);
+      const earlier = interactions.get(change.requestId);
+      if (earlier) earlier.push(change.interaction);
+      else interactions.set(change.requestId, [change.interaction]);
+      return;
+    }
     default:
       applyAudience(channelState(state, change.channelId), change);
   }
@@ -90,7 +98,12 @@ function applyStanding(channel: ChannelState, { type, source, timestamp }: Webho
   if (source?.type !== 'user' || source.userId === undefined) return;
   const before = friendshipOf(channel, source.userId);
   if (type === 'follow')
-    channel.friendships.set(source.userId, { ...before, standing: 'friend', wasFriend: true });
+    channel.friendships.set(source.userId, {
+      ...before,
+      standing: 'friend',
+      wasFriend: true,
+      friendSince: timestamp,
+    });
   if (type === 'unfollow') channel.friendships.set(source.userId, { ...before, standing: 'blocked' });
   if (type === 'message') channel.friendships.set(source.userId, { ...before, wroteAt: timestamp });
 }
@@ -112,14 +125,18 @@ function applyAccepted(channel: ChannelState, accepted: AcceptedSend): void {
   const token = channel.replyTokens.get(accepted.replyToken ?? '');
   if (token) token.isUsed = true;
   const month = monthOf(at);
+  const day = `${japaneseDay(at)} ${via}`;
+  channel.deliveries.set(day, (channel.deliveries.get(day) ?? 0) + accepted.reached.length);
   channel.consumption.set(month, (channel.consumption.get(month) ?? 0) + accepted.counted);
-  if (accepted.customAggregationUnit !== undefined) addUnit(channel, month, accepted.customAggregationUnit);
+  if (accepted.customAggregationUnit !== undefined) addUnit(channel, month, accepted);
 }
 
-function addUnit(channel: ChannelState, month: string, unit: string): void {
+function addUnit(channel: ChannelState, month: string, accepted: AcceptedSend): void {
+  const { customAggregationUnit: unit = '', requestId } = accepted;
   const units = channel.units.get(month) ?? new Set<string>();
   if (units.size < mostUnitsPerMonth) units.add(unit);
   channel.units.set(month, units);
+  if (units.has(unit)) channel.unitSends.set(requestId, accepted);
 }
 
 function addToChat(channel: ChannelState, chatId: string, turn: Turn): void {

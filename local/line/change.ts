@@ -5,6 +5,17 @@ export interface Person {
   language?: string;
   pictureUrl?: string;
   statusMessage?: string;
+  /** What LINE believes to know; profiles do not show it. */
+  demographics?: Demographics;
+}
+
+export interface Demographics {
+  gender?: 'male' | 'female';
+  /** Years. */
+  age?: number;
+  appType?: 'ios' | 'android';
+  /** LINE's code, e.g. `jp_13` for Tokyo. */
+  area?: string;
 }
 
 export type Standing = 'stranger' | 'friend' | 'blocked';
@@ -50,10 +61,12 @@ export interface AcceptedSend {
   customAggregationUnit?: string;
   /** LINE's error code of a narrowcast that ended without delivery. */
   failure?: NarrowcastFailure;
+  /** Recipients that a narrowcast sets aside of the quota while it is under way. */
+  reserved?: number;
 }
 
-/** Codes of LINE's narrowcast progress: 2, too few recipients; 5, a partial delivery was forbidden. */
-export type NarrowcastFailure = 2 | 5;
+/** Codes of LINE's narrowcast progress: 2, too few recipients; 4, a small audience; 5, a partial delivery was forbidden. */
+export type NarrowcastFailure = 2 | 4 | 5;
 
 /** An audience group without its members. */
 export interface AudienceGroup {
@@ -64,6 +77,20 @@ export interface AudienceGroup {
   createdAt: number;
   requestId?: string;
   clickUrl?: string;
+}
+
+/** Somebody saw, tapped or played a bubble. */
+export interface Interaction {
+  userId: string;
+  act: 'seen' | 'clicked' | 'played';
+  /** Which bubble of the request, from 1. */
+  seq: number;
+  /** Of a click. */
+  url?: string;
+  /** How much was played. */
+  percent?: number;
+  /** Epoch milliseconds. */
+  at: number;
 }
 
 /** Everything that happens to the state, in the form in which it is journalled. */
@@ -93,4 +120,5 @@ export type Change =
     }
   | { kind: 'audienceDescribed'; channelId: string; audienceGroupId: number; description: string }
   | { kind: 'audienceDeleted'; channelId: string; audienceGroupId: number }
+  | { kind: 'interacted'; channelId: string; requestId: string; interaction: Interaction }
   | AcceptedSend;

@@ -1,6 +1,7 @@
 import type {
   AcceptedSend,
   AudienceGroup,
+  Interaction,
   MediaContent,
   Person,
   Standing,
@@ -24,6 +25,8 @@ export type Turn =
 export interface Friendship {
   standing: Standing;
   wasFriend: boolean;
+  /** Epoch milliseconds of the last follow; unknown for friends from before. */
+  friendSince?: number;
   /** Last message of the user, epoch milliseconds. */
   wroteAt?: number;
 }
@@ -55,8 +58,14 @@ export interface ChannelState {
   events: Map<string, WebhookEvent>;
   /** Counted recipients by month (`2026-11`). */
   consumption: Map<string, number>;
+  /** Recipients by day in Japan and way of sending (`20261124 push`). */
+  deliveries: Map<string, number>;
   /** Aggregation unit names by month. */
   units: Map<string, Set<string>>;
+  /** Pushes and multicasts under a unit, by request id. */
+  unitSends: Map<string, AcceptedSend>;
+  /** What people did with messages, by request id. */
+  interactions: Map<string, Interaction[]>;
   audiences: Map<number, AudienceState>;
   /** The last id that was given. */
   lastAudienceId: number;
@@ -90,7 +99,10 @@ export function channelState(state: State, channelId: string): ChannelState {
     campaigns: new Map(),
     events: new Map(),
     consumption: new Map(),
+    deliveries: new Map(),
     units: new Map(),
+    unitSends: new Map(),
+    interactions: new Map(),
     audiences: new Map(),
     lastAudienceId: 1_000_000_000_000,
   };

@@ -119,10 +119,15 @@ it.each(eachLimit)(
 );
 
 it('answers every way of sending as LINE describes', async () => {
+  const audiences = friends.map((id) => ({ id }));
+  const upload = await world.line('POST', '/v2/bot/audienceGroup/upload', { description: 'all', audiences });
+  const { audienceGroupId } = upload.body as { audienceGroupId: number };
+  world.clock.advance(60_000);
   const sends: [string, object][] = [
     ['multicast', { to: friends, customAggregationUnits: ['unit'] }],
     ['broadcast', {}],
     ['narrowcast', { limit: { max: 50 } }],
+    ['narrowcast', { recipient: { type: 'operator', not: { type: 'audience', audienceGroupId } } }],
   ];
   for (const [kind, more] of sends) {
     expect(
@@ -144,6 +149,11 @@ it('answers everything that is read as LINE describes', async () => {
   const user = friends[0] ?? '';
   const image = await world.sim('POST', `/users/${user}/message`, { type: 'video' });
   const { messageId } = image.body as { messageId: string };
+  for (const userId of friends) {
+    for (const act of ['seen', 'clicked', 'played'])
+      await world.sim('POST', `/users/${userId}/interact`, { act, url, percent: 100 });
+  }
+  world.clock.advance(2000);
   const paths = [
     '/v2/bot/info',
     `/v2/bot/profile/${user}`,
@@ -157,6 +167,11 @@ it('answers everything that is read as LINE describes', async () => {
     '/v2/bot/channel/webhook/endpoint',
     '/v2/bot/insight/followers?date=20261122',
     `/v2/bot/insight/message/event?requestId=${requestId}`,
+    '/v2/bot/insight/message/event/aggregation?customAggregationUnit=unit&from=20261122&to=20261123',
+    '/v2/bot/insight/message/delivery?date=20261122',
+    ...['reply', 'push', 'multicast', 'broadcast'].map(
+      (way) => `/v2/bot/message/delivery/${way}?date=20261122`,
+    ),
   ];
   for (const path of paths) expect(await judged('GET', path)).toMatchObject({ status: 200, complaints: [] });
 });

@@ -10,7 +10,9 @@ const profile: Operation = ({ account, params }) => {
   const person = account.provider.people.get(userId);
   const { standing, wroteAt } = friendshipOf(account.state, userId);
   const isVisible = standing === 'friend' || (standing === 'stranger' && wroteAt !== undefined);
-  return person && isVisible ? ok(person) : refuse(404, 'Not found');
+  if (!person || !isVisible) return refuse(404, 'Not found');
+  const { demographics: _hidden, ...shown } = person;
+  return ok(shown);
 };
 
 const Loading = z.looseObject({

@@ -172,7 +172,7 @@ const created = ({ audienceGroupId, type, description, createdAt, requestId, cli
       }),
 });
 
-function statusOf({ clock }: Account, { createdAt, jobs, userIds }: AudienceState): string {
+export function audienceStatus({ clock }: Account, { createdAt, jobs, userIds }: AudienceState): string {
   if (clock.now() - createdAt > lifetimeMs) return 'EXPIRED';
   const lastAt = jobs.at(-1)?.at ?? createdAt;
   return userIds.size >= leastMembers && clock.now() - lastAt >= preparingMs ? 'READY' : 'IN_PROGRESS';
@@ -180,7 +180,7 @@ function statusOf({ clock }: Account, { createdAt, jobs, userIds }: AudienceStat
 
 const shown = (account: Account, audience: AudienceState) => ({
   ...{ audienceGroupId: audience.audienceGroupId, type: audience.type, description: audience.description },
-  status: statusOf(account, audience),
+  status: audienceStatus(account, audience),
   audienceCount: audience.userIds.size,
   created: seconds(audience.createdAt),
   ...(audience.requestId === undefined ? {} : { requestId: audience.requestId }),

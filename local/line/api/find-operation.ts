@@ -1,6 +1,8 @@
 import { accountOperations } from './account-operations.ts';
+import { aggregationOperations } from './aggregation-operations.ts';
 import { audienceOperations } from './audience-operations.ts';
 import { contentOperations } from './content-operations.ts';
+import { deliveryOperations } from './delivery-operations.ts';
 import { insightOperations } from './insight-operations.ts';
 import type { Operation, Operations } from './operation.ts';
 import { sendOperations } from './send/send-operations.ts';
@@ -12,6 +14,8 @@ const operations: Operations = {
   ...contentOperations,
   ...webhookOperations,
   ...insightOperations,
+  ...deliveryOperations,
+  ...aggregationOperations,
   ...audienceOperations,
 };
 

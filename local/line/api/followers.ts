@@ -2,9 +2,9 @@ import { z } from 'zod';
 import type { Account } from '../account.ts';
 import { ok, refuse, refuseProperties } from '../http/line-answer.ts';
 import type { Operation } from './operation.ts';
+import { readCursor, writeCursor } from './page-cursor.ts';
 
 const Limit = z.coerce.number().int().min(1).max(1000).default(300);
-const cursorLifetimeMs = 24 * 3_600_000;
 
 /** User ids of friends, in pages; verified and premium accounts only. */
 export const followers: Operation = ({ account, query }) => {
@@ -19,17 +19,12 @@ export const followers: Operation = ({ account, query }) => {
   const friends = rest.filter(([, { standing }]) => standing === 'friend').map(([userId]) => userId);
   const userIds = friends.slice(0, limit.data);
   const isLast = friends.length <= userIds.length;
-  return ok(isLast ? { userIds } : { userIds, next: writeCursor(account, userIds.at(-1) ?? '') });
+  return ok(isLast ? { userIds } : { userIds, next: writeCursor(account.clock, userIds.at(-1) ?? '') });
 };
 
-/** A cursor names the last user of the page before it, whose place stays the same whatever others do. */
-const writeCursor = ({ clock }: Account, after: string): string =>
-  Buffer.from(`${after}.${clock.now() + cursorLifetimeMs}`).toString('base64url');
-
-/** Where a page begins in the order of friendships; undefined for a cursor that is wrong or too old. */
+/** Where a page begins in the order of friendships, where each keeps its place whatever others do; undefined for a cursor that is wrong or too old. */
 function startOf({ state, clock }: Account, cursor: string | null): number | undefined {
   if (cursor === null) return 0;
-  const [after = '', expiresAt] = Buffer.from(cursor, 'base64url').toString().split('.');
-  const place = [...state.friendships.keys()].indexOf(after);
-  return place >= 0 && Number(expiresAt) > clock.now() ? place + 1 : undefined;
+  const place = [...state.friendships.keys()].indexOf(readCursor(clock, cursor) ?? '');
+  return place === -1 ? undefined : place + 1;
 }

@@ -11,6 +11,8 @@ const rates: Readonly<Record<string, Rate>> = {
   'POST /v2/bot/channel/webhook/test': { calls: 60, seconds: 3600 },
   'GET /v2/bot/insight/followers': { calls: 60, seconds: 3600 },
   'GET /v2/bot/insight/message/event': { calls: 60, seconds: 3600 },
+  'GET /v2/bot/insight/message/event/aggregation': { calls: 60, seconds: 3600 },
+  'GET /v2/bot/insight/message/delivery': { calls: 60, seconds: 3600 },
   'POST /v2/bot/chat/loading/start': { calls: 100, seconds: 1 },
   'POST /v2/oauth/accessToken': { calls: 370, seconds: 1 },
 };

@@ -3,10 +3,17 @@ import { refuse, type LineAnswer } from '../http/line-answer.ts';
 import { chatRoutes } from './chat-routes.ts';
 import { clockRoutes } from './clock-routes.ts';
 import type { ControlDeps, ControlRequest, ControlRoute, ControlRoutes } from './control-route.ts';
+import { interactionRoutes } from './interaction-routes.ts';
 import { lineRoutes } from './line-routes.ts';
 import { userRoutes } from './user-routes.ts';
 
-const routes: ControlRoutes = { ...userRoutes, ...chatRoutes, ...lineRoutes, ...clockRoutes };
+const routes: ControlRoutes = {
+  ...userRoutes,
+  ...interactionRoutes,
+  ...chatRoutes,
+  ...lineRoutes,
+  ...clockRoutes,
+};
 
 const patterns = Object.entries(routes).map(([route, handle]) => {
   const pattern = route.replace(' ', ' /_sim').replace(/\{(\w+)\}/g, '(?<$1>[^/]+)');

@@ -13,6 +13,15 @@ const NewPerson = z.strictObject({
   language: z.string().optional(),
   pictureUrl: z.url().optional(),
   statusMessage: z.string().optional(),
+  /** For the filters of narrowcasts. */
+  demographics: z
+    .strictObject({
+      gender: z.enum(['male', 'female']).optional(),
+      age: z.int().min(0).optional(),
+      appType: z.enum(['ios', 'android']).optional(),
+      area: z.string().optional(),
+    })
+    .optional(),
   /** A friend from before the product was connected: no webhook tells of it. */
   friend: z.boolean().default(false),
 });

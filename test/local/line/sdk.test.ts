@@ -77,6 +77,7 @@ it('validates, broadcasts, narrowcasts and shows the loading animation', async (
   await api.validatePush({ messages: [hello] });
   await api.broadcast({ messages: [hello] });
   const { httpResponse } = await api.narrowcastWithHttpInfo({ messages: [hello] });
+  world.clock.advance(2000);
   const progress = await api.getNarrowcastProgress(httpResponse.headers.get('x-line-request-id') ?? '');
   expect(progress).toMatchObject({ phase: 'succeeded', targetCount: 50 });
   expect(await api.showLoadingAnimation({ chatId: friend, loadingSeconds: 5 })).toEqual({});

@@ -151,41 +151,6 @@ describe('a broadcast', () => {
   });
 });
 
-describe('a narrowcast', () => {
-  const narrowcast = (more: object = {}) =>
-    world.line('POST', '/v2/bot/message/narrowcast', { messages: [text('for some')], ...more });
-  const progressOf = async (requestId: string | null) =>
-    (await world.line('GET', `/v2/bot/message/progress/narrowcast?requestId=${requestId ?? ''}`))
-      .body as object;
-
-  it('is accepted and reports its progress', async () => {
-    await world.newFriends(51);
-    const { status, headers } = await narrowcast({ limit: { max: 50 } });
-    expect(status).toBe(202);
-    expect(await progressOf(headers.get('x-line-request-id'))).toMatchObject({
-      phase: 'succeeded',
-      successCount: 50,
-    });
-    expect(await used()).toBe(50);
-  });
-
-  it('fails with fewer than 50 recipients, and delivers nothing', async () => {
-    const [friend = ''] = await world.newFriends(49);
-    const { headers } = await narrowcast();
-    expect(await progressOf(headers.get('x-line-request-id'))).toMatchObject({
-      phase: 'failed',
-      errorCode: 2,
-    });
-    expect(await world.textsOf(friend)).toEqual([]);
-  });
-
-  it('refuses what the simulator cannot choose by', async () => {
-    expect((await narrowcast({ filter: {} })).body).toMatchObject({ details: [{ property: 'filter' }] });
-    expect((await narrowcast({ limit: { forbidPartialDelivery: true } })).status).toBe(400);
-    expect((await world.line('GET', '/v2/bot/message/progress/narrowcast?requestId=x')).status).toBe(404);
-  });
-});
-
 describe('a retry key', () => {
   it('answers 409 with the accepted request, and a push repeats its messages', async () => {
     const { userId } = await world.newFriend();

@@ -2,6 +2,7 @@ import type { Account } from '../../account.ts';
 import { ok, refuse, type LineAnswer } from '../../http/line-answer.ts';
 import type { AcceptedSend, NarrowcastFailure, Via } from '../../change.ts';
 import { monthOf } from '../../state.ts';
+import { workingMs } from './narrowcast-phase.ts';
 import type { LineCall } from '../operation.ts';
 
 export interface Send {
@@ -14,6 +15,7 @@ export interface Send {
   replyToken?: string;
   customAggregationUnit?: string;
   failure?: NarrowcastFailure;
+  reserved?: number;
 }
 
 /** Delivers and counts; 429 when the month has no room for all recipients. */
@@ -46,4 +48,12 @@ export const usedQuota = ({ state, clock }: Account): number =>
 
 /** Infinity without a limit. */
 export const remainingQuota = (account: Account): number =>
-  (account.channel.monthlyLimit ?? Infinity) - usedQuota(account);
+  (account.channel.monthlyLimit ?? Infinity) - usedQuota(account) - reservedQuota(account);
+
+/** What narrowcasts that are under way set aside beyond what they have counted. */
+function reservedQuota({ state, clock }: Account): number {
+  let sum = 0;
+  for (const { at, reserved = 0, counted } of state.campaigns.values())
+    if (clock.now() - at < workingMs) sum += Math.max(0, reserved - counted);
+  return sum;
+}

@@ -8,7 +8,7 @@ import { answerAccepted } from './retry-key.ts';
 export const broadcast: Operation = (call) => {
   const accepted = answerAccepted(call);
   if (accepted) return accepted;
-  const checked = checkMessages(call.body['messages']);
+  const checked = checkMessages(call.body['messages'], 'broadcast');
   if ('refusal' in checked) return checked.refusal;
   return acceptSend(call, {
     via: 'broadcast',

@@ -19,7 +19,7 @@ export const multicast: Operation = (call) => {
   }
   if (!to.every(isUserId))
     return refuse(400, "The property, 'to', in the request body is invalid (line: -, column: -)");
-  const checked = checkMessages(body['messages']);
+  const checked = checkMessages(body['messages'], 'multicast');
   if ('refusal' in checked) return checked.refusal;
   const unit = readUnit(body['customAggregationUnits']);
   if ('refusal' in unit) return unit.refusal;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { refuseProperties, type LineAnswer } from '../../http/line-answer.ts';
+import { refuse, refuseProperties, type LineAnswer } from '../../http/line-answer.ts';
 
 const Limit = z
   .object({
@@ -7,24 +7,20 @@ const Limit = z
     upToRemainingQuota: z.boolean().default(false),
     forbidPartialDelivery: z.boolean().default(false),
   })
-  .refine((limit) => limit.upToRemainingQuota || !limit.forbidPartialDelivery)
   .prefault({});
 export type NarrowcastLimit = z.infer<typeof Limit>;
 
-/**
- * How far a narrowcast may go. The simulator knows no audiences and no attributes of people, so `recipient` and `filter`
- * are refused rather than ignored.
- */
-export function readNarrowcastLimit(
-  body: Readonly<Record<string, unknown>>,
-): NarrowcastLimit | { refusal: LineAnswer } {
-  const unknown = ['recipient', 'filter'].filter((property) => body[property] !== undefined);
-  if (unknown.length > 0) {
-    const message = 'The simulator knows no audiences and no attributes of people';
-    return { refusal: refuseProperties(unknown.map((property) => ({ message, property }))) };
+/** How far a narrowcast may go (Messaging API reference, "Limit objects"). */
+export function readNarrowcastLimit(limit: unknown): NarrowcastLimit | { refusal: LineAnswer } {
+  const parsed = Limit.safeParse(limit);
+  if (!parsed.success) {
+    const message = 'max is at least 1; upToRemainingQuota and forbidPartialDelivery are true or false';
+    return { refusal: refuseProperties([{ message, property: 'limit' }]) };
   }
-  const limit = Limit.safeParse(body['limit']);
-  if (limit.success) return limit.data;
-  const message = 'max is at least 1; forbidPartialDelivery needs upToRemainingQuota';
-  return { refusal: refuseProperties([{ message, property: 'limit' }]) };
+  const { upToRemainingQuota, forbidPartialDelivery } = parsed.data;
+  return forbidPartialDelivery && !upToRemainingQuota
+    ? {
+        refusal: refuse(400, 'The option forbidPartialDelivery must be used with upToRemainingQuota.'),
+      }
+    : parsed.data;
 }

@@ -1,6 +1,6 @@
+import type { Via } from '../../change.ts';
 import { ok } from '../../http/line-answer.ts';
 import { checkMessages } from '../../messages/check-messages.ts';
-import { monthOf } from '../../state.ts';
 import type { Operation, Operations } from '../operation.ts';
 import { usedQuota } from './accept-send.ts';
 import { broadcast } from './broadcast.ts';
@@ -10,14 +10,12 @@ import { narrowcast } from './narrowcast.ts';
 import { push } from './push.ts';
 import { reply } from './reply.ts';
 
-const validate: Operation = ({ body }) => {
-  const checked = checkMessages(body['messages']);
-  return 'refusal' in checked ? checked.refusal : ok();
-};
-
-const unitsOfThisMonth: (...call: Parameters<Operation>) => string[] = ({ account }) => [
-  ...(account.state.units.get(monthOf(account.clock.now())) ?? []),
-];
+const validate =
+  (via: Via): Operation =>
+  ({ body }) => {
+    const checked = checkMessages(body['messages'], via);
+    return 'refusal' in checked ? checked.refusal : ok();
+  };
 
 /** Sending, and what it has used up. */
 export const sendOperations: Operations = {
@@ -27,17 +25,14 @@ export const sendOperations: Operations = {
   'POST /v2/bot/message/broadcast': broadcast,
   'POST /v2/bot/message/narrowcast': narrowcast,
   'GET /v2/bot/message/progress/narrowcast': narrowcastProgress,
-  'POST /v2/bot/message/validate/reply': validate,
-  'POST /v2/bot/message/validate/push': validate,
-  'POST /v2/bot/message/validate/multicast': validate,
-  'POST /v2/bot/message/validate/broadcast': validate,
-  'POST /v2/bot/message/validate/narrowcast': validate,
+  'POST /v2/bot/message/validate/reply': validate('reply'),
+  'POST /v2/bot/message/validate/push': validate('push'),
+  'POST /v2/bot/message/validate/multicast': validate('multicast'),
+  'POST /v2/bot/message/validate/broadcast': validate('broadcast'),
+  'POST /v2/bot/message/validate/narrowcast': validate('narrowcast'),
   'GET /v2/bot/message/quota': ({ account }) => {
     const { monthlyLimit } = account.channel;
     return ok(monthlyLimit === null ? { type: 'none' } : { type: 'limited', value: monthlyLimit });
   },
   'GET /v2/bot/message/quota/consumption': ({ account }) => ok({ totalUsage: usedQuota(account) }),
-  'GET /v2/bot/message/aggregation/info': (call) =>
-    ok({ numOfCustomAggregationUnits: unitsOfThisMonth(call).length }),
-  'GET /v2/bot/message/aggregation/list': (call) => ok({ customAggregationUnits: unitsOfThisMonth(call) }),
 };
