@@ -1,3 +1,5 @@
+import type { RichMenuChange } from './rich-menus/rich-menu-state.ts';
+
 /** A person; all channels of a provider know them by one user id. */
 export interface Person {
   userId: string;
@@ -93,4 +95,5 @@ export type Change =
     }
   | { kind: 'audienceDescribed'; channelId: string; audienceGroupId: number; description: string }
   | { kind: 'audienceDeleted'; channelId: string; audienceGroupId: number }
+  | RichMenuChange
   | AcceptedSend;

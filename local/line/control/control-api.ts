@@ -4,9 +4,16 @@ import { chatRoutes } from './chat-routes.ts';
 import { clockRoutes } from './clock-routes.ts';
 import type { ControlDeps, ControlRequest, ControlRoute, ControlRoutes } from './control-route.ts';
 import { lineRoutes } from './line-routes.ts';
+import { richMenuRoutes } from './rich-menu-routes.ts';
 import { userRoutes } from './user-routes.ts';
 
-const routes: ControlRoutes = { ...userRoutes, ...chatRoutes, ...lineRoutes, ...clockRoutes };
+const routes: ControlRoutes = {
+  ...userRoutes,
+  ...chatRoutes,
+  ...richMenuRoutes,
+  ...lineRoutes,
+  ...clockRoutes,
+};
 
 const patterns = Object.entries(routes).map(([route, handle]) => {
   const pattern = route.replace(' ', ' /_sim').replace(/\{(\w+)\}/g, '(?<$1>[^/]+)');
