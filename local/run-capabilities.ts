@@ -14,6 +14,7 @@ import {
   composeMembers,
 } from '../lambdas/compose/members.ts';
 import { composeImportPart, composeOrderImports } from '../lambdas/compose/order-imports.ts';
+import { composeMenuWork, composeRichMenusApi } from '../lambdas/compose/rich-menus.ts';
 import { composeScoringApi } from '../lambdas/compose/scoring.ts';
 import { composeSegmentsApi } from '../lambdas/compose/segments.ts';
 import { composeTags } from '../lambdas/compose/tags.ts';
@@ -65,9 +66,12 @@ export async function runCapabilities(
   const scoring = await openScoring(core, {
     ...{ kernel, workflows, blobs },
     sendToAudienceQueue: queues.audiences.send,
+    sendToMenuQueue: queues.richMenus.send,
   });
   const audiencePlatform = { blobs, createUploadLink, sendToAudienceQueue: queues.audiences.send };
   queues.audiences.consume(composeAudienceWork(core, audiencePlatform));
+  const menuPlatform = { blobs, sendToMenuQueue: queues.richMenus.send };
+  queues.richMenus.consume(composeMenuWork(core, { ...menuPlatform, schedules: scoring.onceSchedules }));
   const step = composeStep(core, { machines, deliver: delivery.deliver });
   queues.inbound.consume(
     composeHandle(core, {
@@ -101,6 +105,7 @@ export async function runCapabilities(
     'journeys.entry': queues.entry.send,
     'journeys.spawn': queues.spawn.send,
     'commerce.carts': queues.carts.send,
+    'richMenus.work': queues.richMenus.send,
   };
   const bus = createBus(
     kernel.meter,
@@ -145,6 +150,7 @@ export async function runCapabilities(
       ...journeysApi({ ...core, ...members, ...tags, ...journeys, machines, stepFunctionArn, machinePrefix }),
       ...commerceApi({ ...core, ...members, ...commerce }),
       ...composeAudiencesApi(core, audiencePlatform),
+      ...composeRichMenusApi(core, menuPlatform),
       ...cartApi({ ...core, ...commerce }),
       ...composeConnectorApi(core),
       ...importApi({ ...core, ...composeOrderImports(core, importPlatform), createUploadLink }),

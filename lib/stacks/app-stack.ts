@@ -8,6 +8,7 @@ import { Events } from '../capabilities/events.ts';
 import { Inbound } from '../capabilities/inbound.ts';
 import { Journeys } from '../capabilities/journeys.ts';
 import { Members } from '../capabilities/members.ts';
+import { RichMenus } from '../capabilities/rich-menus.ts';
 import { Scoring } from '../capabilities/scoring.ts';
 import { Segments } from '../capabilities/segments.ts';
 import { Tags } from '../capabilities/tags.ts';
@@ -26,7 +27,11 @@ export class AppStack extends Stack {
     this.addStackDependency(data);
     const core = coreOf(this, stage, data);
     const { workQueue } = new Audiences(this, 'Audiences', core);
-    const { nightly } = new Scoring(this, 'Scoring', core, { audienceQueue: workQueue });
+    const richMenus = new RichMenus(this, 'RichMenus', core);
+    const { nightly } = new Scoring(this, 'Scoring', core, {
+      audienceQueue: workQueue,
+      menuQueue: richMenus.workQueue,
+    });
     new Access(this, 'Access', core, { nightly });
     const commerce = new Commerce(this, 'Commerce', core);
     new Delivery(this, 'Delivery', core);
@@ -40,6 +45,7 @@ export class AppStack extends Stack {
       'journeys.entry': journeys.entryQueue,
       'journeys.spawn': journeys.spawnQueue,
       'commerce.carts': commerce.cartQueue,
+      'richMenus.work': richMenus.workQueue,
     });
     new Dashboard(this, 'Dashboard', { core, inbound, events, journeys });
   }

@@ -46,6 +46,7 @@ describe('the OpenAPI document', () => {
       'insights',
       'journeys',
       'members',
+      'rich-menus',
       'scoring',
       'segments',
       'tags',

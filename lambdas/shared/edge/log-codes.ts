@@ -10,6 +10,7 @@ export const logCodes = {
   SEND_PARKED: 'A send waits for a person: quota, token or plan; a resume call sends the rest.',
   STEP_FAILED: 'A step of a journey failed and is tried again by Step Functions.',
   MEDIA_UNAVAILABLE: 'The content of a message is not kept: gone from LINE, too large, or never ready.',
+  RICH_MENU_NOT_TAKEN: 'LINE did not link members with their rich menu; the next night tries again.',
 } as const;
 
 export type LogCode = keyof typeof logCodes;

@@ -48,6 +48,7 @@ export function describeQueues({ application }: Stacks): void {
         'kizuna-prod-journeys-spawn',
         'kizuna-prod-members-import',
         'kizuna-prod-members-media',
+        'kizuna-prod-richMenus-work',
       ]);
     });
 

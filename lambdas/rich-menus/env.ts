@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { SharedEnv } from '../shared/env.ts';
+
+export const RichMenusApiEnv = SharedEnv.extend({
+  RICH_MENU_QUEUE_URL: z.string().min(1),
+  MEDIA_BUCKET: z.string().min(1),
+});
+
+/** The function that works off the queue; it plans the next turn of menus as well. */
+export const RichMenusWorkEnv = RichMenusApiEnv.extend({
+  RICH_MENU_QUEUE_ARN: z.string().min(1),
+  RICH_MENU_DEAD_LETTER_ARN: z.string().min(1),
+  RICH_MENU_SCHEDULE_GROUP: z.string().min(1),
+  RICH_MENU_SCHEDULE_ROLE_ARN: z.string().min(1),
+});
