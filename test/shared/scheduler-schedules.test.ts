@@ -5,6 +5,7 @@ import {
   type SchedulerClient,
 } from '@aws-sdk/client-scheduler';
 import type { DailySchedule } from '../../lambdas/shared/domain/schedules.ts';
+import { createSchedulerOnceSchedules } from '../../lambdas/shared/edge/scheduler-once-schedules.ts';
 import { createSchedulerSchedules } from '../../lambdas/shared/edge/scheduler-schedules.ts';
 
 const settings = {
@@ -67,5 +68,29 @@ describe('schedules in EventBridge Scheduler', () => {
   it('pass on what the scheduler refuses', async () => {
     const { put } = fakeScheduler({ breakage: new Error('not authorized to perform iam:PassRole') });
     await expect(put(nightly)).rejects.toThrow('iam:PassRole');
+  });
+});
+
+describe('schedules that happen once', () => {
+  it('put a message into a queue at a local minute, to the minute, and go', async () => {
+    const sent: unknown[] = [];
+    const client = { send: ({ input }: { input: unknown }) => Promise.resolve(void sent.push(input)) };
+    const schedules = createSchedulerOnceSchedules(client as unknown as SchedulerClient, {
+      ...settings,
+      inputOf: (channelId) => ({ work: 'apply', channelId }),
+    });
+    const turn = { name: 'rich-menus-c1', localMinute: '2026-12-24T18:00', timeZone: 'Asia/Tokyo' };
+    await schedules.putOnce({ ...turn, channelId: 'c1' });
+    expect(sent).toMatchObject([
+      {
+        Name: 'rich-menus-c1',
+        GroupName: 'kizuna-prod',
+        ScheduleExpression: 'at(2026-12-24T18:00:00)',
+        ScheduleExpressionTimezone: 'Asia/Tokyo',
+        FlexibleTimeWindow: { Mode: 'OFF' },
+        ActionAfterCompletion: 'DELETE',
+        Target: { Arn: settings.targetArn, Input: '{"work":"apply","channelId":"c1"}' },
+      },
+    ]);
   });
 });
