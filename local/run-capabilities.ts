@@ -18,6 +18,7 @@ import { composeMenuWork, composeRichMenusApi } from '../lambdas/compose/rich-me
 import { composeScoringApi } from '../lambdas/compose/scoring.ts';
 import { composeSegmentsApi } from '../lambdas/compose/segments.ts';
 import { composeTags } from '../lambdas/compose/tags.ts';
+import { composeUsersOfTag } from '../lambdas/compose/users-of-tag.ts';
 import { cartApi } from '../lambdas/commerce/cart-api.ts';
 import { commerceApi } from '../lambdas/commerce/commerce-api.ts';
 import { importApi } from '../lambdas/commerce/import-api.ts';
@@ -145,7 +146,7 @@ export async function runCapabilities(
         ...delivery,
         sendToImportQueue: queues.import.send,
       }),
-      ...tagsApi({ ...core, ...tags, usersOfTag: journeys.usersOfTag }),
+      ...tagsApi({ ...core, ...tags, usersOfTag: composeUsersOfTag(core) }),
       ...inboundApi({ ...core, autoReplies: createDynamoAutoReplies(core) }),
       ...journeysApi({ ...core, ...members, ...tags, ...journeys, machines, stepFunctionArn, machinePrefix }),
       ...commerceApi({ ...core, ...members, ...commerce }),

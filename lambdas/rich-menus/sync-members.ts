@@ -13,7 +13,7 @@ export interface SyncMembersDeps extends DecisionDeps, LinkerDeps {
 
 const bucketsAtOnce = 16;
 /** Then the rest goes into a message of its own, well before the function's time is over. */
-const workMs = 30_000;
+const workMs = 15_000;
 /** Longer than the last look at links of this pass takes to come. */
 const cleanDelaySeconds = 120;
 
@@ -28,7 +28,7 @@ export function createSyncMembers(deps: SyncMembersDeps) {
       const end = Math.min(bucket + bucketsAtOnce, bucketCount);
       const buckets = Array.from({ length: end - bucket }, (_, index) => bucket + index);
       await mapBounded(buckets, bucketsAtOnce, (one) =>
-        syncBucket(deps, channelId, { ...{ bucket: one, decisions, linker } }),
+        syncBucket(deps, channelId, { bucket: one, decisions, linker }),
       );
       bucket = end;
     }

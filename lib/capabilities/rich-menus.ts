@@ -8,7 +8,7 @@ import { adminAccess } from '../constructs/public-api.ts';
 import { QueueSchedules } from '../constructs/queue-schedules.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 
-/** A pass over the members stops by itself after 30 s; a menu at LINE takes a handful of calls. */
+/** A pass over the members stops by itself after 15 s; a menu at LINE takes a handful of calls. Three of them fit. */
 const workTimeoutSeconds = 90;
 
 /** Rich menus, and which member sees which. */
@@ -84,7 +84,7 @@ export class RichMenus extends Construct {
       ],
     });
     // Two at a time keep looks at members' links far below LINE's 2,000 calls a second.
-    this.workQueue.feed(worker, { batchSize: 10, maxConcurrency: 2 });
+    this.workQueue.feed(worker, { batchSize: 3, maxConcurrency: 2 });
   }
 
   private environment(core: Core): EnvironmentOf<typeof RichMenusApiEnv> {

@@ -2,6 +2,7 @@ import { channelId } from '../support/product-world.ts';
 import { composeMembers } from '../../lambdas/compose/members.ts';
 import { idSetOf } from '../../lambdas/shared/domain/id-set.ts';
 import { composeSegments } from '../../lambdas/compose/segments.ts';
+import { composeUsersOfTag } from '../../lambdas/compose/users-of-tag.ts';
 import { ruleHash } from '../../lambdas/segments/domain/rule-hash.ts';
 import { menuWorld, type MenuWorld } from './menu-world.ts';
 
@@ -150,6 +151,33 @@ describe('rules of rich menus', () => {
       json: { errors: [{ path: '/scheduled/0/richMenuId' }] },
     });
     expect(await world.call('GET /v1/rich-menus/rules')).toMatchObject({ json: { rules: [] } });
+  });
+
+  it('reach all members in several messages when one has not the time for them', async () => {
+    const members = await world.friends(40);
+    await world.rules([{ richMenuId: plain, when: { everyone: true } }]);
+    world.queued.splice(0);
+    const slow = { ...world.core.clock, now: () => (world.clock.advance(6000), world.clock.now()) };
+    const core = { ...world.core, clock: slow };
+    await world.handle({ work: 'sync', channelId, fromBucket: 0, retired: [] }, core);
+    expect(world.queued.map(({ body }) => body)).toContainEqual(
+      expect.objectContaining({ work: 'sync', fromBucket: expect.any(Number) as unknown }),
+    );
+    const wanted = await lineId(plain);
+    const linked = async () =>
+      (await Promise.all(members.map(world.linkAtLine))).filter((one) => one === wanted).length;
+    expect(await linked()).toBeLessThan(40);
+    await world.settle();
+    expect(await linked()).toBe(40);
+  });
+
+  it('keep the tag that they ask for from being deleted', async () => {
+    const [ann = ''] = await world.friends(1);
+    await world.tag([ann], { add: ['vip'] });
+    await world.rules([{ richMenuId: gold, when: { tag: 'vip' } }]);
+    const usersOfTag = composeUsersOfTag(world.core);
+    expect(await usersOfTag(channelId, 'vip')).toEqual(['rich menu rule 0']);
+    expect(await usersOfTag(channelId, 'other')).toEqual([]);
   });
 
   it('find links that LINE lost, and link those members again', async () => {
