@@ -1,46 +1,33 @@
 import { z } from 'zod';
 import type { BroadcastWork } from '../lambdas/broadcasts/ports.ts';
-import type { MessageSchedules } from '../lambdas/shared/domain/message-schedules.ts';
+import type { RichMenuWork } from '../lambdas/rich-menus/ports.ts';
 import type { SendToQueue } from '../lambdas/shared/domain/queue.ts';
-import type { Schedules } from '../lambdas/shared/domain/schedules.ts';
 import type { Kernel } from './kernel/kernel.ts';
-import { createLocalSchedules } from './kernel/schedule/local-schedules.ts';
+import { createLocalMessages, createLocalSchedules } from './kernel/schedule/local-schedules.ts';
 import { openScheduler } from './kernel/schedule/open-scheduler.ts';
-
-export interface LocalSchedules {
-  nightly: Schedules;
-  broadcasts: MessageSchedules<BroadcastWork>;
-}
 
 /** What is called when a schedule is due: in AWS each kind has a group of its own, here they share one scheduler. */
 const Due = z.union([
+  z.object({ queue: z.enum(['broadcasts.work', 'richMenus.work']), message: z.unknown() }),
   z.object({ channelId: z.string() }),
-  z.object({ message: z.custom<BroadcastWork>((value) => typeof value === 'object') }),
 ]);
 
-/** The channels' nightly schedules and the moments at which broadcasts begin. */
+/** The channels' nights, and the moments at which broadcasts begin and rich menus turn. */
 export async function openSchedules(
   kernel: Kernel,
   targets: {
     startNight: (channelId: string) => Promise<unknown>;
-    sendToBroadcastQueue: SendToQueue<BroadcastWork>;
+    queues: Readonly<Record<'broadcasts.work' | 'richMenus.work', SendToQueue<never>>>;
   },
-): Promise<LocalSchedules> {
+) {
   const scheduler = await openScheduler(kernel, async ({ input }) => {
     const due = Due.parse(input);
     if ('channelId' in due) await targets.startNight(due.channelId);
-    else await targets.sendToBroadcastQueue([{ body: due.message, groupId: due.message.channelId }]);
+    else await (targets.queues[due.queue] as SendToQueue)([{ body: due.message }]);
   });
   return {
     nightly: createLocalSchedules(scheduler),
-    broadcasts: {
-      putOnce: ({ name, at, body }) =>
-        scheduler.put({
-          name,
-          expression: { at: new Date(at).toISOString() },
-          input: { message: body },
-        }),
-      remove: (name) => scheduler.remove(name),
-    },
+    broadcasts: createLocalMessages<BroadcastWork>(scheduler, 'broadcasts.work'),
+    richMenus: createLocalMessages<RichMenuWork>(scheduler, 'richMenus.work'),
   };
 }

@@ -8,6 +8,7 @@ import type { DomainEvent } from '../lambdas/events/contracts.ts';
 import type { ImportOrder } from '../lambdas/members/import-followers.ts';
 import type { MediaOrder } from '../lambdas/members/keep-media.ts';
 import type { Click } from '../lambdas/links/ports.ts';
+import type { RichMenuWork } from '../lambdas/rich-menus/ports.ts';
 import type { Kernel } from './kernel/kernel.ts';
 import { openQueue } from './kernel/queue/open-queue.ts';
 
@@ -35,6 +36,7 @@ export async function openQueues(kernel: Kernel) {
     }),
     carts: await openQueue<CartTimer | DomainEvent>(kernel, { ...standard, name: 'commerce.carts' }),
     audiences: await openQueue<AudienceWork>(kernel, { ...standard, name: 'audiences.work', batchSize: 1 }),
+    richMenus: await openQueue<RichMenuWork | DomainEvent>(kernel, { ...standard, name: 'richMenus.work' }),
     connectors: await openQueue<ConnectorMessage>(kernel, {
       name: 'commerce.connectors',
       kind: 'fifo',

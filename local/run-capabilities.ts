@@ -20,10 +20,12 @@ import {
   composeMembers,
 } from '../lambdas/compose/members.ts';
 import { composeImportPart, composeOrderImports } from '../lambdas/compose/order-imports.ts';
+import { composeMenuWork, composeRichMenusApi } from '../lambdas/compose/rich-menus.ts';
 import { composeScoringApi } from '../lambdas/compose/scoring.ts';
 import { composeSegmentsApi } from '../lambdas/compose/segments.ts';
 import { composeTemplatesApi } from '../lambdas/compose/templates.ts';
 import { composeTags } from '../lambdas/compose/tags.ts';
+import { composeUsersOfTag } from '../lambdas/compose/users-of-tag.ts';
 import { cartApi } from '../lambdas/commerce/cart-api.ts';
 import { commerceApi } from '../lambdas/commerce/commerce-api.ts';
 import { importApi } from '../lambdas/commerce/import-api.ts';
@@ -73,10 +75,11 @@ export async function runCapabilities(
   const scoring = await openScoring(core, {
     ...{ workflows, blobs },
     sendToAudienceQueue: queues.audiences.send,
+    sendToMenuQueue: queues.richMenus.send,
   });
   const schedules = await openSchedules(kernel, {
     startNight: scoring.startNight,
-    sendToBroadcastQueue: queues.broadcastWork.send,
+    queues: { 'broadcasts.work': queues.broadcastWork.send, 'richMenus.work': queues.richMenus.send },
   });
   const broadcastPlatform = {
     blobs,
@@ -88,6 +91,8 @@ export async function runCapabilities(
   queues.broadcastSend.consume(composeBroadcastSend(core, broadcastPlatform));
   const audiencePlatform = { blobs, createUploadLink, sendToAudienceQueue: queues.audiences.send };
   queues.audiences.consume(composeAudienceWork(core, audiencePlatform));
+  const menuPlatform = { blobs, sendToMenuQueue: queues.richMenus.send };
+  queues.richMenus.consume(composeMenuWork(core, { ...menuPlatform, schedules: schedules.richMenus }));
   const step = composeStep(core, { machines, deliver: delivery.deliver });
   queues.inbound.consume(
     composeHandle(core, {
@@ -122,6 +127,7 @@ export async function runCapabilities(
     'journeys.entry': queues.entry.send,
     'journeys.spawn': queues.spawn.send,
     'commerce.carts': queues.carts.send,
+    'richMenus.work': queues.richMenus.send,
   };
   const bus = createBus(
     kernel.meter,
@@ -161,13 +167,14 @@ export async function runCapabilities(
         ...delivery,
         sendToImportQueue: queues.import.send,
       }),
-      ...tagsApi({ ...core, ...tags, usersOfTag: journeys.usersOfTag }),
+      ...tagsApi({ ...core, ...tags, usersOfTag: composeUsersOfTag(core) }),
       ...inboundApi({ ...core, autoReplies: createDynamoAutoReplies(core) }),
       ...journeysApi({ ...core, ...members, ...tags, ...journeys, machines, stepFunctionArn, machinePrefix }),
       ...commerceApi({ ...core, ...members, ...commerce }),
       ...composeAudiencesApi(core, audiencePlatform),
       ...composeTemplatesApi(core),
       ...composeBroadcastsApi(core, broadcastPlatform),
+      ...composeRichMenusApi(core, menuPlatform),
       ...cartApi({ ...core, ...commerce }),
       ...composeConnectorApi(core),
       ...importApi({ ...core, ...composeOrderImports(core, importPlatform), createUploadLink }),

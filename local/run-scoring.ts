@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Core } from '../lambdas/compose/core.ts';
 import type { AudienceWork } from '../lambdas/audiences/ports.ts';
 import { composeScoringTask, composeStartNight } from '../lambdas/compose/scoring.ts';
+import type { RichMenuWork } from '../lambdas/rich-menus/ports.ts';
 import type { StartMachine } from '../lambdas/scoring/ports.ts';
 import type { SendToQueue } from '../lambdas/shared/domain/queue.ts';
 import type { Blobs } from '../lambdas/shared/domain/blobs.ts';
@@ -20,7 +21,12 @@ export async function openScoring(
   {
     workflows,
     ...platform
-  }: { workflows: Workflows; blobs: Blobs; sendToAudienceQueue: SendToQueue<AudienceWork> },
+  }: {
+    workflows: Workflows;
+    blobs: Blobs;
+    sendToAudienceQueue: SendToQueue<AudienceWork>;
+    sendToMenuQueue: SendToQueue<RichMenuWork>;
+  },
 ) {
   const text = await readFile(definitionFile, 'utf8');
   const definition = JSON.parse(text.replaceAll('${ScoringTask}', scoringTaskArn)) as StateMachine;

@@ -8,6 +8,7 @@ import { createBlobStateFiles } from '../scoring/adapters/blob-state-files.ts';
 import { createDynamoRuns } from '../scoring/adapters/dynamo-runs.ts';
 import { createWriteScores } from '../scoring/adapters/dynamo-scores.ts';
 import { createDynamoSnapshots } from '../scoring/adapters/dynamo-snapshots.ts';
+import type { RichMenuWork } from '../rich-menus/ports.ts';
 import type { StartMachine } from '../scoring/ports.ts';
 import { createReadDailyActivity } from '../scoring/read-daily-activity.ts';
 import { createRunTask } from '../scoring/run-task.ts';
@@ -29,13 +30,17 @@ import { composeMatching, composeSegmentSets } from './segments.ts';
 export const composeStartRun = (core: Core, startMachine: StartMachine) =>
   createStartRun({ ...core, startMachine, runs: createDynamoRuns(core) });
 
-/** Scores become segments within minutes; audiences follow. */
-const audiencesWaitSeconds = 900;
+/** Scores become segments within minutes; audiences and rich menus follow. */
+const segmentsWaitSeconds = 900;
 
 /** What a channel's schedule calls. */
 export function composeStartNight(
   core: Core,
-  platform: { startMachine: StartMachine; sendToAudienceQueue: SendToQueue<AudienceWork> },
+  platform: {
+    startMachine: StartMachine;
+    sendToAudienceQueue: SendToQueue<AudienceWork>;
+    sendToMenuQueue: SendToQueue<RichMenuWork>;
+  },
 ) {
   const { settings } = composeCommerceMerge(core);
   const { journeys } = composeJourneys(core);
@@ -51,7 +56,11 @@ export function composeStartNight(
     },
     syncAudiences: (channelId) =>
       platform.sendToAudienceQueue([
-        { body: { work: 'sync all', channelId }, groupId: channelId, delaySeconds: audiencesWaitSeconds },
+        { body: { work: 'sync all', channelId }, groupId: channelId, delaySeconds: segmentsWaitSeconds },
+      ]),
+    syncRichMenus: (channelId) =>
+      platform.sendToMenuQueue([
+        { body: { work: 'apply', channelId }, groupId: channelId, delaySeconds: segmentsWaitSeconds },
       ]),
   });
 }

@@ -4,8 +4,10 @@ import { SharedEnv } from '../shared/env.ts';
 export const RelayEnv = SharedEnv.extend({ BUS_NAME: z.string().min(1) });
 
 /**
- * Which events go to which queue; types are exact. Both roots build their rules from this table.
- * `journeys.react` gets what a journey may start with or wait for; the other two carry journeys' own work orders.
+ * Which events go to which queues; types are exact, and one may go to several. Both roots build their rules from this
+ * table, a rule a queue.
+ * `journeys.react` gets what a journey may start with or wait for, `richMenus.work` what may change a member's menu;
+ * `journeys.entry` and `journeys.spawn` carry journeys' own work orders.
  */
 export const eventRoutes = {
   'journeys.react': [
@@ -34,6 +36,16 @@ export const eventRoutes = {
     'link.clicked',
   ],
   'commerce.carts': ['cart.updated'],
+  'richMenus.work': [
+    'friend.followed',
+    'member.changed',
+    'member.bound',
+    'member.merged',
+    'tag.added',
+    'tag.removed',
+    'segment.entered',
+    'segment.left',
+  ],
   'journeys.entry': ['entry.requested'],
   'journeys.spawn': ['cohort.diverged'],
 } as const satisfies Record<string, readonly string[]>;

@@ -11,4 +11,7 @@ export const ScoringApiEnv = SharedEnv.extend({
 });
 
 /** The function that the scheduler calls at night. */
-export const NightlyEnv = ScoringApiEnv.extend({ AUDIENCE_QUEUE_URL: z.string().min(1) });
+export const NightlyEnv = ScoringApiEnv.extend({
+  AUDIENCE_QUEUE_URL: z.string().min(1),
+  RICH_MENU_QUEUE_URL: z.string().min(1),
+});

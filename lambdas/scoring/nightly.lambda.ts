@@ -10,9 +10,11 @@ import { createSfnStartMachine } from './adapters/sfn-start-machine.ts';
 import { NightlyEnv } from './env.ts';
 
 const env = readEnv(NightlyEnv, process.env);
+const sqs = new SQSClient({});
 const startNight = composeStartNight(awsCore('scoring-nightly'), {
   startMachine: createSfnStartMachine(new SFNClient({}), env.SEGMENTATION_MACHINE_ARN),
-  sendToAudienceQueue: createSqsQueue(new SQSClient({}), env.AUDIENCE_QUEUE_URL),
+  sendToAudienceQueue: createSqsQueue(sqs, env.AUDIENCE_QUEUE_URL),
+  sendToMenuQueue: createSqsQueue(sqs, env.RICH_MENU_QUEUE_URL),
 });
 
 const Nightly = z.object({ channelId: z.string() });

@@ -62,7 +62,7 @@ export const endpoints = {
     params: z.object({ tag: z.string() }),
     query,
     status: 204,
-    problems: { 409: 'A journey uses the tag.' },
+    problems: { 409: 'A journey or a rule of rich menus uses the tag.' },
   }),
   getMemberTags: defineEndpoint({
     method: 'GET',

@@ -60,7 +60,7 @@ export function tagsApi(deps: TagsApiDeps): Route[] {
       const users = await deps.usersOfTag(channelId, params.tag);
       if (users.length > 0) {
         throw new Problem(409, 'Tag in use', {
-          detail: `Journeys use it: ${users.join(', ')}. Change or stop them first.`,
+          detail: `These use it: ${users.join(', ')}. Change or stop them first.`,
         });
       }
       if (!(await tags.remove(channelId, params.tag))) throw unknownTag(params.tag);

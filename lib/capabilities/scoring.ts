@@ -19,14 +19,19 @@ export class Scoring extends Construct {
   readonly nightly: NodeLambda;
   private readonly segmentation: SegmentationMachine;
 
-  constructor(scope: Construct, id: string, core: Core, { audienceQueue }: { audienceQueue: WorkQueue }) {
+  constructor(
+    scope: Construct,
+    id: string,
+    core: Core,
+    queues: { audienceQueue: WorkQueue; menuQueue: WorkQueue },
+  ) {
     super(scope, id);
     const task = this.task(core);
     this.segmentation = new SegmentationMachine(this, 'Segmentation', {
       stage: core.stage,
       taskArn: task.function.functionArn,
     });
-    this.nightly = this.startedNightly(core, audienceQueue);
+    this.nightly = this.startedNightly(core, queues);
     this.serve(core);
     new ImpactAlarm(this, 'FailedAlarm', {
       topic: core.topic,
@@ -69,7 +74,10 @@ export class Scoring extends Construct {
     });
   }
 
-  private startedNightly(core: Core, audienceQueue: WorkQueue): NodeLambda {
+  private startedNightly(
+    core: Core,
+    { audienceQueue, menuQueue }: { audienceQueue: WorkQueue; menuQueue: WorkQueue },
+  ): NodeLambda {
     const { records } = core.tables;
     return new NodeLambda(this, 'Nightly', {
       stage: core.stage,
@@ -78,11 +86,13 @@ export class Scoring extends Construct {
       environment: {
         ...this.apiEnvironment(core),
         AUDIENCE_QUEUE_URL: audienceQueue.queue.queueUrl,
+        RICH_MENU_QUEUE_URL: menuQueue.queue.queueUrl,
       } satisfies EnvironmentOf<typeof NightlyEnv>,
       permissions: [
         onTable(records, 'GetItem', 'Query', 'PutItem'),
         this.segmentation.start,
         audienceQueue.send,
+        menuQueue.send,
       ],
     });
   }

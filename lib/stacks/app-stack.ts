@@ -10,6 +10,7 @@ import { Inbound } from '../capabilities/inbound.ts';
 import { Journeys } from '../capabilities/journeys.ts';
 import { Links } from '../capabilities/links.ts';
 import { Members } from '../capabilities/members.ts';
+import { RichMenus } from '../capabilities/rich-menus.ts';
 import { Scoring } from '../capabilities/scoring.ts';
 import { Segments } from '../capabilities/segments.ts';
 import { Templates } from '../capabilities/templates.ts';
@@ -29,7 +30,11 @@ export class AppStack extends Stack {
     this.addStackDependency(data);
     const core = coreOf(this, stage, data);
     const { workQueue } = new Audiences(this, 'Audiences', core);
-    const { nightly } = new Scoring(this, 'Scoring', core, { audienceQueue: workQueue });
+    const richMenus = new RichMenus(this, 'RichMenus', core);
+    const { nightly } = new Scoring(this, 'Scoring', core, {
+      audienceQueue: workQueue,
+      menuQueue: richMenus.workQueue,
+    });
     new Access(this, 'Access', core, { nightly });
     const commerce = new Commerce(this, 'Commerce', core);
     new Delivery(this, 'Delivery', core);
@@ -46,6 +51,7 @@ export class AppStack extends Stack {
       'journeys.entry': journeys.entryQueue,
       'journeys.spawn': journeys.spawnQueue,
       'commerce.carts': commerce.cartQueue,
+      'richMenus.work': richMenus.workQueue,
     });
     new Dashboard(this, 'Dashboard', { core, inbound, events, journeys });
   }

@@ -1,4 +1,5 @@
 import { japaneseDay } from './japanese-day.ts';
+import { applyRichMenuChange, isRichMenuChange } from './rich-menus/rich-menu-state.ts';
 import type { AcceptedSend, Change, WebhookEvent } from './change.ts';
 import { channelState, friendshipOf, monthOf, type ChannelState, type Turn, type State } from './state.ts';
 
@@ -6,6 +7,10 @@ import { channelState, friendshipOf, monthOf, type ChannelState, type Turn, type
 const mostUnitsPerMonth = 1000;
 
 export function applyChange(state: State, change: Change): void {
+  if (isRichMenuChange(change)) {
+    applyRichMenuChange(channelState(state, change.channelId).richMenus, change);
+    return;
+  }
   switch (change.kind) {
     case 'person':
       state.people.set(change.person.userId, change.person);

@@ -1,3 +1,5 @@
+import type { RichMenuChange } from './rich-menus/rich-menu-state.ts';
+
 /** A person; all channels of a provider know them by one user id. */
 export interface Person {
   userId: string;
@@ -121,4 +123,5 @@ export type Change =
   | { kind: 'audienceDescribed'; channelId: string; audienceGroupId: number; description: string }
   | { kind: 'audienceDeleted'; channelId: string; audienceGroupId: number }
   | { kind: 'interacted'; channelId: string; requestId: string; interaction: Interaction }
+  | RichMenuChange
   | AcceptedSend;

@@ -2,6 +2,7 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync, truncateSync,
 import { dirname } from 'node:path';
 import { applyChange } from './apply-change.ts';
 import type { Change } from './change.ts';
+import { richMenuChanges } from './rich-menus/rich-menu-state.ts';
 import { emptyState, type State } from './state.ts';
 
 export interface Journal {
@@ -54,12 +55,19 @@ function parseChange(line: string, place: string): Change {
   throw new Error(`${place} is no change of the LINE simulator: delete the file to begin anew.`);
 }
 
-const kinds: ReadonlySet<string> = new Set<Change['kind']>([
-  'person',
-  'befriended',
-  'clockOffset',
-  'accessToken',
-  'event',
-  'redelivered',
-  'accepted',
-]);
+const known = {
+  person: true,
+  befriended: true,
+  clockOffset: true,
+  accessToken: true,
+  event: true,
+  redelivered: true,
+  accepted: true,
+  audienceCreated: true,
+  audienceAdded: true,
+  audienceDescribed: true,
+  audienceDeleted: true,
+  interacted: true,
+  ...richMenuChanges,
+} as const satisfies Record<Change['kind'], true>;
+const kinds: ReadonlySet<string> = new Set(Object.keys(known));

@@ -8,6 +8,7 @@ import type {
   Via,
   WebhookEvent,
 } from './change.ts';
+import { emptyRichMenus, type RichMenuState } from './rich-menus/rich-menu-state.ts';
 
 /** What a user got in a chat. */
 export interface ChatEntry {
@@ -69,6 +70,7 @@ export interface ChannelState {
   audiences: Map<number, AudienceState>;
   /** The last id that was given. */
   lastAudienceId: number;
+  richMenus: RichMenuState;
 }
 
 export interface State {
@@ -105,6 +107,7 @@ export function channelState(state: State, channelId: string): ChannelState {
     interactions: new Map(),
     audiences: new Map(),
     lastAudienceId: 1_000_000_000_000,
+    richMenus: emptyRichMenus(),
   };
   state.channels.set(channelId, created);
   return created;

@@ -7,6 +7,8 @@ import { eventRoutes } from '../../lambdas/events/env.ts';
 import { relay, type OutboxRecord } from '../../lambdas/events/relay.ts';
 import { deterministicId } from '../../lambdas/shared/domain/deterministic-id.ts';
 import { createCommit } from '../../lambdas/shared/edge/dynamo/commit.ts';
+import { createBus } from '../../local/kernel/bus.ts';
+import { createMeter } from '../../local/kernel/meter.ts';
 import { manualClock } from '../support/manual-clock.ts';
 import { openMemoryStore } from '../support/memory-store.ts';
 
@@ -121,8 +123,27 @@ describe('a domain event', () => {
     expect(DomainEvent.safeParse({ ...eventOf(1), ...change }).success).toBe(false);
   });
 
-  it('goes to one queue at most', () => {
-    const types = Object.values(eventRoutes).flat();
-    expect(new Set(types).size).toBe(types.length);
+  it('goes to each of its queues once', () => {
+    for (const types of Object.values(eventRoutes)) expect(new Set(types).size).toBe(types.length);
+  });
+
+  it('goes to all queues that want it, and to no other', async () => {
+    const got: Record<string, string[]> = {};
+    const bus = createBus(
+      createMeter(),
+      Object.entries(eventRoutes).map(([name, types]) => ({
+        types,
+        queue: (messages) => {
+          got[name] = messages.map(({ body }) => (body as DomainEvent).type);
+          return Promise.resolve();
+        },
+      })),
+    );
+    await bus.publish([{ type: 'tag.added' }, { type: 'cart.updated' }]);
+    expect(got).toEqual({
+      'journeys.react': ['tag.added'],
+      'richMenus.work': ['tag.added'],
+      'commerce.carts': ['cart.updated'],
+    });
   });
 });

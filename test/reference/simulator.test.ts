@@ -1,6 +1,9 @@
+import { RichMenuContent } from '../../lambdas/rich-menus/domain/rich-menu-content.ts';
+import { pngOf } from '../rich-menus/sample-images.ts';
 import { openLineOpenApi } from '../support/line-openapi.ts';
 import { eachLimit } from '../support/message-limits.ts';
 import {
+  channelAccessToken,
   channelSecret,
   openLineWorld,
   text,
@@ -326,4 +329,66 @@ it('keeps audience groups as LINE describes them', async () => {
   });
   expect(malformed.status).toBe(400);
   expect((await judged('GET', path)).status).toBe(400);
+});
+
+it('keeps rich menus as LINE describes them', async () => {
+  const size = { width: 800, height: 400 };
+  const bounds = { x: 0, y: 0, width: 400, height: 400 };
+  const actions = [
+    {
+      type: 'postback',
+      label: 'x',
+      data: 'd',
+      displayText: 'x',
+      inputOption: 'openKeyboard',
+      fillInText: 'x',
+    },
+    { type: 'message', text: 'x' },
+    { type: 'uri', uri: 'https://example.com', altUri: { desktop: 'https://example.com' } },
+    { type: 'datetimepicker', data: 'd', mode: 'date', initial: '2026-12-24' },
+    { type: 'richmenuswitch', richMenuAliasId: 'tab', data: 'd' },
+    { type: 'clipboard', clipboardText: 'x' },
+  ];
+  const menu = {
+    ...{ name: 'Main', chatBarText: 'Menu', size, selected: false },
+    areas: actions.map((action) => ({ bounds, action })),
+  };
+  expect(RichMenuContent.safeParse(menu).error).toBeUndefined();
+  const created = await judged('POST', '/v2/bot/richmenu', menu);
+  expect([created.status, created.complaints]).toEqual([200, []]);
+  const { richMenuId } = created.body as { richMenuId: string };
+  await fetch(`${world.simulator.baseUrl}/v2/bot/richmenu/${richMenuId}/content`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${channelAccessToken}`, 'content-type': 'image/png' },
+    body: Uint8Array.from(pngOf(size)),
+  });
+  const [userId = ''] = friends;
+  const batch = { operations: [{ type: 'unlink', from: richMenuId }] };
+  const started = await judged('POST', '/v2/bot/richmenu/batch', batch);
+  expect([started.status, started.complaints]).toEqual([202, []]);
+  const requestId = started.headers.get('x-line-request-id') ?? '';
+  for (const [method, path, body] of [
+    ['POST', '/v2/bot/richmenu/validate', menu],
+    ['GET', `/v2/bot/richmenu/${richMenuId}`, undefined],
+    ['GET', '/v2/bot/richmenu/list', undefined],
+    ['POST', '/v2/bot/richmenu/alias', { richMenuAliasId: 'tab', richMenuId }],
+    ['POST', '/v2/bot/richmenu/alias/tab', { richMenuId }],
+    ['GET', '/v2/bot/richmenu/alias/tab', undefined],
+    ['GET', '/v2/bot/richmenu/alias/list', undefined],
+    ['POST', `/v2/bot/user/all/richmenu/${richMenuId}`, undefined],
+    ['GET', '/v2/bot/user/all/richmenu', undefined],
+    ['POST', `/v2/bot/user/${userId}/richmenu/${richMenuId}`, undefined],
+    ['GET', `/v2/bot/user/${userId}/richmenu`, undefined],
+    ['DELETE', `/v2/bot/user/${userId}/richmenu`, undefined],
+    ['POST', '/v2/bot/richmenu/bulk/link', { richMenuId, userIds: friends }],
+    ['POST', '/v2/bot/richmenu/bulk/unlink', { userIds: friends }],
+    ['POST', '/v2/bot/richmenu/validate/batch', batch],
+    ['GET', `/v2/bot/richmenu/progress/batch?requestId=${requestId}`, undefined],
+    ['DELETE', '/v2/bot/user/all/richmenu', undefined],
+    ['DELETE', '/v2/bot/richmenu/alias/tab', undefined],
+    ['DELETE', `/v2/bot/richmenu/${richMenuId}`, undefined],
+  ] as const) {
+    const answer = await judged(method, path, body);
+    expect([path, answer.status < 300, answer.complaints]).toEqual([path, true, []]);
+  }
 });

@@ -1,10 +1,12 @@
 import {
   ConflictException,
+  ResourceNotFoundException,
   CreateScheduleCommand,
   type UpdateScheduleCommand,
   type SchedulerClient,
 } from '@aws-sdk/client-scheduler';
 import type { DailySchedule } from '../../lambdas/shared/domain/schedules.ts';
+import { createSchedulerMessages } from '../../lambdas/shared/edge/scheduler-messages.ts';
 import { createSchedulerSchedules } from '../../lambdas/shared/edge/scheduler-schedules.ts';
 
 const settings = {
@@ -67,5 +69,35 @@ describe('schedules in EventBridge Scheduler', () => {
   it('pass on what the scheduler refuses', async () => {
     const { put } = fakeScheduler({ breakage: new Error('not authorized to perform iam:PassRole') });
     await expect(put(nightly)).rejects.toThrow('iam:PassRole');
+  });
+});
+
+describe('schedules that happen once', () => {
+  it('put a message into a queue at their moment, and go', async () => {
+    const sent: unknown[] = [];
+    const client = { send: ({ input }: { input: unknown }) => Promise.resolve(void sent.push(input)) };
+    const schedules = createSchedulerMessages(client as unknown as SchedulerClient, settings);
+    const at = Date.parse('2026-12-24T18:00:00+09:00');
+    await schedules.putOnce({ name: 'rich-menus-c1', at, body: { work: 'apply', channelId: 'c1' } });
+    expect(sent).toMatchObject([
+      {
+        Name: 'rich-menus-c1',
+        GroupName: 'kizuna-prod',
+        ScheduleExpression: 'at(2026-12-24T09:00:00)',
+        ScheduleExpressionTimezone: 'UTC',
+        FlexibleTimeWindow: { Mode: 'OFF' },
+        ActionAfterCompletion: 'DELETE',
+        Target: { Arn: settings.targetArn, Input: '{"work":"apply","channelId":"c1"}' },
+      },
+    ]);
+  });
+
+  it('are taken back, also when they are gone already', async () => {
+    const client = {
+      send: () =>
+        Promise.reject(new ResourceNotFoundException({ message: 'gone', Message: 'gone', $metadata: {} })),
+    };
+    const schedules = createSchedulerMessages(client as unknown as SchedulerClient, settings);
+    await expect(schedules.remove('broadcast-1')).resolves.toBeUndefined();
   });
 });

@@ -5,6 +5,7 @@ import { contentOperations } from './content-operations.ts';
 import { deliveryOperations } from './delivery-operations.ts';
 import { insightOperations } from './insight-operations.ts';
 import type { Operation, Operations } from './operation.ts';
+import { richMenuOperations } from '../rich-menus/rich-menu-operations.ts';
 import { sendOperations } from './send/send-operations.ts';
 import { webhookOperations } from './webhook-operations.ts';
 
@@ -17,12 +18,20 @@ const operations: Operations = {
   ...deliveryOperations,
   ...aggregationOperations,
   ...audienceOperations,
+  ...richMenuOperations,
 };
 
-const patterns = Object.entries(operations).map(([endpoint, operation]) => {
-  const pattern = endpoint.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)');
-  return { endpoint, operation, pattern: new RegExp(`^${pattern}$`) };
-});
+/** Fixed words win over parameters: `/user/all/richmenu` is nobody's. */
+const patterns = Object.entries(operations)
+  .map(([endpoint, operation]) => {
+    const pattern = endpoint.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)');
+    return { endpoint, operation, pattern: new RegExp(`^${pattern}$`) };
+  })
+  .sort((a, b) => parameterCount(a.endpoint) - parameterCount(b.endpoint));
+
+function parameterCount(endpoint: string): number {
+  return endpoint.split('{').length;
+}
 
 export interface FoundOperation {
   /** Method and path template. */

@@ -18,6 +18,9 @@ export interface ApiRequest {
 
 export type LineApi = (request: ApiRequest) => LineAnswer | Promise<LineAnswer>;
 
+/** Their bodies are files. */
+const takesBytes: ReadonlySet<string> = new Set(['POST /v2/bot/richmenu/{richMenuId}/content']);
+
 const unauthorized = refuse(
   401,
   'Authentication failed. Confirm that the access token in the authorization header is valid.',
@@ -54,17 +57,20 @@ function operate(
 ): LineAnswer | Promise<LineAnswer> {
   if (!rawBody) return tooLarge;
   const retryKey = headers['x-line-retry-key'];
-  const refused = refuseRetryKey(endpoint, retryKey) ?? refuseContentType(rawBody, headers['content-type']);
+  const refused =
+    refuseRetryKey(endpoint, retryKey) ?? refuseContentType(endpoint, rawBody, headers['content-type']);
   if (refused) return refused;
-  const hasBody = method !== 'GET' && rawBody.length > 0;
-  const body = hasBody ? parseJson(rawBody) : {};
+  const contentType = headers['content-type'] ?? '';
+  const hasJson = method !== 'GET' && rawBody.length > 0 && !takesBytes.has(endpoint);
+  const body = hasJson ? parseJson(rawBody) : {};
   if (!isObject(body))
     return refuse(400, 'The request body could not be parsed as JSON (line: -, column: -)');
-  return operation({ account, requestId, params, query, body, retryKey });
+  return operation({ account, requestId, params, query, body, retryKey, rawBody, contentType });
 }
 
-function refuseContentType(rawBody: Buffer, contentType = ''): LineAnswer | undefined {
-  if (rawBody.length === 0 || /^application\/json\s*(;|$)/i.test(contentType)) return undefined;
+function refuseContentType(endpoint: string, rawBody: Buffer, contentType = ''): LineAnswer | undefined {
+  if (rawBody.length === 0 || takesBytes.has(endpoint) || /^application\/json\s*(;|$)/i.test(contentType))
+    return undefined;
   return refuse(415, 'The content type must be application/json.');
 }
 

@@ -9,6 +9,9 @@ export interface LineCall {
   query: URLSearchParams;
   body: Readonly<Record<string, unknown>>;
   retryKey: string | undefined;
+  /** The body as it came, of operations that take bytes. */
+  rawBody: Buffer;
+  contentType: string;
 }
 
 export type Operation = (call: LineCall) => LineAnswer | Promise<LineAnswer>;

@@ -14,6 +14,12 @@ const rates: Readonly<Record<string, Rate>> = {
   'GET /v2/bot/insight/message/event/aggregation': { calls: 60, seconds: 3600 },
   'GET /v2/bot/insight/message/delivery': { calls: 60, seconds: 3600 },
   'POST /v2/bot/chat/loading/start': { calls: 100, seconds: 1 },
+  'POST /v2/bot/richmenu': { calls: 100, seconds: 3600 },
+  'DELETE /v2/bot/richmenu/{richMenuId}': { calls: 100, seconds: 3600 },
+  'DELETE /v2/bot/richmenu/alias/{richMenuAliasId}': { calls: 100, seconds: 3600 },
+  'GET /v2/bot/richmenu/progress/batch': { calls: 100, seconds: 3600 },
+  'POST /v2/bot/richmenu/batch': { calls: 3, seconds: 3600 },
+  'GET /v2/bot/richmenu/list': { calls: 10, seconds: 1 },
   'POST /v2/oauth/accessToken': { calls: 370, seconds: 1 },
 };
 /** Endpoints of audience groups share no bucket, each has this rate. */

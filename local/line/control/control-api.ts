@@ -5,12 +5,14 @@ import { clockRoutes } from './clock-routes.ts';
 import type { ControlDeps, ControlRequest, ControlRoute, ControlRoutes } from './control-route.ts';
 import { interactionRoutes } from './interaction-routes.ts';
 import { lineRoutes } from './line-routes.ts';
+import { richMenuRoutes } from './rich-menu-routes.ts';
 import { userRoutes } from './user-routes.ts';
 
 const routes: ControlRoutes = {
   ...userRoutes,
   ...interactionRoutes,
   ...chatRoutes,
+  ...richMenuRoutes,
   ...lineRoutes,
   ...clockRoutes,
 };

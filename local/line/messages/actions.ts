@@ -52,6 +52,17 @@ export const FlexButtonAction = byType(actions(text(40)));
 /** Of image carousels: a label of 12 or none. */
 export const ImageAction = byType(actions(text(12).optional()));
 
+/** Of rich menus: nothing shows a label, a screen reader speaks it. */
+export const RichMenuAction = byType([
+  ...actions(text(20).optional()),
+  z.looseObject({
+    type: z.literal('richmenuswitch'),
+    label: text(20).optional(),
+    richMenuAliasId: text(32),
+    data: text(300),
+  }),
+]);
+
 const label = text(20);
 /** Of quick replies: a label of 20. */
 export const QuickReplyAction = byType([

@@ -14,6 +14,8 @@ export interface Endpoint {
   params?: z.ZodType;
   query?: z.ZodType;
   body?: z.ZodType;
+  /** Of the body; 1 MiB unless told. A function behind API Gateway takes 6 MB. */
+  mostBodyBytes?: number;
   /** Absent: 204 without a body. */
   response?: z.ZodType;
   /** Status of success; 200 unless told (201 created, 202 accepted, 204 no content). */

@@ -3,8 +3,8 @@ import type { Endpoint } from './endpoint.ts';
 import { Problem, type ProblemDetail } from './problem.ts';
 import type { HttpRequest } from './dispatch.ts';
 
-/** One request body at most; larger imports go another way. */
-const maxBodyBytes = 1_048_576;
+/** A request body unless its endpoint takes more; larger imports go another way. */
+const usualBodyBytes = 1_048_576;
 
 /** Parses path, query and body by the endpoint's schemas; every bad field is named at once. */
 export function parseRequest(
@@ -34,8 +34,9 @@ export function parseRequest(
 }
 
 function parseBody(endpoint: Endpoint, { headers, rawBody }: HttpRequest): unknown {
-  if (rawBody.length > maxBodyBytes)
-    throw new Problem(413, 'Body too large', { detail: 'At most 1 MiB a request.' });
+  const { mostBodyBytes = usualBodyBytes } = endpoint;
+  if (rawBody.length > mostBodyBytes)
+    throw new Problem(413, 'Body too large', { detail: `At most ${mostBodyBytes} bytes a request.` });
   // An endpoint whose body has only defaults may be called without one.
   if (rawBody.length === 0 && endpoint.body?.safeParse({}).success === true) return {};
   if (!/^application\/json\b/i.test(headers['content-type'] ?? '')) {
