@@ -64,6 +64,7 @@ export class Broadcasts extends Construct {
         tellMissingObjects(core.bucketArn),
         this.workQueue.send,
         this.schedules.put,
+        this.schedules.remove,
         this.schedules.passRole,
         core.readCredentials,
         core.readSigningKey,

@@ -52,8 +52,21 @@ export class QueueSchedules extends Construct {
   }
 
   get put(): Permission {
+    return this.on('CreateSchedule', 'UpdateSchedule');
+  }
+
+  get remove(): Permission {
+    return this.on('DeleteSchedule');
+  }
+
+  /** Schedules may be given our role, and no other. */
+  get passRole(): Permission {
+    return { actions: ['iam:PassRole'], resources: [this.role.roleArn] };
+  }
+
+  private on(...actions: readonly string[]): Permission {
     return {
-      actions: ['scheduler:CreateSchedule', 'scheduler:UpdateSchedule', 'scheduler:DeleteSchedule'],
+      actions: actions.map((action) => `scheduler:${action}`),
       resources: [
         Stack.of(this).formatArn({
           service: 'scheduler',
@@ -62,12 +75,7 @@ export class QueueSchedules extends Construct {
           arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
         }),
       ],
-      wildcardReason: 'Schedules are made when a person asks for one; the group tells ours from all others.',
+      wildcardReason: 'Schedules are made at run time; the group tells ours from all others.',
     };
-  }
-
-  /** Schedules may be given our role, and no other. */
-  get passRole(): Permission {
-    return { actions: ['iam:PassRole'], resources: [this.role.roleArn] };
   }
 }

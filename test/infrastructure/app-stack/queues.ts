@@ -39,6 +39,8 @@ export function describeQueues({ application }: Stacks): void {
     it('are these', () => {
       expect(workQueues.map(([, { Properties }]) => Properties.QueueName).sort()).toEqual([
         'kizuna-prod-audiences-work',
+        'kizuna-prod-broadcasts-send',
+        'kizuna-prod-broadcasts-work',
         'kizuna-prod-commerce-carts',
         'kizuna-prod-commerce-connectors.fifo',
         'kizuna-prod-commerce-import.fifo',
