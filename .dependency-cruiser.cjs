@@ -1,6 +1,6 @@
 /** The import rules of the architecture (docs/adr/003): each rule says why it exists. */
 const capabilities =
-  '^lambdas/(access|commerce|delivery|events|growth|inbound|insights|journeys|loyalty|members|scoring|segments|tags)';
+  '^lambdas/(access|commerce|delivery|events|growth|inbound|insights|journeys|loyalty|members|preferences|scoring|segments|tags)';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {

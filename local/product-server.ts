@@ -1,4 +1,6 @@
 import { composeReceiveConnector } from '../lambdas/compose/connectors.ts';
+import { composePreferences } from '../lambdas/compose/preferences.ts';
+import { pagePrefix } from '../lambdas/preferences/page/preference-page.ts';
 import type { ConnectorMessage } from '../lambdas/commerce/connectors/ports.ts';
 import type { InboundMessage } from '../lambdas/inbound/contracts.ts';
 import { createReadChannelSecret } from '../lambdas/inbound/adapters/channel-secrets.ts';
@@ -46,8 +48,13 @@ export function createProductHandler(
   }
 
   const doors = [
-    { prefix: '/line/webhook/', receive: webhook },
-    { prefix: '/connectors/', receive: composeReceiveConnector(core, parts.sendToConnectorQueue) },
+    { methods: ['POST'], prefix: '/line/webhook/', receive: webhook },
+    {
+      methods: ['POST'],
+      prefix: '/connectors/',
+      receive: composeReceiveConnector(core, parts.sendToConnectorQueue),
+    },
+    { methods: ['GET', 'POST'], prefix: pagePrefix, receive: composePreferences(core).preferencePage },
   ];
 
   return async (request) => {
@@ -56,7 +63,7 @@ export function createProductHandler(
       const body = JSON.stringify(await control(method, path, parseBody(rawBody)));
       return { status: 200, headers: { 'content-type': 'application/json' }, body };
     }
-    const door = method === 'POST' ? doors.find(({ prefix }) => path.startsWith(prefix)) : undefined;
+    const door = doors.find(({ methods, prefix }) => methods.includes(method) && path.startsWith(prefix));
     return kernel.track(() => kernel.invoke(() => (door?.receive ?? dispatch)(request)));
   };
 }

@@ -5,6 +5,7 @@ import { endpoints as delivery } from '../delivery/endpoints.ts';
 import { endpoints as inbound } from '../inbound/endpoints.ts';
 import { endpoints as journeys } from '../journeys/endpoints.ts';
 import { endpoints as members } from '../members/endpoints.ts';
+import { endpoints as preferences } from '../preferences/endpoints.ts';
 import { endpoints as scoring } from '../scoring/endpoints.ts';
 import { endpoints as segments } from '../segments/endpoints.ts';
 import { endpoints as tags } from '../tags/endpoints.ts';
@@ -25,6 +26,7 @@ export function openApi(): Record<string, unknown> {
     inbound,
     journeys,
     delivery,
+    preferences,
   ]) {
     all.push(...(Object.values(endpoints) as Endpoint[]));
   }

@@ -21,6 +21,7 @@ import { composeCommerceMerge } from './commerce.ts';
 import type { Core } from './core.ts';
 import { composeJourneys } from './journeys.ts';
 import { composeMembers } from './members.ts';
+import { composePreferences } from './preferences.ts';
 import { composeTags } from './tags.ts';
 
 /** Which audiences there are, and who is in one. */
@@ -76,6 +77,7 @@ export function composeSegmentsApi(core: Core, blobs: Pick<Blobs, 'get' | 'getRa
     ...composeLookUps(core, blobs),
     ...composeSegments(core, blobs),
     ...composeTags(core),
+    knownTopics: composePreferences(core).knownTopics,
     blobs,
     knownJourneyIds: async (channelId) =>
       new Set((await journeys.list(channelId)).map(({ journeyId }) => journeyId)),

@@ -1,15 +1,14 @@
 import { personalFields } from '../../stepfunctions/journey/personal-fields.ts';
-import type { ReadNames } from '../members/contracts.ts';
-import { applyPolicy, type PolicyDeps } from './apply-policy.ts';
+import { dateOfDay, localDay } from '../shared/domain/local-day.ts';
+import { applyPolicy, settingsOf, type PolicyDeps } from './apply-policy.ts';
 import type { SendRequest } from './contracts.ts';
 import type { Claim } from './domain/claim.ts';
 import type { Send } from './domain/send.ts';
-import { freezeBody } from './freeze-body.ts';
+import { freezeBody, type PersonalDeps } from './freeze-body.ts';
 import type { SendLedger } from './ports.ts';
 
-export interface ClaimDeps extends PolicyDeps {
+export interface ClaimDeps extends PolicyDeps, PersonalDeps {
   ledger: Pick<SendLedger, 'freeze' | 'claim'>;
-  readNames: ReadNames;
 }
 
 /** Decides who gets a send and freezes it, before anything is sent; in quiet hours nothing is claimed. */
@@ -19,13 +18,14 @@ export async function claimSend(
 ): Promise<Send | { outcome: 'deferred'; untilEpochMs: number }> {
   const policy = await applyPolicy(deps, request);
   if (policy.outcome === 'deferred') return policy;
-  const { sendId, channelId, purpose, origin, messages } = request;
+  const { sendId, channelId, purpose, topicId, origin, messages } = request;
   const { memberIds, suppressed, members } = policy;
   const isPersonal = personalFields(messages).length > 0;
   const claim: Claim = {
     sendId,
     channelId,
     purpose,
+    ...(topicId !== undefined && { topicId }),
     origin,
     method: isPersonal || memberIds.length === 1 ? 'push' : 'multicast',
     memberIds,
@@ -34,9 +34,11 @@ export async function claimSend(
     claimedAt: deps.clock.now(),
   };
   if (memberIds.length > 0) {
-    const body = await freezeBody(deps.readNames, { channelId, messages, memberIds, members });
+    const body = await freezeBody(deps, { channelId, messages, memberIds, members });
     claim.bodyId = await deps.ledger.freeze(sendId, body);
   }
+  const { timeZone } = await settingsOf(deps, channelId);
+  const date = dateOfDay(localDay(claim.claimedAt, timeZone));
   // Another process may have been faster; its chunks are read when they refuse ours.
-  return { claim: await deps.ledger.claim(claim), chunks: new Map() };
+  return { claim: await deps.ledger.claim(claim, date), chunks: new Map() };
 }

@@ -1,11 +1,18 @@
 import type { LineMessage } from '../../stepfunctions/journey/line-message.ts';
 import { personalFields } from '../../stepfunctions/journey/personal-fields.ts';
 import type { MemberSnapshot, ReadNames } from '../members/contracts.ts';
+import type { PreferencesUrl } from '../preferences/contracts.ts';
 import type { FrozenBody } from './ports.ts';
+
+/** Where the values of personal fields come from. */
+export interface PersonalDeps {
+  readNames: ReadNames;
+  preferencesUrl: PreferencesUrl;
+}
 
 /** The body of a send for these members, with today's addresses and values of its personal fields. */
 export async function freezeBody(
-  readNames: ReadNames,
+  deps: PersonalDeps,
   {
     channelId,
     messages,
@@ -21,26 +28,43 @@ export async function freezeBody(
   const lineUserIds = memberIds.map((memberId) => members.get(memberId)?.lineUserId ?? '');
   const fields = personalFields(messages);
   if (fields.length === 0) return { messages, lineUserIds };
-  const names = fields.includes('name') ? await readNames(channelId, memberIds) : new Map<string, string>();
-  const values = memberIds.map((memberId) =>
-    personalValues(fields, {
-      name: names.get(memberId),
-      attributes: members.get(memberId)?.attributes ?? {},
-    }),
-  );
-  return { messages, lineUserIds, values };
+  return {
+    messages,
+    lineUserIds,
+    values: await personalValues(deps, fields, { channelId, memberIds, members }),
+  };
 }
 
 const attributePrefix = 'attribute.';
 
-/** The known values of the fields `name` and `attribute.<name>`. */
-export function personalValues(
+/** The known values of the fields `name`, `preferences` and `attribute.<name>`, in the order of the members. */
+export async function personalValues(
+  { readNames, preferencesUrl }: PersonalDeps,
   fields: readonly string[],
-  { name, attributes }: { name: string | undefined; attributes: MemberSnapshot['attributes'] },
-): Record<string, string> {
-  const known = fields.flatMap((field): [string, string][] => {
-    const value = field === 'name' ? name : attributes[field.slice(attributePrefix.length)];
-    return value === undefined ? [] : [[field, String(value)]];
-  });
-  return Object.fromEntries(known);
+  {
+    channelId,
+    memberIds,
+    members,
+  }: {
+    channelId: string;
+    memberIds: readonly string[];
+    members: ReadonlyMap<string, Pick<MemberSnapshot, 'attributes'>>;
+  },
+): Promise<Record<string, string>[]> {
+  const names = fields.includes('name') ? await readNames(channelId, memberIds) : new Map<string, string>();
+  const urlOf = (memberId: string): Promise<string> | undefined =>
+    fields.includes('preferences') ? preferencesUrl(channelId, memberId) : undefined;
+  return Promise.all(
+    memberIds.map(async (memberId) => {
+      const own = { name: names.get(memberId), preferences: await urlOf(memberId) };
+      const attributes = members.get(memberId)?.attributes ?? {};
+      const known = fields.flatMap((field): [string, string][] => {
+        const value = isOwn(field) ? own[field] : attributes[field.slice(attributePrefix.length)];
+        return value === undefined ? [] : [[field, String(value)]];
+      });
+      return Object.fromEntries(known);
+    }),
+  );
 }
+
+const isOwn = (field: string): field is 'name' | 'preferences' => field === 'name' || field === 'preferences';

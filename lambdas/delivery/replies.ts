@@ -1,14 +1,13 @@
 import { personalFields, renderMessages } from '../../stepfunctions/journey/personal-fields.ts';
-import type { ReadNames } from '../members/contracts.ts';
 import type { Replies, ReplyOutcome, ReplyRequest } from './contracts.ts';
 import { freshState, replyOutcome, type FrozenReply, type ReplyState } from './domain/reply.ts';
-import { personalValues } from './freeze-body.ts';
+import { personalValues, type PersonalDeps } from './freeze-body.ts';
 import { pushRest } from './push-rest.ts';
 import { replyByToken } from './reply-by-token.ts';
 import type { ReplyDeps } from './save-reply.ts';
 
 /** Replies with what LINE gives for free: a token that works once, for a minute. */
-export function createReplies(deps: ReplyDeps & { readNames: ReadNames }): Replies {
+export function createReplies(deps: ReplyDeps & PersonalDeps): Replies {
   const read = async (channelId: string, sendId: string) => {
     const { frozen, state } = await deps.ledger.read(sendId);
     const owner = frozen?.channelId ?? state?.channelId;
@@ -54,15 +53,13 @@ function ended(state: ReplyState): ReplyOutcome {
 }
 
 async function render(
-  { readMembers, readNames }: Pick<ReplyDeps, 'readMembers'> & { readNames: ReadNames },
+  deps: Pick<ReplyDeps, 'readMembers'> & PersonalDeps,
   { channelId, memberId, messages }: ReplyRequest,
 ): Promise<ReplyRequest['messages']> {
   const fields = personalFields(messages);
   if (fields.length === 0) return messages;
-  const [members, names] = await Promise.all([
-    readMembers(channelId, [memberId]),
-    fields.includes('name') ? readNames(channelId, [memberId]) : new Map<string, string>(),
-  ]);
-  const attributes = members.get(memberId)?.attributes ?? {};
-  return renderMessages(messages, personalValues(fields, { name: names.get(memberId), attributes }));
+  const memberIds = [memberId];
+  const members = await deps.readMembers(channelId, memberIds);
+  const [values = {}] = await personalValues(deps, fields, { channelId, memberIds, members });
+  return renderMessages(messages, values);
 }

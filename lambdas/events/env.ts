@@ -31,6 +31,7 @@ export const eventRoutes = {
     'segment.entered',
     'segment.left',
     'nes.changed',
+    'preferences.changed',
   ],
   'commerce.carts': ['cart.updated'],
   'journeys.entry': ['entry.requested'],

@@ -88,6 +88,7 @@ async function runSend(
       memberIds: recipients,
       messages: sendRun(definition, nodeId).messages,
       purpose: definition.purpose,
+      topicId: definition.topicId,
       origin: {
         kind: 'journey',
         journeyId: header.journeyId,

@@ -65,6 +65,7 @@ export class Inbound extends Construct {
         onTable(records, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'),
         onTable(activity, 'Query', 'PutItem', 'UpdateItem'),
         core.readCredentials,
+        core.readSigningKey,
         mediaQueue.send,
         onObjects(core.bucketArn, 'media', 'DeleteObject'),
       ],

@@ -87,7 +87,7 @@ export class Journeys extends Construct {
 
   /** Its name and alias stand inside the definitions of running machines, so neither may ever change. */
   private stepFunction(functionName: string): NodeLambda {
-    const { stage, tables, readCredentials } = this.core;
+    const { stage, tables, readCredentials, readSigningKey } = this.core;
     const step = new NodeLambda(this, 'Step', {
       stage,
       functionName,
@@ -101,6 +101,7 @@ export class Journeys extends Construct {
         onTable(tables.activity, 'Query'),
         this.machines.onMachines('StartExecution'),
         readCredentials,
+        readSigningKey,
       ],
     });
     new Alias(this, 'StepLive', { aliasName: liveAlias, version: step.function.currentVersion });

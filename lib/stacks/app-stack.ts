@@ -8,6 +8,7 @@ import { Events } from '../capabilities/events.ts';
 import { Inbound } from '../capabilities/inbound.ts';
 import { Journeys } from '../capabilities/journeys.ts';
 import { Members } from '../capabilities/members.ts';
+import { Preferences } from '../capabilities/preferences.ts';
 import { Scoring } from '../capabilities/scoring.ts';
 import { Segments } from '../capabilities/segments.ts';
 import { Tags } from '../capabilities/tags.ts';
@@ -32,6 +33,7 @@ export class AppStack extends Stack {
     new Delivery(this, 'Delivery', core);
     new Tags(this, 'Tags', core);
     new Segments(this, 'Segments', core);
+    new Preferences(this, 'Preferences', core);
     const members = new Members(this, 'Members', core);
     const journeys = new Journeys(this, 'Journeys', core);
     const inbound = new Inbound(this, 'Inbound', core, { members });

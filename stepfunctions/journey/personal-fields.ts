@@ -1,10 +1,11 @@
 import type { LineMessage } from './line-message.ts';
 
 /**
- * Personal fields in texts: `{{name}}`, `{{attribute.city}}`, each with an optional default `{{name|friend}}`. A send
- * whose messages hold one is a push to each member; without one it is the same for all and goes as a multicast.
+ * Personal fields in texts: `{{name}}`, `{{attribute.city}}`, `{{preferences}}` (the address of the member's own page),
+ * each with an optional default `{{name|friend}}`. A send whose messages hold one is a push to each member; without one
+ * it is the same for all and goes as a multicast.
  */
-const field = /\{\{\s*(name|attribute\.[A-Za-z][A-Za-z0-9_-]{0,39})\s*(?:\|([^{}]*))?\}\}/g;
+const field = /\{\{\s*(name|preferences|attribute\.[A-Za-z][A-Za-z0-9_-]{0,39})\s*(?:\|([^{}]*))?\}\}/g;
 
 /** The fields that the messages ask for, each once: `name`, `attribute.city`. */
 export function personalFields(messages: readonly LineMessage[]): string[] {

@@ -56,15 +56,17 @@ describe('the contact ledger', () => {
     const memberIds = Array.from({ length: 500 }, newPerson);
     const caps = { perDay: 1 };
     const early = memberIds.filter((_, index) => index % 3 === 0);
-    expect(await ledger.reserve({ channelId, sendId: 'early', memberIds: early, caps })).toEqual(new Set());
-    expect(await ledger.reserve({ channelId, sendId: 'late', memberIds, caps })).toEqual(new Set(early));
+    expect(await ledger.reserve({ channelId, sendId: 'early', memberIds: early, caps })).toEqual(new Map());
+    expect(await ledger.reserve({ channelId, sendId: 'late', memberIds, caps })).toEqual(
+      new Map(early.map((memberId) => [memberId, 'frequency cap'])),
+    );
   });
 
   it('keeps each channel apart', async () => {
     const memberIds = [newPerson()];
     const caps = { perDay: 1 };
     await ledger.reserve({ channelId: 'A', sendId: 'one', memberIds, caps });
-    expect(await ledger.reserve({ channelId: 'B', sendId: 'two', memberIds, caps })).toEqual(new Set());
+    expect(await ledger.reserve({ channelId: 'B', sendId: 'two', memberIds, caps })).toEqual(new Map());
   });
 
   it('is gone when nothing in it counts any more', async () => {

@@ -46,6 +46,7 @@ describe('the OpenAPI document', () => {
       'insights',
       'journeys',
       'members',
+      'preferences',
       'scoring',
       'segments',
       'tags',

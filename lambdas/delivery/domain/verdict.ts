@@ -8,6 +8,9 @@ export const verdicts = [
   'blocked',
   'not a friend',
   'member erased',
+  'opted out',
+  'topic opt-out',
+  'no consent',
 ] as const;
 export type Verdict = (typeof verdicts)[number];
 
@@ -24,6 +27,15 @@ export const bucketOf = {
   blocked: 'suppressed',
   'not a friend': 'suppressed',
   'member erased': 'suppressed',
+  'opted out': 'suppressed',
+  'topic opt-out': 'suppressed',
+  'no consent': 'suppressed',
 } as const satisfies Record<Verdict, Bucket>;
 
-export type FailureReason = { [V in Verdict]: (typeof bucketOf)[V] extends 'failed' ? V : never }[Verdict];
+type VerdictIn<Which extends Bucket> = {
+  [V in Verdict]: (typeof bucketOf)[V] extends Which ? V : never;
+}[Verdict];
+export type FailureReason = VerdictIn<'failed'>;
+
+export const isSuppression = (verdict: Verdict): verdict is VerdictIn<'suppressed'> =>
+  bucketOf[verdict] === 'suppressed';
