@@ -79,6 +79,12 @@ describe('the API of topics', () => {
       status: 422,
       json: { errors: [{ path: '/topicId', code: 'topic-without-marketing' }] },
     });
+    expect(await world.call('POST /v1/journeys/validate', { body: journey })).toMatchObject({
+      json: {
+        valid: true,
+        words: expect.arrayContaining(['Sends to members who want the topic sale.']) as string[],
+      },
+    });
     expect(await world.call('POST /v1/journeys', { body: journey })).toMatchObject({ status: 201 });
     expect(await world.call('DELETE /v1/topics/sale')).toMatchObject({
       status: 409,
