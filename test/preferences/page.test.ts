@@ -51,6 +51,7 @@ describe('the preference page', () => {
     expect([ticked(stopped), stopped.includes('You get no marketing messages.')]).toEqual([[], true]);
     await world.page('POST', url, 'action=save&topic=news');
     expect(await chosen(memberId)).toMatchObject({ optedOut: true, subscribed: ['news'] });
+    expect((await world.page('GET', url)).body).toContain('no marketing messages but what is ticked below');
     await world.page('POST', url, 'action=resume');
     expect(await chosen(memberId)).toMatchObject({ optedOut: false, subscribed: ['news'] });
   });

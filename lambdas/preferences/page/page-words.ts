@@ -8,6 +8,8 @@ interface PageWords {
   save: string;
   saved: string;
   stopped: string;
+  /** In place of `stopped`, for who asked for single topics afterwards. */
+  onlyTicked: string;
   /** What is still sent to who has stopped everything. */
   stillSent: string;
   stop: string;
@@ -25,6 +27,7 @@ export const pageWords: Readonly<Record<Language, PageWords>> = {
     save: 'บันทึก',
     saved: 'บันทึกแล้ว',
     stopped: 'คุณหยุดรับข้อความส่งเสริมการขายแล้ว',
+    onlyTicked: 'คุณหยุดรับข้อความส่งเสริมการขายแล้ว ยกเว้นหัวข้อที่เลือกไว้ด้านล่าง',
     stillSent: 'คุณยังคงได้รับข้อความที่จำเป็น เช่น เรื่องคำสั่งซื้อของคุณ',
     stop: 'หยุดรับข้อความส่งเสริมการขายทั้งหมด',
     resume: 'รับข้อความอีกครั้ง',
@@ -38,6 +41,7 @@ export const pageWords: Readonly<Record<Language, PageWords>> = {
     save: '儲存',
     saved: '已儲存。',
     stopped: '您已停止接收行銷訊息。',
+    onlyTicked: '除了以下勾選的主題，您已停止接收行銷訊息。',
     stillSent: '您仍會收到必要的訊息，例如訂單相關通知。',
     stop: '停止接收所有行銷訊息',
     resume: '重新接收訊息',
@@ -51,6 +55,7 @@ export const pageWords: Readonly<Record<Language, PageWords>> = {
     save: '保存',
     saved: '保存しました。',
     stopped: '販促メッセージの配信を停止しています。',
+    onlyTicked: '下で選んだ内容を除き、販促メッセージの配信を停止しています。',
     stillSent: 'ご注文に関するお知らせなど、必要なメッセージは引き続き届きます。',
     stop: '販促メッセージをすべて停止する',
     resume: '配信を再開する',
@@ -64,6 +69,7 @@ export const pageWords: Readonly<Record<Language, PageWords>> = {
     save: 'Save',
     saved: 'Saved.',
     stopped: 'You get no marketing messages.',
+    onlyTicked: 'You get no marketing messages but what is ticked below.',
     stillSent: 'You still get what is needed, such as news of your orders.',
     stop: 'Stop all marketing messages',
     resume: 'Get messages again',

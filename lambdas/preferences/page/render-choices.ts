@@ -16,10 +16,13 @@ export interface ChoicesPage {
 export function renderChoices({ language, channelName, choices, topics, isSaved }: ChoicesPage): string {
   const words = pageWords[language];
   const hasStopped = choices.all === 'out';
+  const getsSome = topics.some((topic) => isSubscribed(choices, topic));
   return [
     `<p>${escapeHtml(words.intro)} <strong>${escapeHtml(channelName)}</strong></p>`,
     ...(isSaved ? [`<p role="status">${escapeHtml(words.saved)}</p>`] : []),
-    ...(hasStopped ? [`<p><strong>${escapeHtml(words.stopped)}</strong></p>`] : []),
+    ...(hasStopped
+      ? [`<p><strong>${escapeHtml(getsSome ? words.onlyTicked : words.stopped)}</strong></p>`]
+      : []),
     ...(topics.length > 0 ? [topicsForm({ language, choices, topics })] : []),
     hasStopped ? button('resume', words.resume) : button('stop', words.stop),
     `<p>${escapeHtml(words.stillSent)}</p>`,
