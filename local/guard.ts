@@ -11,7 +11,7 @@ export function refusal(request: IncomingMessage): { status: number; detail: str
   }
   if (origin !== undefined && !isLocal(origin))
     return { status: 403, detail: 'Origin must be this machine.' };
-  if (hasForeignBody(request))
+  if (hasForeignBody(request) && !isOwnForm(request))
     return { status: 415, detail: 'Send JSON with content-type: application/json.' };
   return undefined;
 }
@@ -20,6 +20,12 @@ export function refusal(request: IncomingMessage): { status: number; detail: str
 function hasForeignBody({ method, headers }: IncomingMessage): boolean {
   const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
   return method === 'POST' && hasBody && !/^application\/json\b/i.test(headers['content-type'] ?? '');
+}
+
+/** The one page of ours with a form: its address is a secret, and only it may send the form. */
+function isOwnForm({ url = '', headers: { host, origin, ...headers } }: IncomingMessage): boolean {
+  const isForm = /^application\/x-www-form-urlencoded\b/i.test(headers['content-type'] ?? '');
+  return isForm && url.startsWith('/p/') && (origin === undefined || origin === `http://${host ?? ''}`);
 }
 
 function isLocal(url: string | undefined): boolean {

@@ -1,5 +1,7 @@
 import { composeReceiveConnector } from '../lambdas/compose/connectors.ts';
 import { composeRedirect } from '../lambdas/compose/links.ts';
+import { composePreferences } from '../lambdas/compose/preferences.ts';
+import { pagePrefix } from '../lambdas/preferences/page/preference-page.ts';
 import type { ConnectorMessage } from '../lambdas/commerce/connectors/ports.ts';
 import type { InboundMessage } from '../lambdas/inbound/contracts.ts';
 import { createReadChannelSecret } from '../lambdas/inbound/adapters/channel-secrets.ts';
@@ -61,6 +63,7 @@ export function createProductHandler(
       methods: ['GET', 'HEAD'],
       receive: composeRedirect(core, parts.sendToClickQueue),
     },
+    { prefix: pagePrefix, methods: ['GET', 'POST'], receive: composePreferences(core).preferencePage },
   ];
 
   return async (request) => {

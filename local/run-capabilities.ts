@@ -21,6 +21,7 @@ import {
 } from '../lambdas/compose/members.ts';
 import { composeImportPart, composeOrderImports } from '../lambdas/compose/order-imports.ts';
 import { composeMenuWork, composeRichMenusApi } from '../lambdas/compose/rich-menus.ts';
+import { composePreferences } from '../lambdas/compose/preferences.ts';
 import { composeScoringApi } from '../lambdas/compose/scoring.ts';
 import { composeSegmentsApi } from '../lambdas/compose/segments.ts';
 import { composeTemplatesApi } from '../lambdas/compose/templates.ts';
@@ -38,6 +39,7 @@ import { inboundApi } from '../lambdas/inbound/inbound-api.ts';
 import { journeysApi } from '../lambdas/journeys/journeys-api.ts';
 import { stallFailedExecution } from '../lambdas/journeys/watch-cohorts.ts';
 import { membersApi } from '../lambdas/members/members-api.ts';
+import { preferencesApi } from '../lambdas/preferences/preferences-api.ts';
 import type { SendToQueue } from '../lambdas/shared/domain/queue.ts';
 import type { Route } from '../lambdas/shared/edge/http/endpoint.ts';
 import { tagsApi } from '../lambdas/tags/tags-api.ts';
@@ -68,6 +70,7 @@ export async function runCapabilities(
   const machines = createLocalMachines(workflows);
   const members = composeMembers(core);
   const tags = composeTags(core);
+  const preferences = composePreferences(core);
   const journeys = composeJourneys(core);
   const delivery = composeDelivery(core);
   const commerce = composeCommerce(core);
@@ -169,7 +172,11 @@ export async function runCapabilities(
       }),
       ...tagsApi({ ...core, ...tags, usersOfTag: composeUsersOfTag(core) }),
       ...inboundApi({ ...core, autoReplies: createDynamoAutoReplies(core) }),
-      ...journeysApi({ ...core, ...members, ...tags, ...journeys, machines, stepFunctionArn, machinePrefix }),
+      ...journeysApi({
+        ...{ ...core, ...members, ...tags, ...preferences, ...journeys },
+        ...{ machines, stepFunctionArn, machinePrefix },
+      }),
+      ...preferencesApi({ ...core, ...preferences, ...journeys }),
       ...commerceApi({ ...core, ...members, ...commerce }),
       ...composeAudiencesApi(core, audiencePlatform),
       ...composeTemplatesApi(core),

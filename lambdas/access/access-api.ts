@@ -105,6 +105,7 @@ const defaultSettings = (name: string, timeZone: string): ChannelSettings => ({
   quietHours: null,
   frequencyCaps: null,
   quotaReserve: 0,
+  marketingConsent: 'notRequired',
 });
 
 const viewOf = ({ channelId, settings, botUserId, createdAt }: Channel): ChannelView => ({

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { LocalTime } from '../../stepfunctions/journey/local-time.ts';
+import { textsOf } from '../shared/domain/languages.ts';
+import { normaliseText } from '../shared/domain/normalise-text.ts';
 
 /** Times in the channel's time zone in which marketing is not sent; may wrap midnight. */
 export const QuietHours = z.strictObject({ start: LocalTime, end: LocalTime });
@@ -13,6 +15,36 @@ export const FrequencyCaps = z.strictObject({
 });
 export type FrequencyCaps = z.infer<typeof FrequencyCaps>;
 
+const Keyword = z
+  .string()
+  .max(100)
+  .refine((keyword) => normaliseText(keyword) !== '', { error: 'a word that can be written' });
+
+/** What is answered to who opts out or in, of everything or of a topic. */
+export const optOutReplies = ['optedOut', 'optedIn', 'topicOut', 'topicIn'] as const;
+export type OptOutReply = (typeof optOutReplies)[number];
+
+/** How LINE users stop marketing by writing; what is absent is as the preferences capability has it. */
+export const OptOutSettings = z
+  .strictObject({
+    /** The whole text equals one of them; none: nobody opts out by writing. */
+    keywords: z.array(Keyword).max(50).optional(),
+    optInKeywords: z.array(Keyword).max(50).optional(),
+    /** `{topic}` stands for the topic's name, `{{preferences}}` for the member's own page. */
+    replies: z.partialRecord(z.enum(optOutReplies), textsOf(z.string().trim().min(1).max(1000))).optional(),
+  })
+  .superRefine(({ keywords = [], optInKeywords = [] }, context) => {
+    const out = new Set(keywords.map(normaliseText));
+    for (const [index, keyword] of optInKeywords.entries())
+      if (out.has(normaliseText(keyword)))
+        context.addIssue({
+          code: 'custom',
+          path: ['optInKeywords', index],
+          message: 'a word that opts out as well; it can only be one of both',
+        });
+  });
+export type OptOutSettings = z.infer<typeof OptOutSettings>;
+
 export const ChannelSettings = z.strictObject({
   name: z.string().min(1).max(100),
   /** IANA name, e.g. Asia/Taipei. */
@@ -23,6 +55,10 @@ export const ChannelSettings = z.strictObject({
   frequencyCaps: FrequencyCaps.nullable(),
   /** Sends that marketing leaves of LINE's monthly quota for transactional ones. */
   quotaReserve: z.int().min(0),
+  /** Absent: the usual words in four languages. */
+  optOut: OptOutSettings.optional(),
+  /** `required`: marketing only goes to members who gave the consent `marketing`. Absent: not required. */
+  marketingConsent: z.enum(['required', 'notRequired']).optional(),
 });
 export type ChannelSettings = z.infer<typeof ChannelSettings>;
 

@@ -55,10 +55,10 @@ export function createSendChunk(deps: SendChunkDeps): (order: ChunkOrder) => Pro
     // What was cancelled before its winner was chosen says nothing any more.
     const said = content[variant] ?? Object.values(content)[0];
     if (!said) throw new Error(`The broadcast ${broadcastId} has no variant ${variant}.`);
-    const { purpose } = broadcast.definition;
+    const { purpose, topicId } = broadcast.definition;
     const act = broadcast.status === 'cancelled' ? deps.cancelSend : deps.deliver;
     const outcome = await act({
-      ...{ channelId, purpose, messages: messagesIn(said, group.language) },
+      ...{ channelId, purpose, topicId, messages: messagesIn(said, group.language) },
       sendId: chunkSendId(broadcastId, frozen, chunk),
       memberIds: await deps.recipientFiles.readIds(files, place),
       origin: { kind: 'broadcast', broadcastId, variant },

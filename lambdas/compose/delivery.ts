@@ -2,6 +2,7 @@ import { createDynamoContactLedger } from '../delivery/adapters/dynamo-contact-l
 import { createDynamoRateBudget } from '../delivery/adapters/dynamo-rate-budget.ts';
 import { createDynamoReplyLedger } from '../delivery/adapters/dynamo-reply-ledger.ts';
 import { createDynamoSendLedger } from '../delivery/adapters/dynamo-send-ledger.ts';
+import { createReadSuppressed } from '../delivery/adapters/suppressed-counters.ts';
 import { createLineMessaging } from '../delivery/adapters/line-messaging.ts';
 import { createCancelSend } from '../delivery/cancel-send.ts';
 import { createDeliver } from '../delivery/deliver.ts';
@@ -14,11 +15,13 @@ import { createValidateMessages } from '../delivery/validate-messages.ts';
 import type { Core } from './core.ts';
 import { composeLinkTracking } from './links.ts';
 import { composeMembers } from './members.ts';
+import { composePreferences } from './preferences.ts';
 
 /** The send ledger, for those who only read it. */
 export const composeSendLedger = (core: Core) => ({
   ledger: createDynamoSendLedger(core),
   replyLedger: createDynamoReplyLedger(core),
+  readSuppressed: createReadSuppressed(core),
 });
 
 /** What LINE says of messages before they are sent. */
@@ -29,20 +32,25 @@ export const composeValidation = (core: Core) => ({
 /** Everything that sends, and explains what was sent. One limiter for all senders of a process. */
 export function composeDelivery(core: Core) {
   const { readMembers, readNames } = composeMembers(core);
+  const { preferencesUrl, readMarketingRule } = composePreferences(core);
   const { ledger, replyLedger } = composeSendLedger(core);
   const line = createLineMessaging(core.callLine);
   const acquireCall = createRateLimiter({ ...core, budget: createDynamoRateBudget(core) });
   const { linkValues } = composeLinkTracking(core);
-  const sending = { ...core, line, acquireCall, readMembers, readNames, linkValues };
+  const sending = {
+    ...{ ...core, line, acquireCall, readMembers, readNames },
+    ...{ linkValues, preferencesUrl, readMarketingRule },
+  };
+  const contacts = createDynamoContactLedger(core);
   const readRemainingQuota = createRemainingQuota({ ...core, line });
   return {
     deliver: createDeliver({
       ...sending,
       ledger,
-      contacts: createDynamoContactLedger(core),
+      contacts,
       readRemainingQuota,
     }),
-    previewPolicy: createPreviewPolicy({ readMembers }),
+    previewPolicy: createPreviewPolicy({ ...sending, contacts }),
     cancelSend: createCancelSend({ ...sending, ledger }),
     readRemainingQuota,
     replies: createReplies({ ...sending, ledger: replyLedger }),

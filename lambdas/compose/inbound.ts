@@ -12,6 +12,7 @@ import type { SendToQueue } from '../shared/domain/queue.ts';
 import { eachMessage } from '../shared/edge/each-message.ts';
 import type { Core } from './core.ts';
 import { composeMembers } from './members.ts';
+import { composePreferences } from './preferences.ts';
 
 /** The consumer of the queue `inbound.fifo`. */
 export function composeHandle(
@@ -30,6 +31,7 @@ export function composeHandle(
     ...parts,
     markers: createDynamoWebhookMarkers(core),
     autoReplies: createDynamoAutoReplies(core),
+    answerPreferenceCommand: composePreferences(core).answerPreferenceCommand,
     keepMedia: (media: MediaOrder) => parts.sendToMediaQueue([{ body: media, groupId: media.channelId }]),
     eraseMessage: createEraseMessage({ ...members, ...parts }),
     isUnsent: createIsUnsent(members.lastActivity),

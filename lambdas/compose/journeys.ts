@@ -10,12 +10,14 @@ import type { Machines } from '../journeys/ports.ts';
 import { react } from '../journeys/react.ts';
 import { step } from '../journeys/step.ts';
 import { createUsersOfTag } from '../journeys/users-of-tag.ts';
+import { createUsersOfTopic } from '../journeys/users-of-topic.ts';
 import type { SendToQueue } from '../shared/domain/queue.ts';
 import { eachMessage } from '../shared/edge/each-message.ts';
 import { StepInput, type StepOutput } from '../../stepfunctions/journey/step-contract.ts';
 import type { Core } from './core.ts';
 import { composeLinkTracking } from './links.ts';
 import { composeMembers } from './members.ts';
+import { composePreferences } from './preferences.ts';
 import { composeTags } from './tags.ts';
 
 /** Journeys as others see them. */
@@ -24,7 +26,8 @@ export function composeJourneys(core: Core) {
   const cohorts = createDynamoCohorts(core);
   const enrolments = createDynamoEnrolments(core);
   const { trackLinks } = composeLinkTracking(core);
-  const deps = { ...core, journeys, cohorts, enrolments, trackLinks };
+  const { readMarketingRule } = composePreferences(core);
+  const deps = { ...core, journeys, cohorts, enrolments, trackLinks, readMarketingRule };
   return {
     journeys,
     cohorts,
@@ -33,6 +36,7 @@ export function composeJourneys(core: Core) {
     enterByReply: createEnterByReply(deps),
     listJourneySends: createListJourneySends(deps),
     usersOfTag: createUsersOfTag({ journeys, knownTags: composeTags(core).knownTags }),
+    usersOfTopic: createUsersOfTopic({ journeys }),
   };
 }
 

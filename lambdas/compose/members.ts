@@ -31,6 +31,9 @@ import { createFindIdentities } from '../members/find-identities.ts';
 import { createMergeMembers } from '../members/merge-members.ts';
 import { createPrepareCustomer } from '../members/prepare-customer.ts';
 import { createRefreshProfile } from '../members/refresh-profile.ts';
+import { memberKey } from '../members/adapters/member-item.ts';
+import { createDynamoMemberPreferences } from '../preferences/adapters/dynamo-member-preferences.ts';
+import { createPreparePreferencesMerge } from '../preferences/prepare-merge.ts';
 import type { Core } from './core.ts';
 
 /** Members, their timeline and their personal data. */
@@ -88,7 +91,14 @@ export function composeIdentity(
     identities: createDynamoIdentities(core),
     merges: createDynamoMerges(core),
   };
-  const mergeMembers = createMergeMembers({ ...deps, prepareMerges: [commerce.prepareCommerceMerge] });
+  const memberPreferences = createDynamoMemberPreferences({ ...core, memberKey });
+  const mergeMembers = createMergeMembers({
+    ...deps,
+    prepareMerges: [
+      commerce.prepareCommerceMerge,
+      createPreparePreferencesMerge({ ...core, memberPreferences }),
+    ],
+  });
   return {
     mergeMembers,
     prepareCustomer: createPrepareCustomer(deps),

@@ -23,6 +23,7 @@ import { composeCommerceMerge } from './commerce.ts';
 import type { Core } from './core.ts';
 import { composeJourneys } from './journeys.ts';
 import { composeMembers } from './members.ts';
+import { composePreferences } from './preferences.ts';
 import { composeTags } from './tags.ts';
 
 /** Which audiences there are, and who is in one. */
@@ -77,6 +78,7 @@ const composeLiveSegments = (core: Core, blobs: Pick<Blobs, 'get'>) => ({
   ...composeLookUps(core, blobs),
   ...composeSegments(core, blobs),
   ...composeTags(core),
+  knownTopics: composePreferences(core).knownTopics,
   knownJourneyIds: async (channelId: string) =>
     new Set((await composeJourneys(core).journeys.list(channelId)).map(({ journeyId }) => journeyId)),
   readFigures: composeReadFigures(core),

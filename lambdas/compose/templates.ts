@@ -8,6 +8,7 @@ import type { Route } from '../shared/edge/http/endpoint.ts';
 import type { Core } from './core.ts';
 import { composeLinkTracking } from './links.ts';
 import { composeMembers } from './members.ts';
+import { composePreferences } from './preferences.ts';
 import { composeValidation } from './delivery.ts';
 
 /** Templates as senders see them. */
@@ -26,7 +27,7 @@ export function composeTemplatesApi(core: Core): Route[] {
     ...members,
     ...composeTemplates(core),
     ...composeValidation(core),
-    renderFor: createRenderFor({ ...members, ...composeLinkTracking(core) }),
+    renderFor: createRenderFor({ ...members, ...composeLinkTracking(core), ...composePreferences(core) }),
     usersOfTemplate: usersOfTemplate({ broadcasts }),
   });
 }

@@ -2,13 +2,15 @@ import { outOfQuietHours } from '../../stepfunctions/journey/local-time.ts';
 import type { ReadChannel } from '../access/contracts.ts';
 import type { MemberSnapshot, ReadMembers } from '../members/contracts.ts';
 import type { Clock } from '../shared/domain/clock.ts';
+import type { ReadMarketingRule } from '../preferences/contracts.ts';
 import type { SendRequest, SuppressionReason } from './contracts.ts';
-import { whyUnreachable } from './domain/policy.ts';
-import type { ContactLedger, LineMessaging } from './ports.ts';
+import { exclusionRule, type ExclusionRule } from './exclusion-rule.ts';
+import type { CapReason, ContactLedger, LineMessaging, WantedContacts } from './ports.ts';
 
 export interface PolicyDeps {
   readChannel: ReadChannel;
   readMembers: ReadMembers;
+  readMarketingRule: ReadMarketingRule;
   contacts: ContactLedger;
   readRemainingQuota: LineMessaging['readRemainingQuota'];
   clock: Clock;
@@ -26,27 +28,30 @@ export type PolicyAnswer =
     };
 
 /**
- * Who of a request gets it now. Transactional sends skip quiet hours, quota reserve and caps, never blocks. Caps come
- * last, so that nobody's contact is counted for a send that another rule stops.
+ * Who of a request gets it now. Transactional sends skip quiet hours, opt-outs, consents, quota reserve and caps, never
+ * blocks. Caps come last, so that nobody's contact is counted for a send that another rule stops.
  */
 export async function applyPolicy(deps: PolicyDeps, request: SendRequest): Promise<PolicyAnswer> {
   const untilEpochMs = await quietUntil(deps, request);
   if (untilEpochMs !== undefined) return { outcome: 'deferred', untilEpochMs };
-  const members = await deps.readMembers(request.channelId, request.memberIds);
+  const [rule, members] = await Promise.all([
+    exclusionRule(deps, request),
+    deps.readMembers(request.channelId, request.memberIds),
+  ]);
   const suppressed: Partial<Record<SuppressionReason, string[]>> = {};
   const leaveOut = (memberId: string, reason: SuppressionReason) =>
     (suppressed[reason] ??= []).push(memberId);
 
-  const reachable = [...new Set(request.memberIds)].sort().filter((memberId) => {
-    const reason = whyUnreachable(members.get(memberId));
+  const willing = [...new Set(request.memberIds)].sort().filter((memberId) => {
+    const reason = rule.whyExcluded(members.get(memberId));
     if (reason !== undefined) leaveOut(memberId, reason);
     return reason === undefined;
   });
   const most = await affordable(deps, request);
-  reachable.slice(most).forEach((memberId) => leaveOut(memberId, 'quota reserve'));
-  const afforded = reachable.slice(0, most);
-  const capped = await beyondCaps(deps, request, afforded);
-  capped.forEach((memberId) => leaveOut(memberId, 'frequency cap'));
+  willing.slice(most).forEach((memberId) => leaveOut(memberId, 'quota reserve'));
+  const afforded = willing.slice(0, most);
+  const capped = await beyondCaps(deps, request, { memberIds: afforded, topicCaps: rule.topicCaps });
+  capped.forEach((reason, memberId) => leaveOut(memberId, reason));
   const memberIds = afforded.filter((memberId) => !capped.has(memberId));
   return { outcome: 'decided', memberIds, suppressed, members };
 }
@@ -74,16 +79,27 @@ async function affordable(deps: PolicyDeps, { channelId, purpose }: SendRequest)
 
 async function beyondCaps(
   deps: PolicyDeps,
-  { channelId, purpose, sendId }: SendRequest,
-  memberIds: readonly string[],
-): Promise<ReadonlySet<string>> {
-  if (purpose === 'transactional' || memberIds.length === 0) return new Set();
-  const { frequencyCaps } = await settingsOf(deps, channelId);
-  if (!frequencyCaps || Object.keys(frequencyCaps).length === 0) return new Set();
-  return deps.contacts.reserve({ channelId, sendId, memberIds, caps: frequencyCaps });
+  request: SendRequest,
+  given: { memberIds: readonly string[]; topicCaps: ExclusionRule['topicCaps'] },
+): Promise<ReadonlyMap<string, CapReason>> {
+  const wanted = await wantedContacts(deps, request, given);
+  return wanted ? deps.contacts.reserve({ ...wanted, sendId: request.sendId }) : new Map();
 }
 
-async function settingsOf({ readChannel }: Pick<PolicyDeps, 'readChannel'>, channelId: string) {
+/** What is to be counted for the caps; undefined where no cap counts, since that is not worth a write a member. */
+export async function wantedContacts(
+  deps: Pick<PolicyDeps, 'readChannel'>,
+  { channelId, purpose, topicId }: Pick<SendRequest, 'channelId' | 'purpose' | 'topicId'>,
+  { memberIds, topicCaps = {} }: { memberIds: readonly string[]; topicCaps: ExclusionRule['topicCaps'] },
+): Promise<WantedContacts | undefined> {
+  if (purpose === 'transactional' || memberIds.length === 0) return undefined;
+  const caps = (await settingsOf(deps, channelId)).frequencyCaps ?? {};
+  if (Object.keys({ ...caps, ...topicCaps }).length === 0) return undefined;
+  const topic = topicId === undefined ? {} : { topic: { topicId, caps: topicCaps } };
+  return { channelId, memberIds, caps, ...topic };
+}
+
+export async function settingsOf({ readChannel }: Pick<PolicyDeps, 'readChannel'>, channelId: string) {
   const channel = await readChannel(channelId);
   if (!channel)
     throw new Error(`There is no channel ${channelId}. Create it with POST /v1/channels before sending.`);

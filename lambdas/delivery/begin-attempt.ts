@@ -1,18 +1,20 @@
 import type { ReadMembers } from '../members/contracts.ts';
+import type { ReadMarketingRule } from '../preferences/contracts.ts';
 import type { Clock } from '../shared/domain/clock.ts';
 import type { SendRequest } from './contracts.ts';
 import { AmbiguousSend } from './domain/ambiguous-send.ts';
 import { closeWith, isOpen, openPositions, withVerdicts, type Chunk } from './domain/chunk.ts';
 import type { Claim } from './domain/claim.ts';
-import { whyUnreachable } from './domain/policy.ts';
 import { ambiguityLimitMs } from './domain/retry-key.ts';
 import type { Verdict } from './domain/verdict.ts';
-import { freezeBody, type FieldDeps } from './freeze-body.ts';
+import { exclusionRule } from './exclusion-rule.ts';
+import { freezeBody, type PersonalDeps } from './freeze-body.ts';
 import type { FrozenBody, SendLedger } from './ports.ts';
 
-export interface AttemptDeps extends FieldDeps {
+export interface AttemptDeps extends PersonalDeps {
   ledger: Pick<SendLedger, 'saveChunk' | 'readBody' | 'freeze'>;
   readMembers: ReadMembers;
+  readMarketingRule: ReadMarketingRule;
   clock: Clock;
 }
 
@@ -50,9 +52,9 @@ async function repeatAttempt(deps: AttemptDeps, { claim, chunk }: Work): Promise
   };
 }
 
-/** Nothing was sent to the open recipients yet; from the second attempt on those that can no longer be reached drop out. */
+/** Nothing was sent to the open recipients yet; from the second attempt on who is not to get it any more drops out. */
 async function nextAttempt(deps: AttemptDeps, { request, claim, chunk }: Work): Promise<Attempt> {
-  const checked = chunk.attempt === 0 ? chunk : await dropUnreachable(deps, claim, chunk);
+  const checked = chunk.attempt === 0 ? chunk : await dropExcluded(deps, claim, chunk);
   if (!isOpen(checked)) {
     const closed = { ...checked, status: 'closed', settledAt: deps.clock.now() } as const;
     return { outcome: 'closed', chunk: await saveOwned(deps, claim, closed) };
@@ -69,12 +71,15 @@ async function nextAttempt(deps: AttemptDeps, { request, claim, chunk }: Work): 
   return { outcome: 'begun', chunk: begun, body, wasAmbiguous: false };
 }
 
-async function dropUnreachable(deps: AttemptDeps, claim: Claim, chunk: Chunk): Promise<Chunk> {
+async function dropExcluded(deps: AttemptDeps, claim: Claim, chunk: Chunk): Promise<Chunk> {
   const positions = openPositions(chunk);
   const idAt = (position: number) => claim.memberIds[position] ?? '';
-  const members = await deps.readMembers(claim.channelId, positions.map(idAt));
+  const [{ whyExcluded }, members] = await Promise.all([
+    exclusionRule(deps, claim),
+    deps.readMembers(claim.channelId, positions.map(idAt)),
+  ]);
   const dropped = positions.flatMap((position): [number, Verdict][] => {
-    const reason = whyUnreachable(members.get(idAt(position)));
+    const reason = whyExcluded(members.get(idAt(position)));
     return reason === undefined ? [] : [[position, reason]];
   });
   return withVerdicts(chunk, new Map(dropped));

@@ -1,3 +1,6 @@
+import type { ReadChannel } from '../access/contracts.ts';
+import { dateOfDay, localDay } from '../shared/domain/local-day.ts';
+import { settingsOf } from './apply-policy.ts';
 import { saveOwned } from './begin-attempt.ts';
 import type { CancelSend, SendRequest } from './contracts.ts';
 import { closeWith, type Chunk } from './domain/chunk.ts';
@@ -6,7 +9,7 @@ import { figuresOf, nextOpenChunk, withChunk, type Send } from './domain/send.ts
 import type { SendLedger } from './ports.ts';
 import { workRound, type WorkChunkDeps } from './work-chunk.ts';
 
-export type CancelSendDeps = WorkChunkDeps & { ledger: SendLedger };
+export type CancelSendDeps = WorkChunkDeps & { ledger: SendLedger; readChannel: ReadChannel };
 
 /**
  * Stops a send. One that nobody has begun is claimed with everybody left out, so whoever comes later finds it closed; of
@@ -21,13 +24,15 @@ export function createCancelSend(deps: CancelSendDeps): CancelSend {
   };
 }
 
-async function claimNobody({ ledger, clock }: CancelSendDeps, request: SendRequest): Promise<Send> {
+async function claimNobody(deps: CancelSendDeps, request: SendRequest): Promise<Send> {
   const { sendId, channelId, purpose, origin, memberIds } = request;
-  const claim = await ledger.claim({
-    ...{ sendId, channelId, purpose, origin, method: 'multicast', memberIds: [], bodyId: '' },
+  const claimedAt = deps.clock.now();
+  const { timeZone } = await settingsOf(deps, channelId);
+  const nobody: Claim = {
+    ...{ sendId, channelId, purpose, origin, method: 'multicast', memberIds: [], bodyId: '', claimedAt },
     suppressed: { cancelled: [...memberIds].sort() },
-    claimedAt: clock.now(),
-  });
+  };
+  const claim = await deps.ledger.claim(nobody, dateOfDay(localDay(claimedAt, timeZone)));
   return { claim, chunks: new Map() };
 }
 

@@ -1,12 +1,13 @@
-import { applyPolicy, type PolicyDeps } from './apply-policy.ts';
+import { dateOfDay, localDay } from '../shared/domain/local-day.ts';
+import { applyPolicy, settingsOf, type PolicyDeps } from './apply-policy.ts';
 import type { SendRequest } from './contracts.ts';
 import type { Claim } from './domain/claim.ts';
 import { isPersonal } from './domain/is-personal.ts';
 import type { Send } from './domain/send.ts';
-import { freezeBody, type FieldDeps } from './freeze-body.ts';
+import { freezeBody, type PersonalDeps } from './freeze-body.ts';
 import type { SendLedger } from './ports.ts';
 
-export interface ClaimDeps extends PolicyDeps, FieldDeps {
+export interface ClaimDeps extends PolicyDeps, PersonalDeps {
   ledger: Pick<SendLedger, 'freeze' | 'claim'>;
 }
 
@@ -17,12 +18,13 @@ export async function claimSend(
 ): Promise<Send | { outcome: 'deferred'; untilEpochMs: number }> {
   const policy = await applyPolicy(deps, request);
   if (policy.outcome === 'deferred') return policy;
-  const { sendId, channelId, purpose, origin, messages } = request;
+  const { sendId, channelId, purpose, topicId, origin, messages } = request;
   const { memberIds, suppressed, members } = policy;
   const claim: Claim = {
     sendId,
     channelId,
     purpose,
+    ...(topicId !== undefined && { topicId }),
     origin,
     method: isPersonal(messages) || memberIds.length === 1 ? 'push' : 'multicast',
     memberIds,
@@ -34,6 +36,8 @@ export async function claimSend(
     const body = await freezeBody(deps, { channelId, messages, memberIds, members });
     claim.bodyId = await deps.ledger.freeze(sendId, body);
   }
+  const { timeZone } = await settingsOf(deps, channelId);
+  const date = dateOfDay(localDay(claim.claimedAt, timeZone));
   // Another process may have been faster; its chunks are read when they refuse ours.
-  return { claim: await deps.ledger.claim(claim), chunks: new Map() };
+  return { claim: await deps.ledger.claim(claim, date), chunks: new Map() };
 }

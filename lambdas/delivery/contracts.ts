@@ -11,6 +11,8 @@ export { LineBusy } from './domain/line-busy.ts';
 export const SendOrigin = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('greeting') }),
   z.object({ kind: z.literal('autoReply'), ruleId: z.string() }),
+  /** The answer to who chose what it wants to get. */
+  z.object({ kind: z.literal('preferences') }),
   z.object({
     kind: z.literal('journey'),
     journeyId: z.string(),
@@ -24,6 +26,7 @@ export const SendOrigin = z.discriminatedUnion('kind', [
 ]);
 export type SendOrigin = z.infer<typeof SendOrigin>;
 
+/** Stored by name; add at the end only. */
 export const suppressionReasons = [
   'blocked',
   'not a friend',
@@ -32,6 +35,10 @@ export const suppressionReasons = [
   'member erased',
   /** A person stopped the broadcast before. */
   'cancelled',
+  'opted out',
+  'topic opt-out',
+  'no consent',
+  'topic cap',
 ] as const;
 export type SuppressionReason = (typeof suppressionReasons)[number];
 
@@ -51,6 +58,8 @@ export interface SendRequest {
   /** 1..5 messages; personal fields (`{{name}}`) make the send one push a member. */
   messages: readonly LineMessage[];
   purpose: 'marketing' | 'transactional';
+  /** What kind of marketing it is; who left the topic does not get it. */
+  topicId?: string;
   origin: SendOrigin;
 }
 

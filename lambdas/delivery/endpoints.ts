@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineEndpoint } from '../shared/edge/http/endpoint.ts';
-import { parkReasons, SendOrigin } from './contracts.ts';
+import { TopicId } from '../../stepfunctions/journey/topic-id.ts';
+import { parkReasons, SendOrigin, suppressionReasons } from './contracts.ts';
 import { buckets } from './domain/verdict.ts';
 
 const count = z.int().min(0);
@@ -14,6 +15,7 @@ export const SendReport = z
     parkReason: z.enum(parkReasons).optional(),
     via: z.enum(['reply', 'push', 'multicast']),
     purpose: z.enum(['marketing', 'transactional']),
+    topicId: z.string().optional(),
     /** Why it exists; a reply can carry the messages of several causes. */
     origins: z.array(SendOrigin),
     recipients: count.describe('All members it was meant for: the five figures below add up to it'),
@@ -30,6 +32,25 @@ export const SendReport = z
   .meta({ id: 'SendReport' });
 export type SendReport = z.infer<typeof SendReport>;
 
+const reason = z.enum(suppressionReasons);
+
+const SuppressedReport = z
+  .object({
+    from: z.iso.date(),
+    to: z.iso.date(),
+    total: count.describe('Members left out, each counted once a send'),
+    byReason: z.array(z.object({ reason: z.string(), count })),
+    byOrigin: z.array(z.object({ origin: z.string(), count })),
+    days: z.array(
+      z.object({
+        date: z.iso.date(),
+        total: count,
+        counts: z.array(z.object({ origin: z.string(), topicId: z.string().optional(), reason, count })),
+      }),
+    ),
+  })
+  .meta({ id: 'SuppressedReport' });
+
 /** The admin API of the send ledger. */
 export const endpoints = {
   getSend: defineEndpoint({
@@ -43,5 +64,20 @@ export const endpoints = {
     params: z.object({ sendId: z.string() }),
     query: z.strictObject({ channelId: z.string().optional() }),
     response: SendReport,
+  }),
+  getSuppressed: defineEndpoint({
+    method: 'GET',
+    path: '/v1/delivery/suppressed',
+    operationId: 'getSuppressed',
+    tag: 'delivery',
+    summary: 'Who was left out by policy, by reason, day and origin',
+    description:
+      "Counted when a send is claimed, by days of the channel's time zone, today included. Why one member was left out is in its timeline.",
+    query: z.strictObject({
+      channelId: z.string().optional(),
+      days: z.coerce.number().int().min(1).max(366).default(30),
+      topicId: TopicId.optional(),
+    }),
+    response: SuppressedReport,
   }),
 };

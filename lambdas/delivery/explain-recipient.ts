@@ -8,7 +8,7 @@ import type { Chunk } from './domain/chunk.ts';
 import type { Claim } from './domain/claim.ts';
 import { freshState, type ReplyState } from './domain/reply.ts';
 import { leaves, type Send } from './domain/send.ts';
-import type { Verdict } from './domain/verdict.ts';
+import { isSuppression, type Verdict } from './domain/verdict.ts';
 import type { ReplyLedger, SendLedger } from './ports.ts';
 
 export interface ExplainDeps {
@@ -44,6 +44,7 @@ function explainVerdict(
   { settledAt, detail }: Chunk,
   { method, claimedAt }: Claim,
 ): RecipientStatus {
+  if (isSuppression(verdict)) return { status: 'suppressed', reason: verdict };
   switch (verdict) {
     case 'open':
       return { status: 'waiting' };
@@ -55,8 +56,6 @@ function explainVerdict(
       return { status: 'failed', reason: verdict };
     case 'invalid messages':
       return { status: 'failed', reason: withDetail(verdict, detail) };
-    default:
-      return { status: 'suppressed', reason: verdict };
   }
 }
 

@@ -2,17 +2,19 @@ import type { LineMessage } from '../../stepfunctions/line-message/line-message.
 import { linkIdsIn, personalFields } from '../../stepfunctions/journey/personal-fields.ts';
 import type { LinkValues } from '../links/contracts.ts';
 import type { MemberSnapshot, ReadNames } from '../members/contracts.ts';
+import type { PreferencesUrl } from '../preferences/contracts.ts';
 import type { FrozenBody } from './ports.ts';
 
-/** What personal fields are filled from. */
-export interface FieldDeps {
+/** Where the values of personal fields come from. */
+export interface PersonalDeps {
   readNames: ReadNames;
   linkValues: LinkValues;
+  preferencesUrl: PreferencesUrl;
 }
 
 /** The body of a send for these members, with today's addresses and values of its personal fields. */
 export async function freezeBody(
-  { readNames, linkValues }: FieldDeps,
+  deps: PersonalDeps,
   {
     channelId,
     messages,
@@ -28,32 +30,53 @@ export async function freezeBody(
   const lineUserIds = memberIds.map((memberId) => members.get(memberId)?.lineUserId ?? '');
   const fields = personalFields(messages);
   if (fields.length === 0) return { messages, lineUserIds };
-  const names = fields.includes('name') ? await readNames(channelId, memberIds) : new Map<string, string>();
-  const linkIds = linkIdsIn(fields);
-  const links = linkIds.length > 0 ? await linkValues(linkIds, memberIds) : [];
-  const values = memberIds.map((memberId, index) => ({
-    ...personalValues(fields, {
-      name: names.get(memberId),
-      attributes: members.get(memberId)?.attributes ?? {},
-    }),
-    ...links[index],
-  }));
-  return { messages, lineUserIds, values };
+  return {
+    messages,
+    lineUserIds,
+    values: await personalValues(deps, fields, { channelId, memberIds, members }),
+  };
 }
 
 const attributePrefix = 'attribute.';
 
-/** The known values of the fields `name` and `attribute.<name>`. */
-export function personalValues(
+/**
+ * The known values of the fields `name`, `preferences`, `attribute.<name>` and `link.<linkId>`, in the order of the
+ * members.
+ */
+export async function personalValues(
+  { readNames, linkValues, preferencesUrl }: PersonalDeps,
   fields: readonly string[],
-  { name, attributes }: { name: string | undefined; attributes: MemberSnapshot['attributes'] },
-): Record<string, string> {
-  const known = fields.flatMap((field): [string, string][] => {
-    const value = field === 'name' ? name : attributeOf(field, attributes);
-    return value === undefined ? [] : [[field, String(value)]];
-  });
-  return Object.fromEntries(known);
+  {
+    channelId,
+    memberIds,
+    members,
+  }: {
+    channelId: string;
+    memberIds: readonly string[];
+    members: ReadonlyMap<string, Pick<MemberSnapshot, 'attributes'>>;
+  },
+): Promise<Record<string, string>[]> {
+  const linkIds = linkIdsIn(fields);
+  const [names, links] = await Promise.all([
+    fields.includes('name') ? readNames(channelId, memberIds) : new Map<string, string>(),
+    linkIds.length > 0 ? linkValues(linkIds, memberIds) : [],
+  ]);
+  const urlOf = (memberId: string): Promise<string> | undefined =>
+    fields.includes('preferences') ? preferencesUrl(channelId, memberId) : undefined;
+  return Promise.all(
+    memberIds.map(async (memberId, index) => {
+      const own = { name: names.get(memberId), preferences: await urlOf(memberId) };
+      const attributes = members.get(memberId)?.attributes ?? {};
+      const known = fields.flatMap((field): [string, string][] => {
+        const value = isOwn(field) ? own[field] : attributeOf(field, attributes);
+        return value === undefined ? [] : [[field, String(value)]];
+      });
+      return { ...Object.fromEntries(known), ...links[index] };
+    }),
+  );
 }
+
+const isOwn = (field: string): field is 'name' | 'preferences' => field === 'name' || field === 'preferences';
 
 const attributeOf = (field: string, attributes: MemberSnapshot['attributes']) =>
   field.startsWith(attributePrefix) ? attributes[field.slice(attributePrefix.length)] : undefined;

@@ -2,12 +2,14 @@ import type { MessageProblem } from '../../stepfunctions/line-message/check-rend
 import type { LineMessage } from '../../stepfunctions/line-message/line-message.ts';
 import type { FrequencyCaps } from '../access/contracts.ts';
 import type { WritePart } from '../shared/domain/write-part.ts';
+import type { SuppressionReason } from './contracts.ts';
 import type { Chunk } from './domain/chunk.ts';
 import type { ReadRemainingQuota } from './contracts.ts';
 import type { Claim } from './domain/claim.ts';
 import type { SendMethod } from './domain/line-limits.ts';
 import type { FrozenReply, ReplyState } from './domain/reply.ts';
 import type { Send } from './domain/send.ts';
+import type { SuppressedCount } from './domain/suppressed-report.ts';
 
 /** What the calls of an attempt say and where they go: the same on every repetition. Gone after 48 hours. */
 export interface FrozenBody {
@@ -22,8 +24,11 @@ export interface FrozenBody {
 /** Sends, what they froze and how far they are. Every save decides alone: there is no lock to forget. */
 export interface SendLedger {
   read(sendId: string): Promise<Send | undefined>;
-  /** The first claim of a send wins; answers the one that holds. */
-  claim(claim: Claim): Promise<Claim>;
+  /**
+   * The first claim of a send wins; answers the one that holds. Whom it leaves out is counted with it, once.
+   * @param date `YYYY-MM-DD` in the channel's zone
+   */
+  claim(claim: Claim, date: string): Promise<Claim>;
   /** Keeps a body for 48 hours and answers its id; equal bodies have equal ids. */
   freeze(sendId: string, body: FrozenBody): Promise<string>;
   /** With the epoch milliseconds at which it was frozen; undefined when it is gone. */
@@ -128,12 +133,24 @@ export interface RateBudget {
 export interface ContactLedger {
   /**
    * Counts one contact now for each member within the caps, once per send, and answers the members who are beyond
-   * them. What is reserved stays, whatever becomes of the send.
+   * them, with the cap. What is reserved stays, whatever becomes of the send.
    */
-  reserve(contacts: {
-    channelId: string;
-    sendId: string;
-    memberIds: readonly string[];
-    caps: FrequencyCaps;
-  }): Promise<ReadonlySet<string>>;
+  reserve(contacts: WantedContacts & { sendId: string }): Promise<ReadonlyMap<string, CapReason>>;
+  /** Whom `reserve` would find beyond the caps now; counts nothing. */
+  preview(contacts: WantedContacts): Promise<ReadonlyMap<string, CapReason>>;
 }
+
+export interface WantedContacts {
+  channelId: string;
+  memberIds: readonly string[];
+  caps: FrequencyCaps;
+  /** Counts besides for the caps of its own. */
+  topic?: { topicId: string; caps: FrequencyCaps };
+}
+export type CapReason = Extract<SuppressionReason, 'frequency cap' | 'topic cap'>;
+
+/** What was left out in these days, both included. */
+export type ReadSuppressed = (
+  channelId: string,
+  dates: { from: string; to: string },
+) => Promise<readonly SuppressedCount[]>;

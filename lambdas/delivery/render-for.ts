@@ -1,10 +1,10 @@
 import { renderMessages } from '../../stepfunctions/journey/personal-fields.ts';
 import { checkRendered } from '../../stepfunctions/line-message/check-rendered.ts';
 import type { RenderFor } from './contracts.ts';
-import { freezeBody, type FieldDeps } from './freeze-body.ts';
+import { freezeBody, type PersonalDeps } from './freeze-body.ts';
 
 /** Renders as the sender would, without sending. */
-export function createRenderFor(deps: FieldDeps): RenderFor {
+export function createRenderFor(deps: PersonalDeps): RenderFor {
   return async (member, written) => {
     const { channelId, memberId } = member;
     const body = await freezeBody(deps, {

@@ -1,13 +1,13 @@
-import { linkIdsIn, personalFields, renderMessages } from '../../stepfunctions/journey/personal-fields.ts';
+import { personalFields, renderMessages } from '../../stepfunctions/journey/personal-fields.ts';
 import type { Replies, ReplyOutcome, ReplyRequest } from './contracts.ts';
 import { freshState, replyOutcome, type FrozenReply, type ReplyState } from './domain/reply.ts';
-import { personalValues, type FieldDeps } from './freeze-body.ts';
+import { personalValues, type PersonalDeps } from './freeze-body.ts';
 import { pushRest } from './push-rest.ts';
 import { replyByToken } from './reply-by-token.ts';
 import type { ReplyDeps } from './save-reply.ts';
 
 /** Replies with what LINE gives for free: a token that works once, for a minute. */
-export function createReplies(deps: ReplyDeps & FieldDeps): Replies {
+export function createReplies(deps: ReplyDeps & PersonalDeps): Replies {
   const read = async (channelId: string, sendId: string) => {
     const { frozen, state } = await deps.ledger.read(sendId);
     const owner = frozen?.channelId ?? state?.channelId;
@@ -53,18 +53,13 @@ function ended(state: ReplyState): ReplyOutcome {
 }
 
 async function render(
-  { readMembers, readNames, linkValues }: Pick<ReplyDeps, 'readMembers'> & FieldDeps,
+  deps: Pick<ReplyDeps, 'readMembers'> & PersonalDeps,
   { channelId, memberId, messages }: ReplyRequest,
 ): Promise<ReplyRequest['messages']> {
   const fields = personalFields(messages);
   if (fields.length === 0) return messages;
-  const linkIds = linkIdsIn(fields);
-  const [members, names, [links]] = await Promise.all([
-    readMembers(channelId, [memberId]),
-    fields.includes('name') ? readNames(channelId, [memberId]) : new Map<string, string>(),
-    linkIds.length > 0 ? linkValues(linkIds, [memberId]) : [],
-  ]);
-  const attributes = members.get(memberId)?.attributes ?? {};
-  const values = personalValues(fields, { name: names.get(memberId), attributes });
-  return renderMessages(messages, { ...values, ...links });
+  const memberIds = [memberId];
+  const members = await deps.readMembers(channelId, memberIds);
+  const [values = {}] = await personalValues(deps, fields, { channelId, memberIds, members });
+  return renderMessages(messages, values);
 }

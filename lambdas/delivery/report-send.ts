@@ -18,7 +18,7 @@ export async function reportSend(
 }
 
 function reportOf(send: Send): SendReport {
-  const { sendId, method, origin, purpose, claimedAt } = send.claim;
+  const { sendId, method, origin, purpose, topicId, claimedAt } = send.claim;
   const parts = leaves(send);
   const counts = countBuckets(send);
   const parked = parts.find(({ parkReason }) => parkReason !== undefined);
@@ -30,6 +30,7 @@ function reportOf(send: Send): SendReport {
     ...(parked?.parkReason === undefined ? {} : { parkReason: parked.parkReason }),
     via: method,
     purpose,
+    ...(topicId === undefined ? {} : { topicId }),
     origins: [origin],
     recipients: Object.values(counts).reduce((sum, count) => sum + count, 0),
     ...counts,

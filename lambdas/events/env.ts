@@ -34,6 +34,7 @@ export const eventRoutes = {
     'segment.left',
     'nes.changed',
     'link.clicked',
+    'preferences.changed',
   ],
   'commerce.carts': ['cart.updated'],
   'richMenus.work': [

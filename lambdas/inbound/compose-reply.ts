@@ -27,6 +27,7 @@ interface Voice {
 
 /**
  * One free reply from all who want to answer: greeting, keyword or default reply, then the first sends of journeys.
+ * Who chose what it wants to get is answered that alone: journeys that the event starts come over the bus.
  * Returns the claim and the enrolments to be committed with the event; undefined when nobody answers or nobody may.
  */
 export async function composeReply(
@@ -35,20 +36,30 @@ export async function composeReply(
     event,
     member,
     domainEvent,
-  }: { event: UserEvent; member: MemberSnapshot; domainEvent: DomainEvent | undefined },
+    answer,
+  }: {
+    event: UserEvent;
+    member: MemberSnapshot;
+    domainEvent: DomainEvent | undefined;
+    /** The confirmation of a choice, when the event is one. */
+    answer: readonly LineMessage[] | undefined;
+  },
 ): Promise<{ sendId: string; parts: readonly WritePart[] } | undefined> {
   const { channelId, replyToken, webhookEventId, receivedAt, lineUserId } = event;
   if (replyToken === undefined || !isReachable(member.lifecycle)) return undefined;
   const sendId = deterministicId('reply', channelId, webhookEventId);
   const { memberId } = member;
-  const entries = domainEvent ? await deps.enterByReply({ event: domainEvent, memberId, sendId }) : [];
-  const voices: Voice[] = [
-    ...(await greeting(deps, event)),
-    ...(await autoReply(deps, event)),
-    ...entries.map(({ journeyId, version, nodeIds, messages }): Voice => {
-      return { origin: { kind: 'journey', journeyId, version, nodeIds: [...nodeIds] }, messages };
-    }),
-  ];
+  const entries =
+    domainEvent && !answer ? await deps.enterByReply({ event: domainEvent, member, sendId }) : [];
+  const voices: Voice[] = answer
+    ? [{ origin: { kind: 'preferences' }, messages: answer }]
+    : [
+        ...(await greeting(deps, event)),
+        ...(await autoReply(deps, event)),
+        ...entries.map(({ journeyId, version, nodeIds, messages }): Voice => {
+          return { origin: { kind: 'journey', journeyId, version, nodeIds: [...nodeIds] }, messages };
+        }),
+      ];
   if (voices.length === 0) return undefined;
   const request: ReplyRequest = {
     sendId,

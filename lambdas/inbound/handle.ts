@@ -1,10 +1,17 @@
+import type { LineMessage } from '../../stepfunctions/line-message/line-message.ts';
 import type { ReadChannel } from '../access/contracts.ts';
 import type { Replies } from '../delivery/contracts.ts';
-import { isReachable, type AppendActivity, type PrepareSighting } from '../members/contracts.ts';
+import {
+  isReachable,
+  type AppendActivity,
+  type MemberSnapshot,
+  type PrepareSighting,
+} from '../members/contracts.ts';
 import type { DomainEvent } from '../events/contracts.ts';
 import type { Clock } from '../shared/domain/clock.ts';
 import { deterministicId } from '../shared/domain/deterministic-id.ts';
 import type { Commit, WritePart } from '../shared/domain/write-part.ts';
+import type { AnswerPreferenceCommand } from '../preferences/contracts.ts';
 import { composeReply, type ComposeDeps } from './compose-reply.ts';
 import type { InboundMessage } from './contracts.ts';
 import { interpretEvent, type Meaning } from './domain/interpret-event.ts';
@@ -32,6 +39,7 @@ export interface HandleDeps extends ComposeDeps {
   keepMedia: KeepMedia;
   eraseMessage: EraseMessage;
   isUnsent: IsUnsent;
+  answerPreferenceCommand: AnswerPreferenceCommand;
   readChannel: ReadChannel;
   clock: Clock;
 }
@@ -51,8 +59,8 @@ export interface UserEvent {
 }
 
 /**
- * Handles one webhook event once. Marker, member, timeline, reply claim, journey entries and domain event are one
- * transaction; what follows it (the reply, media, erasure) is harmless when repeated and is repeated after a crash.
+ * Handles one webhook event once. Marker, member, timeline, reply claim, preferences, journey entries and domain event are
+ * one transaction; what follows it (the reply, media, erasure) is harmless when repeated and is repeated after a crash.
  */
 export async function handle(deps: HandleDeps, message: InboundMessage): Promise<void> {
   const event = LineEvent.parse(message.event);
@@ -95,9 +103,10 @@ async function tryOnce(deps: HandleDeps, event: UserEvent): Promise<WebhookMarke
   const { memberId } = member;
   if (isReachable(member.lifecycle)) await deps.refreshProfile({ channelId, lineUserId, memberId });
   const domainEvent = domainEventOf(event, memberId);
-  const reply = await composeReply(deps, { event, member, domainEvent });
+  const choice = await readChoice(deps, event, member);
+  const reply = await composeReply(deps, { event, member, domainEvent, answer: choice.messages });
   const marker = { channelId, webhookEventId, memberId, replySendId: reply?.sendId };
-  const answer = await deps.commit([
+  const committed = await deps.commit([
     deps.markers.part(marker),
     ...seen.parts,
     deps.appendActivity({
@@ -110,9 +119,21 @@ async function tryOnce(deps: HandleDeps, event: UserEvent): Promise<WebhookMarke
     }),
     ...(domainEvent ? [deps.outboxPart(domainEvent)] : []),
     ...(reply?.parts ?? []),
+    ...choice.parts,
   ]);
-  if (answer.outcome === 'committed') return marker;
-  return answer.labels.includes(alreadyHandled) ? deps.markers.read(channelId, webhookEventId) : undefined;
+  if (committed.outcome === 'committed') return marker;
+  return committed.labels.includes(alreadyHandled) ? deps.markers.read(channelId, webhookEventId) : undefined;
+}
+
+/** What the event changes in the member's preferences, and the answer to it; mostly nothing. */
+async function readChoice(
+  { answerPreferenceCommand }: HandleDeps,
+  { webhookEventId, occurredAt, meaning }: UserEvent,
+  member: MemberSnapshot,
+): Promise<{ messages?: readonly LineMessage[]; parts: readonly WritePart[] }> {
+  const text = meaning.asksForReply === true ? meaning.text : undefined;
+  const said = { member, eventId: webhookEventId, at: occurredAt, text, postbackData: meaning.postbackData };
+  return (await answerPreferenceCommand(said)) ?? { parts: [] };
 }
 
 function domainEventOf(event: UserEvent, memberId: string): DomainEvent | undefined {

@@ -2,6 +2,7 @@ import { awsMachines } from '../compose/aws-machines.ts';
 import { awsCore } from '../compose/aws-platform.ts';
 import { composeJourneys } from '../compose/journeys.ts';
 import { composeMembers } from '../compose/members.ts';
+import { composePreferences } from '../compose/preferences.ts';
 import { composeTags } from '../compose/tags.ts';
 import { createDispatch } from '../shared/edge/http/dispatch.ts';
 import { lambdaHttp } from '../shared/edge/http/lambda-http.ts';
@@ -12,6 +13,7 @@ const routes = journeysApi({
   ...core,
   ...composeMembers(core),
   ...composeTags(core),
+  ...composePreferences(core),
   ...composeJourneys(core),
   ...awsMachines(),
 });

@@ -2,11 +2,13 @@ import type { JourneyDefinition } from '../../stepfunctions/journey/definition.t
 import { parseJourney } from '../../stepfunctions/journey/parse.ts';
 import { validateJourney, type JourneyProblem } from '../../stepfunctions/journey/validate.ts';
 import { journeyWords } from '../../stepfunctions/journey/words.ts';
+import type { KnownTopics } from '../preferences/contracts.ts';
 import { Problem } from '../shared/edge/http/problem.ts';
 
 export interface CheckDeps {
   /** Names of the channel's registered tags. */
   knownTags: (channelId: string) => Promise<ReadonlySet<string>>;
+  knownTopics: KnownTopics;
 }
 
 /** Every problem of a definition at once, and the definition in words when it is sound. */
@@ -17,7 +19,11 @@ export async function checkDefinition(
 ): Promise<{ valid: boolean; problems: JourneyProblem[]; words: string[] }> {
   const parsed = parseJourney(json);
   if ('problems' in parsed) return { valid: false, problems: [...parsed.problems], words: [] };
-  const problems = validateJourney(parsed.ok, { knownTags: await deps.knownTags(channelId) });
+  const [knownTags, knownTopics] = await Promise.all([
+    deps.knownTags(channelId),
+    deps.knownTopics(channelId),
+  ]);
+  const problems = validateJourney(parsed.ok, { knownTags, knownTopics });
   return { valid: problems.length === 0, problems: [...problems], words: journeyWords(parsed.ok) };
 }
 

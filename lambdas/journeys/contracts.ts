@@ -1,5 +1,6 @@
 import type { LineMessage } from '../../stepfunctions/line-message/line-message.ts';
 import type { DomainEvent } from '../events/contracts.ts';
+import type { MemberSnapshot } from '../members/contracts.ts';
 import type { IdSet } from '../shared/domain/id-set.ts';
 import type { WritePart } from '../shared/domain/write-part.ts';
 
@@ -15,12 +16,12 @@ export interface ReplyFirstEntry {
 }
 
 /**
- * Journeys that this event starts and whose first node is a send. The event's later way over the bus finds the
+ * Journeys that this event starts, whose first node is a send, and which the member does not refuse. The event's later way over the bus finds the
  * enrolments and goes on behind the messages that `sendId` has replied.
  */
 export type EnterByReply = (entry: {
   event: DomainEvent;
-  memberId: string;
+  member: MemberSnapshot;
   /** The reply that will carry the messages. */
   sendId: string;
 }) => Promise<readonly ReplyFirstEntry[]>;

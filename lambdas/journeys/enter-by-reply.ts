@@ -2,6 +2,8 @@ import { sendRun } from '../../stepfunctions/journey/send-run.ts';
 import { startsWith } from '../../stepfunctions/journey/triggers/starts-with.ts';
 import type { Clock } from '../shared/domain/clock.ts';
 import type { TrackLinks } from '../links/contracts.ts';
+import type { MemberSnapshot } from '../members/contracts.ts';
+import type { ReadMarketingRule } from '../preferences/contracts.ts';
 import type { EnterByReply, ReplyFirstEntry } from './contracts.ts';
 import { mayReenter, type Enrolment } from './domain/enrolment.ts';
 import type { JourneyVersion } from './domain/journey.ts';
@@ -15,6 +17,7 @@ export interface EnterByReplyDeps {
   cohorts: Pick<CohortStore, 'readHeader' | 'readMembers'>;
   enrolments: Pick<EnrolmentStore, 'read' | 'enrolPart'>;
   trackLinks: TrackLinks;
+  readMarketingRule: ReadMarketingRule;
   clock: Clock;
 }
 
@@ -23,15 +26,16 @@ export interface EnterByReplyDeps {
  * names no cohort yet; the event's way over the bus finds it and puts the member into a cohort behind those sends.
  */
 export function createEnterByReply(deps: EnterByReplyDeps): EnterByReply {
-  return async ({ event, memberId, sendId }) => {
+  return async ({ event, member, sendId }) => {
     const entries: ReplyFirstEntry[] = [];
     for (const journey of await deps.journeys.list(event.channelId)) {
       if (journey.status !== 'published' || journey.publishedVersion === undefined) continue;
       const version = await deps.journeys.readVersion(journey.journeyId, journey.publishedVersion);
       if (!version || !startsWith(version.definition.trigger, event)) continue;
+      if (await isRefused(deps, version, member)) continue;
       const entry = await firstSends(deps, version, {
         channelId: event.channelId,
-        memberId,
+        memberId: member.memberId,
         causeId: event.id,
         sendId,
       });
@@ -39,6 +43,17 @@ export function createEnterByReply(deps: EnterByReplyDeps): EnterByReply {
     }
     return entries;
   };
+}
+
+/** Over the bus the member comes in all the same, and delivery notes why it is sent nothing. */
+async function isRefused(
+  { readMarketingRule }: EnterByReplyDeps,
+  { definition: { purpose, topicId } }: JourneyVersion,
+  member: MemberSnapshot,
+): Promise<boolean> {
+  if (purpose === 'transactional') return false;
+  const { refusalOf } = await readMarketingRule(member.channelId, topicId);
+  return refusalOf(member) !== undefined;
 }
 
 async function firstSends(

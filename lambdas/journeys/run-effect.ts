@@ -91,6 +91,7 @@ async function runSend(
       memberIds: recipients,
       messages: await requestMessages(deps, header.channelId, version, nodeId),
       purpose: definition.purpose,
+      topicId: definition.topicId,
       origin: {
         kind: 'journey',
         journeyId: header.journeyId,

@@ -1,5 +1,6 @@
 import type { JourneyDefinition } from '../../stepfunctions/journey/definition.ts';
 import { validateJourney } from '../../stepfunctions/journey/validate.ts';
+import { livingDefinitions } from './living-definitions.ts';
 import type { JourneyStore } from './ports.ts';
 
 /** Names of the journeys that need a tag: whose definition would not be valid without it. */
@@ -10,15 +11,9 @@ export function createUsersOfTag(deps: {
   return async (channelId: string, tag: string): Promise<readonly string[]> => {
     const known = await deps.knownTags(channelId);
     const remaining = new Set([...known].filter((name) => name !== tag));
-    const users: string[] = [];
-    for (const journey of await deps.journeys.list(channelId)) {
-      if (journey.status === 'stopped') continue;
-      const versions = await deps.journeys.listVersions(journey.journeyId);
-      const living = versions.filter(({ retired }) => !retired).map(({ definition }) => definition);
-      if ([journey.draft, ...living].some((definition) => needs(definition, tag, remaining)))
-        users.push(journey.draft.name);
-    }
-    return users;
+    return (await livingDefinitions(deps.journeys, channelId))
+      .filter(({ definitions }) => definitions.some((definition) => needs(definition, tag, remaining)))
+      .map(({ name }) => name);
   };
 }
 

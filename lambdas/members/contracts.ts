@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CommerceAggregates } from '../commerce/contracts.ts';
+import { MemberPreferences } from '../preferences/contracts.ts';
 import type { MemberEngagement, MemberScores } from '../scoring/contracts.ts';
 import type { Json } from '../shared/domain/json.ts';
 import type { WritePart } from '../shared/domain/write-part.ts';
@@ -50,6 +51,10 @@ export const MemberSnapshot = z.object({
   source: z.string().optional(),
   /** `MM-DD`; the year is personal data and lies elsewhere. */
   birthday: z.string().optional(),
+  /** Kinds of consent that the member has given, e.g. `marketing`. */
+  consents: z.array(z.string()).optional(),
+  /** Absent: the member said nothing of what it wants to get. */
+  preferences: MemberPreferences.optional(),
 });
 export type MemberSnapshot = z.infer<typeof MemberSnapshot>;
 
@@ -59,8 +64,6 @@ export interface MemberRow extends MemberSnapshot {
   scores?: MemberScores;
   engagement?: MemberEngagement;
   loyalty?: { tier?: string; points?: number };
-  /** Kinds of consent that the member has given, e.g. `marketing`. */
-  consents?: readonly string[];
 }
 
 /** Members of the buckets `from` to `to` (0..255, both included) in ascending order of memberId, page by page. */
@@ -153,11 +156,13 @@ export type MergedFrom = (channelId: string, memberId: string) => Promise<readon
  * What a capability adds to the transaction that merges member `from` into `into` (both exist, same channel): writes of
  * its own items, and maps of the member `into` that members sets in its own write, since a transaction takes an item once.
  */
-export type PrepareMerge = (merge: {
-  channelId: string;
-  from: string;
-  into: string;
-}) => Promise<{ parts: readonly WritePart[]; maps: Readonly<Record<string, object>> }>;
+export type PrepareMerge = (merge: { channelId: string; from: string; into: string }) => Promise<{
+  parts: readonly WritePart[];
+  maps: Readonly<Record<string, object>>;
+  /** Paths into the two members that must still have the values that were read (undefined: none). */
+  unchanged?: { from: ExpectedValues; into: ExpectedValues };
+}>;
+export type ExpectedValues = Readonly<Record<string, number | undefined>>;
 
 /** The stored items of up to 500 members; unknown ids are absent from the answer. */
 export type ReadMembers = (

@@ -2,7 +2,7 @@ import type { DomainEvent } from '../events/contracts.ts';
 import type { Clock } from '../shared/domain/clock.ts';
 import { deterministicId } from '../shared/domain/deterministic-id.ts';
 import type { Commit, WritePart } from '../shared/domain/write-part.ts';
-import type { MergeMembers, PrepareMerge } from './contracts.ts';
+import type { ExpectedValues, MergeMembers, PrepareMerge } from './contracts.ts';
 import { mergedTags } from './domain/merged-tags.ts';
 import { hashPhone } from './domain/phone.ts';
 import type { IdentityStore, MergeStore, MergingMember, Person, PersonStore } from './ports.ts';
@@ -42,7 +42,7 @@ export function createMergeMembers(deps: MergeMembersDeps): MergeMembers {
       const person = people.get(from) ?? {};
       const filled = deps.persons.fillIn(channelId, into, { ...person, externalId: undefined });
       const { outcome } = await deps.commit([
-        deps.merges.leave(channelId, leaving, into),
+        deps.merges.leave(channelId, leaving, { into, expected: expectedOf(others, 'from') }),
         deps.merges.stay(channelId, staying, {
           tags: mergedTags(staying.tags, leaving.tags),
           attributes: leaving.attributes,
@@ -50,6 +50,7 @@ export function createMergeMembers(deps: MergeMembersDeps): MergeMembers {
           createdAt: Math.min(staying.createdAt, leaving.createdAt),
           mergedFrom: [...staying.mergedFrom, from, ...leaving.mergedFrom],
           maps: Object.assign({}, ...others.map(({ maps }) => maps)) as Record<string, object>,
+          expected: expectedOf(others, 'into'),
         }),
         deps.identities.pointTo(channelId, { from, into }),
         ...identitiesOf(person).map((identity) =>
@@ -73,6 +74,9 @@ export function createMergeMembers(deps: MergeMembersDeps): MergeMembers {
     throw new Error('A member changed too often at once; the merge comes again.');
   };
 }
+
+const expectedOf = (others: readonly Awaited<ReturnType<PrepareMerge>>[], member: 'from' | 'into') =>
+  Object.assign({}, ...others.map(({ unchanged }) => unchanged?.[member])) as ExpectedValues;
 
 function whyNot(leaving: MergingMember, staying: MergingMember): RefusedMerge['reason'] | undefined {
   if (staying.mergedInto !== undefined) return 'no such member';

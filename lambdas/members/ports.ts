@@ -1,5 +1,5 @@
 import type { WritePart } from '../shared/domain/write-part.ts';
-import type { Activity, AttributeValue, MemberSnapshot } from './contracts.ts';
+import type { Activity, AttributeValue, ExpectedValues, MemberSnapshot } from './contracts.ts';
 import type { Identity } from './domain/identity.ts';
 import type { MemberFilter } from './domain/member-filter.ts';
 
@@ -98,13 +98,18 @@ export interface MergeStore {
   /** In the order given. */
   read(channelId: string, memberIds: readonly string[]): Promise<readonly (MergingMember | undefined)[]>;
   /** Marks a member as merged; refused when it changed, or came to use LINE, since it was read. */
-  leave(channelId: string, member: MergingMember, into: string): WritePart;
+  leave(
+    channelId: string,
+    member: MergingMember,
+    left: { into: string; expected: ExpectedValues },
+  ): WritePart;
   /** Gives a member what the other one brings; attributes only where it has none. Refused when it changed since. */
   stay(
     channelId: string,
     member: MergingMember,
     gained: Pick<MergingMember, 'tags' | 'attributes' | 'consents' | 'createdAt' | 'mergedFrom'> & {
       maps: Readonly<Record<string, object>>;
+      expected: ExpectedValues;
     },
   ): WritePart;
 }

@@ -1,3 +1,4 @@
+import type { KnownTopics } from '../preferences/contracts.ts';
 import type { KnownTags } from '../tags/contracts.ts';
 import { Problem } from '../shared/edge/http/problem.ts';
 import { rulesOf } from './channel-rules.ts';
@@ -11,6 +12,7 @@ import type { Audiences } from './ports.ts';
 export interface CheckExpressionDeps {
   listSegments: ListSegments;
   knownTags: KnownTags;
+  knownTopics: KnownTopics;
   knownJourneyIds: (channelId: string) => Promise<ReadonlySet<string>>;
   audiences: Pick<Audiences, 'knownIds'>;
 }
@@ -52,26 +54,29 @@ export async function checkExpression(
 
 const hints: Readonly<Record<Reference['to'], string>> = {
   tag: 'Create it with POST /v1/tags, or take one of GET /v1/tags.',
+  topic: 'Create it with PUT /v1/topics/{topicId}, or take one of GET /v1/topics.',
   journey: 'Take the journeyId of one of GET /v1/journeys.',
   audience: 'Take the audienceId of one of GET /v1/audiences.',
   segment: 'Take the segmentId of one of GET /v1/segments.',
 };
 
 async function unknownReferences(
-  { knownTags, knownJourneyIds, audiences }: CheckExpressionDeps,
+  { knownTags, knownTopics, knownJourneyIds, audiences }: CheckExpressionDeps,
   channelId: string,
   expression: SegmentExpression,
   nameOf: (segmentId: string) => string | undefined,
 ): Promise<SegmentProblem[]> {
   const references = referencesIn(expression);
   const names = (to: Reference['to']): boolean => references.some((reference) => reference.to === to);
-  const [tags, journeys, lists] = await Promise.all([
+  const [tags, topics, journeys, lists] = await Promise.all([
     names('tag') ? knownTags(channelId) : undefined,
+    names('topic') ? knownTopics(channelId) : undefined,
     names('journey') ? knownJourneyIds(channelId) : undefined,
     names('audience') ? audiences.knownIds(channelId) : undefined,
   ]);
   const isKnown: Readonly<Record<Reference['to'], (id: string) => boolean>> = {
     tag: (id) => tags?.has(id) === true,
+    topic: (id) => topics?.has(id) === true,
     journey: (id) => journeys?.has(id) === true,
     audience: (id) => lists?.has(id) === true,
     segment: (id) => nameOf(id) !== undefined,

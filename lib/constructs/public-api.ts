@@ -25,6 +25,9 @@ const throttle = { rateLimit: 2000, burstLimit: 2000 };
 /** How callers are known; the record of cdk-nag keeps it as the reason for routes without an authorizer. */
 export const adminAccess =
   'API keys are checked inside the functions by their shared edge, which answers problem+json and keeps only hashes.';
+/** For pages that LINE users open from our messages. */
+export const signedLink =
+  'The path carries a code that we signed for one member; the function checks it before anything else.';
 export const signedByShop =
   'The shop signs the raw body; the function checks the signature before it parses anything.';
 export const signedByLine =

@@ -10,6 +10,7 @@ import { Inbound } from '../capabilities/inbound.ts';
 import { Journeys } from '../capabilities/journeys.ts';
 import { Links } from '../capabilities/links.ts';
 import { Members } from '../capabilities/members.ts';
+import { Preferences } from '../capabilities/preferences.ts';
 import { RichMenus } from '../capabilities/rich-menus.ts';
 import { Scoring } from '../capabilities/scoring.ts';
 import { Segments } from '../capabilities/segments.ts';
@@ -43,6 +44,7 @@ export class AppStack extends Stack {
     new Broadcasts(this, 'Broadcasts', core);
     new Tags(this, 'Tags', core);
     new Segments(this, 'Segments', core);
+    new Preferences(this, 'Preferences', core);
     const members = new Members(this, 'Members', core);
     const journeys = new Journeys(this, 'Journeys', core);
     const inbound = new Inbound(this, 'Inbound', core, { members });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TopicId } from './topic-id.ts';
 import { nodeKinds } from './nodes/registry.ts';
 import { triggerKinds } from './triggers/registry.ts';
 
@@ -37,8 +38,10 @@ export type JourneyTrigger = z.infer<typeof JourneyTrigger>;
 export const JourneyDefinition = z
   .strictObject({
     name: z.string().min(1).max(100),
-    /** Marketing keeps to quiet hours and caps; transactional sends do not. */
+    /** Marketing keeps to opt-outs, consents, quiet hours and caps; transactional sends do not. */
     purpose: z.enum(['marketing', 'transactional']).default('marketing'),
+    /** What kind of marketing it sends: who left the topic is not sent it. */
+    topicId: TopicId.optional(),
     trigger: JourneyTrigger,
     entry: z.strictObject({ reentry: ReentryRule.default('never') }).default({ reentry: 'never' }),
     start: NodeId,

@@ -4,12 +4,12 @@ import { urlProperties } from '../line-message/url-properties.ts';
 const linkPrefix = 'link.';
 
 /**
- * Personal fields in texts: `{{name}}`, `{{attribute.city}}`, each with an optional default `{{name|friend}}`, and
- * `{{link.<linkId>}}`, the member's own address of a tracked link. A send whose messages hold one is a push to each
- * member; without one it is the same for all and goes as a multicast.
+ * Personal fields in texts: `{{name}}`, `{{attribute.city}}`, `{{preferences}}` (the address of the member's own page),
+ * each with an optional default `{{name|friend}}`, and `{{link.<linkId>}}`, the member's own address of a tracked link. A
+ * send whose messages hold one is a push to each member; without one it is the same for all and goes as a multicast.
  */
 export const fieldPattern =
-  /\{\{\s*(name|attribute\.[A-Za-z][A-Za-z0-9_-]{0,39}|link\.[0-9a-f]{16})\s*(?:\|([^{}]*))?\}\}/g;
+  /\{\{\s*(name|preferences|attribute\.[A-Za-z][A-Za-z0-9_-]{0,39}|link\.[0-9a-f]{16})\s*(?:\|([^{}]*))?\}\}/g;
 
 type Values = Readonly<Record<string, string | undefined>>;
 
@@ -48,6 +48,7 @@ function renderValue(value: unknown, values: Values, property = ''): unknown {
 
 /** How a value is written so that it means itself where it stands. */
 type Write = (value: string) => string;
+const isAddress = (field: string): boolean => field === 'preferences' || field.startsWith(linkPrefix);
 const asIs: Write = (value) => value;
 const percentEncoded: Write = (value) => encodeURIComponent(value.toWellFormed());
 /** In a textV2 a single brace begins a substitution. */
@@ -56,8 +57,8 @@ const withDoubledBraces: Write = (value) => value.replace(/[{}]/g, '$&$&');
 /** LINE refuses empty texts, so a text that would be nothing but an unknown field stays one space. */
 function renderText(text: string, values: Values, write: Write): string {
   const rendered = text.replace(fieldPattern, (_whole, name: string, fallback: string | undefined) =>
-    // A tracked link is a whole address, which means itself everywhere.
-    (name.startsWith(linkPrefix) ? asIs : write)(values[name] ?? fallback ?? ''),
+    // A whole address means itself everywhere.
+    (isAddress(name) ? asIs : write)(values[name] ?? fallback ?? ''),
   );
   return rendered === '' && text !== '' ? ' ' : rendered;
 }

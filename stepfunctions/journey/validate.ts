@@ -10,11 +10,12 @@ const mostNodes = 200;
 /** Everything that is wrong with a definition of sound shape, all at once; an empty list means it can be published. */
 export function validateJourney(
   definition: JourneyDefinition,
-  context: { knownTags?: ReadonlySet<string> } = {},
+  context: { knownTags?: ReadonlySet<string>; knownTopics?: ReadonlySet<string> } = {},
 ): JourneyProblem[] {
   const graph = new Map(Object.entries(definition.nodes).map(([id, node]) => [id, kindOf(node).edges(node)]));
   return [
     ...sizeProblems(definition),
+    ...topicProblems(definition, context.knownTopics),
     ...Object.entries(definition.nodes).flatMap(([id, node]) =>
       (kindOf(node).problems?.(node, context) ?? []).map((problem) => ({
         ...problem,
@@ -34,6 +35,22 @@ function sizeProblems({ nodes }: JourneyDefinition): JourneyProblem[] {
   if (count <= mostNodes) return [];
   const message = `The journey has ${count} nodes; ${mostNodes} is the most.`;
   return [{ path: '/nodes', code: 'too-many-nodes', message, hint: 'Divide it into several journeys.' }];
+}
+
+function topicProblems(
+  { purpose, topicId }: JourneyDefinition,
+  knownTopics: ReadonlySet<string> | undefined,
+): JourneyProblem[] {
+  if (topicId === undefined) return [];
+  if (purpose === 'transactional') {
+    const message = 'Only marketing has a topic: transactional sends go to everybody who can be reached.';
+    const hint = 'Leave topicId out, or set purpose to "marketing".';
+    return [{ path: '/topicId', code: 'topic-without-marketing', message, hint }];
+  }
+  if (knownTopics?.has(topicId) !== false) return [];
+  const message = `The channel has no topic ${topicId}.`;
+  const hint = `Create it with PUT /v1/topics/${topicId}, or take one of GET /v1/topics.`;
+  return [{ path: '/topicId', code: 'unknown-topic', message, hint }];
 }
 
 function missingTargets({ start, nodes }: JourneyDefinition, graph: Graph): JourneyProblem[] {

@@ -8,9 +8,10 @@ export function nodeWords(node: JourneyNode): string {
 }
 
 /** The journey from trigger to exits, a sentence a node, with where each way leads. */
-export function journeyWords({ trigger, start, nodes }: JourneyDefinition): string[] {
+export function journeyWords({ trigger, topicId, start, nodes }: JourneyDefinition): string[] {
   return [
     `${triggerWords(trigger)}, at ${start}.`,
+    ...(topicId === undefined ? [] : [`Sends to members who want the topic ${topicId}.`]),
     ...Object.entries(nodes).map(([nodeId, node]) => {
       const ways = kindOf(node)
         .edges(node)

@@ -97,17 +97,23 @@ describe('the API of channels and keys', () => {
     [{ quietHours: { start: '25:00', end: '08:00' } }, '/quietHours/start'],
     [{ frequencyCaps: { perDay: 0 } }, '/frequencyCaps/perDay'],
     [{ quotaReserve: -1 }, '/quotaReserve'],
+    [{ marketingConsent: 'maybe' }, '/marketingConsent'],
+    [{ optOut: { keywords: [' '] } }, '/optOut/keywords/0'],
+    [{ optOut: { keywords: ['Bye'], optInKeywords: ['Hi', 'ＢＹＥ'] } }, '/optOut/optInKeywords/1'],
+    [{ optOut: { replies: { optedOut: {} } } }, '/optOut/replies/optedOut'],
+    [{ optOut: { replies: { goodbye: { en: 'Bye' } } } }, '/optOut/replies'],
     [{ secret: 'x' }, '/'],
   ])('names what is wrong with %j', async (change, path) => {
     expect(await connect(change)).toMatchObject({ status: 400, json: { errors: [{ path }] } });
   });
 
   it('changes only the settings that are given', async () => {
-    await connect({ quotaReserve: 7 });
+    const optOut = { keywords: ['Basta'] };
+    await connect({ quotaReserve: 7, marketingConsent: 'required', optOut });
     const quietHours = { start: '21:00', end: '08:00' };
     expect(await call('PATCH /v1/channels/shop-2', { body: { quietHours } })).toMatchObject({
       status: 200,
-      json: { quietHours, quotaReserve: 7 },
+      json: { quietHours, quotaReserve: 7, marketingConsent: 'required', optOut },
     });
     expect(await call('GET /v1/channels/shop-2')).toMatchObject({ json: { quietHours, quotaReserve: 7 } });
   });

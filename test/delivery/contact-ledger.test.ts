@@ -1,5 +1,11 @@
 import fc from 'fast-check';
 import type { FrequencyCaps } from '../../lambdas/access/contracts.ts';
+import {
+  markOf,
+  packContacts,
+  topicMarkOf,
+  unpackContacts,
+} from '../../lambdas/delivery/adapters/contact-list.ts';
 import { createDynamoContactLedger } from '../../lambdas/delivery/adapters/dynamo-contact-ledger.ts';
 import type { ContactLedger } from '../../lambdas/delivery/ports.ts';
 import { deterministicId } from '../../lambdas/shared/domain/deterministic-id.ts';
@@ -56,15 +62,17 @@ describe('the contact ledger', () => {
     const memberIds = Array.from({ length: 500 }, newPerson);
     const caps = { perDay: 1 };
     const early = memberIds.filter((_, index) => index % 3 === 0);
-    expect(await ledger.reserve({ channelId, sendId: 'early', memberIds: early, caps })).toEqual(new Set());
-    expect(await ledger.reserve({ channelId, sendId: 'late', memberIds, caps })).toEqual(new Set(early));
+    expect(await ledger.reserve({ channelId, sendId: 'early', memberIds: early, caps })).toEqual(new Map());
+    expect(await ledger.reserve({ channelId, sendId: 'late', memberIds, caps })).toEqual(
+      new Map(early.map((memberId) => [memberId, 'frequency cap'])),
+    );
   });
 
   it('keeps each channel apart', async () => {
     const memberIds = [newPerson()];
     const caps = { perDay: 1 };
     await ledger.reserve({ channelId: 'A', sendId: 'one', memberIds, caps });
-    expect(await ledger.reserve({ channelId: 'B', sendId: 'two', memberIds, caps })).toEqual(new Set());
+    expect(await ledger.reserve({ channelId: 'B', sendId: 'two', memberIds, caps })).toEqual(new Map());
   });
 
   it('is gone when nothing in it counts any more', async () => {
@@ -123,6 +131,69 @@ describe('the contact ledger', () => {
         }
       }),
       { numRuns: 50 },
+    );
+  });
+
+  describe('with topics', () => {
+    const reserveTopic = async (
+      memberId: string,
+      sendId: string,
+      topic: { topicId: string; caps: FrequencyCaps },
+      caps: FrequencyCaps = {},
+    ) => (await ledger.reserve({ channelId, sendId, memberIds: [memberId], caps, topic })).get(memberId);
+
+    it('counts a contact for its topic and for the channel, once a send', async () => {
+      const memberId = newPerson();
+      const sale = { topicId: 'sale', caps: { perDay: 1 } };
+      const news = { topicId: 'news', caps: {} };
+      const caps = { perDay: 2 };
+      expect(await reserveTopic(memberId, 'one', sale, caps)).toBeUndefined();
+      expect(await reserveTopic(memberId, 'one', sale, caps)).toBeUndefined();
+      expect(await reserveTopic(memberId, 'two', sale, caps)).toBe('topic cap');
+      expect(await reserveTopic(memberId, 'three', news, caps)).toBeUndefined();
+      expect(await reserveTopic(memberId, 'four', news, caps)).toBe('frequency cap');
+      expect(await reserve(memberId, 'five', { perDay: 3 })).toBe(true);
+    });
+
+    it('gives the last contact of a topic to one of many sends at the same moment', async () => {
+      const memberId = newPerson();
+      const sale = { topicId: 'sale', caps: { per7Days: 2 } };
+      const answers = await Promise.all(
+        Array.from({ length: 10 }, (_, index) => reserveTopic(memberId, `send ${index}`, sale)),
+      );
+      expect(answers.filter((broken) => broken === undefined)).toHaveLength(2);
+    });
+
+    it('reads lists from before there were topics, and adds to them', async () => {
+      const memberId = newPerson();
+      await reserve(memberId, 'old', { perDay: 9 });
+      const sale = { topicId: 'sale', caps: { perDay: 1 } };
+      expect(await reserveTopic(memberId, 'new', sale)).toBeUndefined();
+      expect(await reserveTopic(memberId, 'newer', sale)).toBe('topic cap');
+      expect(await reserve(memberId, 'later', { perDay: 2 })).toBe(false);
+    });
+  });
+});
+
+describe('a packed list of contacts', () => {
+  const contacts = fc.array(
+    fc.record({
+      mark: fc.string({ minLength: 1 }).map(markOf),
+      topic: fc.option(fc.string({ minLength: 1 }).map(topicMarkOf), { nil: undefined }),
+      at: fc.integer({ min: 0, max: 2 ** 48 - 1 }),
+    }),
+    { maxLength: 40 },
+  );
+
+  it('is read as it was packed, in 14 bytes a contact and 4 more where topics are', () => {
+    fc.assert(
+      fc.property(contacts, (list) => {
+        const packed = packContacts(list);
+        expect(unpackContacts(packed)).toEqual(list);
+        expect(packed.contacts).toHaveLength(14 * list.length);
+        const hasTopics = list.some(({ topic }) => topic !== undefined);
+        expect(packed.topics?.length).toBe(hasTopics ? 4 * list.length : undefined);
+      }),
     );
   });
 });

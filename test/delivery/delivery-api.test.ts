@@ -9,6 +9,8 @@ describe('GET /v1/sends/{sendId}', () => {
     const [route] = deliveryApi({
       ledger: world.ledger,
       replyLedger: world.replyLedger,
+      readSuppressed: world.readSuppressed,
+      clock: world.clock,
       resolveChannel: () =>
         Promise.resolve({
           channelId: channel,

@@ -23,7 +23,8 @@ sendLedgerSuite('DynamoDB', async () => {
   const sweep = async () => {
     await memory.store.sweepExpired();
   };
-  return { ledger: createDynamoSendLedger({ ...memory, clock }), clock, sweep };
+  const commit = createCommit({ ...memory, clock, random: () => 0.5 });
+  return { ledger: createDynamoSendLedger({ ...memory, clock, commit }), clock, sweep };
 });
 sendLedgerSuite('maps', () => {
   const clock = manualClock();

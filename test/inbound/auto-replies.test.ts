@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { AutoReply, ReplySchedule } from '../../lambdas/inbound/contracts.ts';
 import { chooseAutoReply, isOpen } from '../../lambdas/inbound/domain/choose-auto-reply.ts';
-import { normaliseText } from '../../lambdas/inbound/domain/normalise-text.ts';
+import { normaliseText } from '../../lambdas/shared/domain/normalise-text.ts';
 
 const timeZone = 'Asia/Tokyo';
 /** Monday 23 November 2026, at that time in Tokyo. */

@@ -31,6 +31,8 @@ const scores = {
   clvBand: 3,
 } as const;
 
+const preferences = { topics: { news: 'out' }, at: 0, by: 'page', revision: 1 } as const;
+
 describe('a condition on', () => {
   it.each([
     ['lifecycle', { lifecycle: ['friend', 'registered'] }, {}, true],
@@ -50,6 +52,13 @@ describe('a condition on', () => {
     ['source', { source: ['poster'] }, { source: 'poster' }, true],
     ['consent', { consent: 'marketing' }, { consents: ['marketing'] }, true],
     ['consent not given', { consent: 'marketing' }, {}, false],
+    ['opt-out', { optedOut: true }, { preferences: { ...preferences, all: 'out' } }, true],
+    ['no opt-out, by one who said nothing', { optedOut: false }, {}, true],
+    ['opt-out, by one who left a topic', { optedOut: true }, { preferences }, false],
+    ['a topic that was left', { topic: { id: 'news', is: 'out' } }, { preferences }, true],
+    ['a topic that was asked for', { topic: { id: 'news', is: 'in' } }, { preferences }, false],
+    ['a topic of which nothing was said', { topic: { id: 'sale', is: 'out' } }, { preferences }, false],
+    ['a topic, by one who said nothing', { topic: { id: 'constructor', is: 'in' } }, {}, false],
     ['creation within days', { created: { withinDays: 100 } }, {}, true],
     ['creation within fewer days', { created: { withinDays: 99 } }, {}, false],
     ['an unknown follow date', { followed: { before: '2030-01-01' } }, { followedAt: undefined }, false],

@@ -48,6 +48,7 @@ describe('the OpenAPI document', () => {
       'journeys',
       'links',
       'members',
+      'preferences',
       'rich-menus',
       'scoring',
       'segments',

@@ -3,11 +3,14 @@ import { createDynamoContactLedger } from '../../lambdas/delivery/adapters/dynam
 import { createDynamoRateBudget } from '../../lambdas/delivery/adapters/dynamo-rate-budget.ts';
 import { createDynamoReplyLedger } from '../../lambdas/delivery/adapters/dynamo-reply-ledger.ts';
 import { createDynamoSendLedger } from '../../lambdas/delivery/adapters/dynamo-send-ledger.ts';
+import { createReadSuppressed } from '../../lambdas/delivery/adapters/suppressed-counters.ts';
 import type { SendRequest } from '../../lambdas/delivery/contracts.ts';
 import { createDeliver } from '../../lambdas/delivery/deliver.ts';
 import { createExplainRecipient } from '../../lambdas/delivery/explain-recipient.ts';
 import { createRateLimiter } from '../../lambdas/delivery/rate-limiter.ts';
 import { createRemainingQuota } from '../../lambdas/delivery/remaining-quota.ts';
+import { createReadMarketingRule } from '../../lambdas/preferences/marketing-rule.ts';
+import type { Topic } from '../../lambdas/preferences/contracts.ts';
 import { createReplies } from '../../lambdas/delivery/replies.ts';
 import { reportSend } from '../../lambdas/delivery/report-send.ts';
 import { createLinkUrls } from '../../lambdas/links/link-urls.ts';
@@ -34,10 +37,12 @@ export async function deliveryWorld(
 ) {
   const clock = manualClock();
   const memory = await openMemoryStore(clock);
-  const records = { ...memory, clock };
+  const commit = createCommit({ client: memory.client, clock, random: () => 0.5 });
+  const records = { ...memory, clock, commit };
   const line = scriptedLine({ clock, fault: options.fault });
   const members = new Map<string, MemberSnapshot>();
   const names = new Map<string, string>();
+  const topics = new Map<string, Topic>();
   const settings: ChannelSettings = {
     name: 'Test',
     timeZone: 'Asia/Taipei',
@@ -46,7 +51,6 @@ export async function deliveryWorld(
     quotaReserve: 0,
   };
   const channel: Channel = { channelId, settings, createdAt: new Date(0).toISOString() };
-  const commit = createCommit({ client: memory.client, clock, random: () => 0.5 });
   const onMaps = options.ledgers === 'maps';
   const ledger = onMaps ? memorySendLedger(clock) : createDynamoSendLedger(records);
   const mappedReplies = memoryReplyLedger();
@@ -76,18 +80,19 @@ export async function deliveryWorld(
     readSigningKey: () => Promise.resolve('a signing key'),
     publicBaseUrl: 'https://kizuna.example',
   });
+  const readMarketingRule = createReadMarketingRule({
+    readChannel: () => Promise.resolve(channel),
+    topics: { read: (_channelId, topicId) => Promise.resolve(topics.get(topicId)) },
+  });
+  const preferencesUrl = (_channelId: string, memberId: string) =>
+    Promise.resolve(`https://kizuna.example/p/${memberId}`);
 
   /** One process: its own limiter and caches over the shared store. */
   const start = (wrap: Wrap = unchanged) => {
     const acquireCall = createRateLimiter({ budget: wrap(budget), clock, random: () => 0.5 });
     const sending = {
-      clock,
-      random: () => 0.5,
-      acquireCall,
-      readMembers,
-      readNames,
-      linkValues,
-      line: wrap(line.line),
+      ...{ clock, random: () => 0.5, acquireCall, line: wrap(line.line) },
+      ...{ readMembers, readNames, linkValues, preferencesUrl, readMarketingRule },
     };
     return {
       deliver: createDeliver({
@@ -108,6 +113,7 @@ export async function deliveryWorld(
     line,
     members,
     names,
+    topics,
     settings,
     commit,
     commitParts,
@@ -116,6 +122,7 @@ export async function deliveryWorld(
     start,
     ...start(),
     explain: createExplainRecipient({ ledger, replyLedger }),
+    readSuppressed: createReadSuppressed(records),
     report: (sendId: string) => reportSend({ ledger, replyLedger }, { channelId, sendId }),
 
     /** Friends with LINE ids; the same number is the same person. */

@@ -27,20 +27,22 @@ export function sendLedgerSuite(name: string, open: () => Promise<Harness>): voi
 
     it('gives back a claim of 500 recipients as it was', async () => {
       const claim = claimOf(500);
-      expect(await ledger.claim(claim)).toEqual(claim);
+      expect(await ledger.claim(claim, '2026-11-24')).toEqual(claim);
       expect(await ledger.read(claim.sendId)).toEqual({ claim, chunks: new Map() });
     });
 
     it('lets the first claim of a send win', async () => {
       const claim = claimOf(3);
-      await ledger.claim(claim);
-      expect(await ledger.claim({ ...claim, memberIds: claim.memberIds.slice(1) })).toEqual(claim);
+      await ledger.claim(claim, '2026-11-24');
+      expect(await ledger.claim({ ...claim, memberIds: claim.memberIds.slice(1) }, '2026-11-24')).toEqual(
+        claim,
+      );
       expect((await ledger.read(claim.sendId))?.claim).toEqual(claim);
     });
 
     it('takes a chunk from whoever knows its last state, and refuses everybody else', async () => {
       const claim = claimOf(3);
-      await ledger.claim(claim);
+      await ledger.claim(claim, '2026-11-24');
       const fresh = rootChunk(claim);
       const first = await ledger.saveChunk(claim.sendId, {
         ...fresh,
@@ -57,7 +59,7 @@ export function sendLedgerSuite(name: string, open: () => Promise<Harness>): voi
 
     it('gives back chunks with every verdict and note', async () => {
       const claim = claimOf(500);
-      await ledger.claim(claim);
+      await ledger.claim(claim, '2026-11-24');
       const root: Chunk = { ...rootChunk(claim), status: 'split', settledAt: 7, detail: 'LINE said so' };
       const [left, right] = halves(root);
       const chunks = [

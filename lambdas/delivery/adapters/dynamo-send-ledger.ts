@@ -1,5 +1,7 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Clock } from '../../shared/domain/clock.ts';
+import type { Commit } from '../../shared/domain/write-part.ts';
+import type { Claim } from '../domain/claim.ts';
 import type { SendLedger } from '../ports.ts';
 import { contentId, packJson, unpackJson } from './pack-json.ts';
 import { putAtRevision, queryByPrefix, type RecordsDeps } from './records-access.ts';
@@ -15,6 +17,7 @@ import {
   claimToItem,
   sendPartition,
 } from './send-items.ts';
+import { countSuppressed } from './suppressed-counters.ts';
 
 /** DynamoDB takes items of 400 KB; the rest is room for keys. */
 const partBytes = 350_000;
@@ -22,9 +25,24 @@ const partBytes = 350_000;
 const bodyLifeSeconds = 48 * 3600;
 
 /** Sends in the records table. Claims and chunks stay as explanation; bodies expire. */
-export function createDynamoSendLedger(deps: RecordsDeps & { clock: Pick<Clock, 'now'> }): SendLedger {
+export function createDynamoSendLedger(
+  deps: RecordsDeps & { clock: Pick<Clock, 'now'>; commit: Commit },
+): SendLedger {
   const { client, tables, clock } = deps;
   const TableName = tables.records;
+
+  /** A transaction costs twice, so it is one only where somebody is left out. False: the send is claimed already. */
+  const putClaim = async (claim: Claim, date: string): Promise<boolean> => {
+    const counters = countSuppressed(TableName, claim, date);
+    if (!counters) return putAtRevision(deps, claimToItem(claim), 0);
+    const Item = claimToItem(claim);
+    const put = { TableName, Item, ConditionExpression: 'attribute_not_exists(pk)' };
+    const { outcome } = await deps.commit([
+      { label: 'send is not claimed yet', item: { Put: put } },
+      counters,
+    ]);
+    return outcome === 'committed';
+  };
 
   return {
     async read(sendId) {
@@ -38,8 +56,8 @@ export function createDynamoSendLedger(deps: RecordsDeps & { clock: Pick<Clock, 
       };
     },
 
-    async claim(claim) {
-      if (await putAtRevision(deps, claimToItem(claim), 0)) return claim;
+    async claim(claim, date) {
+      if (await putClaim(claim, date)) return claim;
       const { Item } = await client.send(
         new GetCommand({ TableName, Key: claimKey(claim.sendId), ConsistentRead: true }),
       );

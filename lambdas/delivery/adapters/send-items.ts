@@ -27,6 +27,7 @@ const ClaimItem = z.object({
   sendId: z.string(),
   channelId: z.string(),
   purpose: z.enum(['marketing', 'transactional']),
+  topicId: z.string().optional(),
   origin: SendOrigin,
   method: z.enum(['push', 'multicast']),
   memberIds: bytes,

@@ -5,6 +5,8 @@ export interface Claim {
   sendId: string;
   channelId: string;
   purpose: 'marketing' | 'transactional';
+  /** Absent where it is of no topic. */
+  topicId?: string;
   origin: SendOrigin;
   /** `push`: one call a recipient; `multicast`: one call for up to 500. */
   method: 'push' | 'multicast';

@@ -23,3 +23,16 @@ export function isWithinCaps(
     return most === undefined || contactedAt.filter((at) => at > nowEpochMs - lengthMs).length < most;
   });
 }
+
+/** Which caps one more contact would break: the channel's count every contact, a topic's its own. */
+export function brokenCap(
+  contacts: readonly { at: number; topic?: string }[],
+  { caps, topic }: { caps: FrequencyCaps; topic?: { mark: string; caps: FrequencyCaps } },
+  nowEpochMs: number,
+): 'frequency cap' | 'topic cap' | undefined {
+  const times = (those: typeof contacts): number[] => those.map(({ at }) => at);
+  if (!isWithinCaps(times(contacts), caps, nowEpochMs)) return 'frequency cap';
+  if (!topic) return undefined;
+  const ofTopic = contacts.filter((contact) => contact.topic === topic.mark);
+  return isWithinCaps(times(ofTopic), topic.caps, nowEpochMs) ? undefined : 'topic cap';
+}

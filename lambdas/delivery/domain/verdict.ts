@@ -9,6 +9,9 @@ export const verdicts = [
   'not a friend',
   'member erased',
   'cancelled',
+  'opted out',
+  'topic opt-out',
+  'no consent',
 ] as const;
 export type Verdict = (typeof verdicts)[number];
 
@@ -26,6 +29,15 @@ export const bucketOf = {
   'not a friend': 'suppressed',
   'member erased': 'suppressed',
   cancelled: 'suppressed',
+  'opted out': 'suppressed',
+  'topic opt-out': 'suppressed',
+  'no consent': 'suppressed',
 } as const satisfies Record<Verdict, Bucket>;
 
-export type FailureReason = { [V in Verdict]: (typeof bucketOf)[V] extends 'failed' ? V : never }[Verdict];
+type VerdictIn<Which extends Bucket> = {
+  [V in Verdict]: (typeof bucketOf)[V] extends Which ? V : never;
+}[Verdict];
+export type FailureReason = VerdictIn<'failed'>;
+
+export const isSuppression = (verdict: Verdict): verdict is VerdictIn<'suppressed'> =>
+  bucketOf[verdict] === 'suppressed';

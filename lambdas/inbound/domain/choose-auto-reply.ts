@@ -1,6 +1,6 @@
 import { localClock, weekdays, type Weekday } from '../../../stepfunctions/journey/local-time.ts';
 import type { AutoReply, ReplySchedule } from '../contracts.ts';
-import { normaliseText } from './normalise-text.ts';
+import { normaliseText } from '../../shared/domain/normalise-text.ts';
 
 /**
  * The rule that answers a message: the oldest enabled keyword rule whose keyword is the whole text, else the oldest

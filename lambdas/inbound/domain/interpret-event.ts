@@ -16,6 +16,8 @@ export interface Meaning {
   asksForReply?: boolean;
   /** The user's text, for keyword rules. */
   text?: string;
+  /** The data of the action that the user tapped. */
+  postbackData?: string;
   /** Media of the user that we keep a copy of. */
   media?: { messageId: string; mediaType: MediaType };
   /** The message of which we keep a copy. */
@@ -45,8 +47,13 @@ const readers: Readonly<Record<string, Reader>> = {
   }),
   unfollow: () => ({ ...fact('friend.blocked', {}), friendship: 'blocked' }),
   postback: ({ postback }) =>
-    postback &&
-    fact('postback.received', { data: postback.data, ...(postback.params && { params: postback.params }) }),
+    postback && {
+      ...fact('postback.received', {
+        data: postback.data,
+        ...(postback.params && { params: postback.params }),
+      }),
+      postbackData: postback.data,
+    },
   beacon: ({ beacon }) => beacon && fact('beacon.detected', { hwid: beacon.hwid, type: beacon.type }),
   accountLink: ({ link }) => link && fact('account.linked', { result: link.result }, { nonce: link.nonce }),
   videoPlayComplete: ({ videoPlayComplete }) =>

@@ -2,6 +2,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 import { batchGetAll } from '../../shared/edge/dynamo/batch-get-all.ts';
 import type { TableNames } from '../../shared/tables.ts';
+import type { ExpectedValues } from '../contracts.ts';
 import type { MergeStore, MergingMember } from '../ports.ts';
 import { MemberItem, memberKey } from './member-item.ts';
 
@@ -12,7 +13,7 @@ const Item = MemberItem.extend({
   mergedInto: z.string().optional(),
 });
 
-/** The two ends of a merge; each write is refused when the other's tags or LINE changed since they were read. */
+/** The two ends of a merge; each write is refused when what it builds on changed since it was read. */
 export function createDynamoMerges({
   client,
   tables,
@@ -22,12 +23,17 @@ export function createDynamoMerges({
 }): MergeStore {
   const TableName = tables.members;
 
-  const unchanged = ({ tagRevision }: MergingMember) => ({
-    condition:
-      'attribute_exists(pk) AND attribute_not_exists(mergedInto) AND ' +
-      (tagRevision === undefined ? 'attribute_not_exists(tagRevision)' : 'tagRevision = :revision'),
-    values: tagRevision === undefined ? {} : { ':revision': tagRevision },
-  });
+  const unchanged = ({ tagRevision }: MergingMember, expected: ExpectedValues) => {
+    const known = Object.entries({ tagRevision, ...expected });
+    const clauses = known.map(([path, value], index) =>
+      value === undefined ? `attribute_not_exists(${path})` : `${path} = :e${index}`,
+    );
+    const values = known.flatMap(([, value], index) => (value === undefined ? [] : [[`:e${index}`, value]]));
+    return {
+      condition: ['attribute_exists(pk)', 'attribute_not_exists(mergedInto)', ...clauses].join(' AND '),
+      values: Object.fromEntries(values) as Record<string, number>,
+    };
+  };
 
   return {
     async read(channelId, memberIds) {
@@ -46,8 +52,8 @@ export function createDynamoMerges({
       });
     },
 
-    leave(channelId, member, into) {
-      const { condition, values } = unchanged(member);
+    leave(channelId, member, { into, expected }) {
+      const { condition, values } = unchanged(member, expected);
       return {
         label: 'member is as read',
         item: {
@@ -62,8 +68,8 @@ export function createDynamoMerges({
       };
     },
 
-    stay(channelId, member, { tags, attributes, consents, createdAt, mergedFrom, maps }) {
-      const { condition, values } = unchanged(member);
+    stay(channelId, member, { tags, attributes, consents, createdAt, mergedFrom, maps, expected }) {
+      const { condition, values } = unchanged(member, expected);
       const names = Object.keys(attributes);
       const sets = [
         'tags = :tags',

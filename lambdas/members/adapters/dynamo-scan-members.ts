@@ -71,5 +71,6 @@ function rowOf(item: StoredRow): MemberRow | undefined {
     engagement: item.engagement,
     loyalty: item.loyalty,
     consents: item.consents,
+    preferences: item.preferences,
   };
 }

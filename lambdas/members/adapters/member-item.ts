@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MemberPreferences } from '../../preferences/contracts.ts';
 import { AttributeValue, lifecycles, MemberTag, type MemberSnapshot } from '../contracts.ts';
 import { bucketOf } from '../domain/member.ts';
 
@@ -20,6 +21,8 @@ export const MemberItem = z.object({
   }),
   attributes: z.record(z.string(), AttributeValue),
   tags: z.record(z.string(), MemberTag),
+  consents: z.array(z.string()).optional(),
+  preferences: MemberPreferences.optional(),
 });
 export type MemberItem = z.infer<typeof MemberItem>;
 
@@ -35,12 +38,13 @@ export function toSnapshot({
   profile,
   attributes,
   tags,
+  consents,
+  preferences,
 }: MemberItem): MemberSnapshot {
   const { lineUserId, lifecycle, language, followedAt, source, birthday } = profile;
   return {
     ...{ channelId, memberId, createdAt, lineUserId, lifecycle, language, followedAt, source, birthday },
-    attributes,
-    tags,
+    ...{ attributes, tags, consents, preferences },
   };
 }
 

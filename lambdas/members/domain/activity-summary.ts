@@ -2,6 +2,11 @@ import type { Json } from '../../shared/domain/json.ts';
 
 type Detail = Readonly<Record<string, Json>>;
 
+const replyWords = [
+  ['preferences', 'the confirmation of what was chosen.'],
+  ['greeting', 'the greeting.'],
+] as const;
+
 /** An English sentence for each type of timeline row; an unknown type speaks for itself. */
 const sentences: Readonly<Record<string, (detail: Detail) => string>> = {
   'friend.followed': ({ isUnblocked }) =>
@@ -23,8 +28,12 @@ const sentences: Readonly<Record<string, (detail: Detail) => string>> = {
   'order.cancelled': ({ orderId }) => `Order ${words(orderId)} was cancelled.`,
   'cart.abandoned': ({ items }) => `Left a cart with ${words(items)} products.`,
   'link.clicked': ({ url }) => `Clicked on ${words(url)}.`,
-  'reply.sent': ({ answers }) =>
-    Array.isArray(answers) && answers.includes('greeting') ? 'the greeting.' : 'the auto-reply.',
+  'preferences.changed': ({ all, source }) =>
+    `${all === 'out' ? 'Wants no marketing' : all === 'in' ? 'Wants marketing again' : 'Chose topics'} (by ${words(source)}).`,
+  'reply.sent': ({ answers }) => {
+    const kinds: readonly Json[] = Array.isArray(answers) ? answers : [];
+    return replyWords.find(([kind]) => kinds.includes(kind))?.[1] ?? 'the auto-reply.';
+  },
 };
 
 export function activitySummary(type: string, detail: Detail): string {

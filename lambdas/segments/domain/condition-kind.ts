@@ -23,7 +23,7 @@ export interface ConditionContext {
 
 /** Something outside the expression that it names. */
 export interface Reference {
-  to: 'tag' | 'journey' | 'audience' | 'segment';
+  to: 'tag' | 'topic' | 'journey' | 'audience' | 'segment';
   id: string;
   /** JSON pointer. */
   path: string;

@@ -233,6 +233,32 @@ describe('the local servers', () => {
     }
   });
 
+  it('take the form of a preference page from that page only', async () => {
+    const userId = await newUser('Chooser');
+    await line('POST', `/users/${userId}/follow`, {});
+    await line('POST', `/users/${userId}/message`, { text: 'STOP' });
+    await settle();
+    const sent = (await messagesOf(userId)).at(-1) as { via: string; messages: { text: string }[] };
+    expect(sent.via).toBe('reply');
+    const url = /http:\/\/127\.0\.0\.1:\d+\/p\/[\w-]+/.exec(sent.messages[0]?.text ?? '')?.[0] ?? '';
+    const post = (to: string, headers: Record<string, string>) =>
+      fetch(to, {
+        method: 'POST',
+        redirect: 'manual',
+        body: new URLSearchParams({ action: 'resume' }),
+        headers,
+      });
+    const stopped = async () => (await (await fetch(url)).text()).includes('You get no marketing messages.');
+    expect(await stopped()).toBe(true);
+    for (const origin of ['https://evil.example', program.lineBaseUrl, 'null'])
+      expect((await post(url, { origin })).status).toBeGreaterThanOrEqual(400);
+    expect((await post(`${program.baseUrl}/v1/tags`, { origin: program.baseUrl })).status).toBe(415);
+    expect(await stopped()).toBe(true);
+    const answer = await post(url, { origin: program.baseUrl });
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '?saved']);
+    expect(await stopped()).toBe(false);
+  });
+
   it('move and tell the time, and meter what was used', async () => {
     const before = Date.parse((await local<{ now: string }>('GET', '/clock')).body.now);
     const { body } = await local<{ now: string }>('POST', '/clock/advance', { seconds: 60 });

@@ -3,6 +3,7 @@ import { audience, journey } from './lists.ts';
 import { points, tier } from './loyalty.ts';
 import { birthday, created, followed } from './moments.ts';
 import { orders } from './orders.ts';
+import { optedOut, topic } from './preferences.ts';
 import { attribute, consent, language, lifecycle, reachable, source } from './profile.ts';
 import { random } from './random.ts';
 import { clv, engagement, nes, rfm, valueType } from './scores.ts';
@@ -15,6 +16,8 @@ export const conditionKinds = {
   language,
   source,
   consent,
+  optedOut,
+  topic,
   attribute,
   created,
   followed,

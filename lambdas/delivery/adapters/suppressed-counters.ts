@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { queryAll } from '../../shared/edge/dynamo/query-all.ts';
+import type { WritePart } from '../../shared/domain/write-part.ts';
+import { SendOrigin, suppressionReasons, type SuppressionReason } from '../contracts.ts';
+import type { Claim } from '../domain/claim.ts';
+import type { SuppressedCount } from '../domain/suppressed-report.ts';
+import type { ReadSuppressed } from '../ports.ts';
+import type { RecordsDeps } from './records-access.ts';
+
+/** Claims of one channel come side by side, a dozen a second; sixteen items keep their transactions apart. */
+const shards = 16;
+const keptSeconds = 400 * 86_400;
+
+const partition = (channelId: string, shard: number): string => `SUPPRESSED#${channelId}#${shard}`;
+const shardOf = (sendId: string): number => (createHash('sha256').update(sendId).digest()[0] ?? 0) % shards;
+
+/** A counter is an attribute: `n|journey|new-arrivals|opted out`. */
+const Counter = z
+  .string()
+  .transform((name) => name.split('|'))
+  .pipe(
+    z.tuple([
+      z.literal('n'),
+      z.enum(SendOrigin.options.map(({ shape }) => shape.kind.value)),
+      z.string(),
+      z.enum(suppressionReasons),
+    ]),
+  );
+
+/** Adds whom a claim leaves out to the counters of the day; to be committed with the claim. Undefined: nobody. */
+export function countSuppressed(
+  tableName: string,
+  { sendId, channelId, origin, topicId = '', suppressed, claimedAt }: Claim,
+  date: string,
+): WritePart | undefined {
+  const left = Object.entries(suppressed) as [SuppressionReason, readonly string[]][];
+  const counts = left.filter(([, memberIds]) => memberIds.length > 0);
+  if (counts.length === 0) return undefined;
+  return {
+    label: 'suppressed counters',
+    item: {
+      Update: {
+        TableName: tableName,
+        Key: { pk: partition(channelId, shardOf(sendId)), sk: `DAY#${date}` },
+        UpdateExpression: `SET expiresAt = :expiresAt ADD ${counts.map((_, index) => `#n${index} :n${index}`).join(', ')}`,
+        ExpressionAttributeNames: Object.fromEntries(
+          counts.map(([reason], index) => [`#n${index}`, `n|${origin.kind}|${topicId}|${reason}`]),
+        ),
+        ExpressionAttributeValues: {
+          ':expiresAt': Math.floor(claimedAt / 1000) + keptSeconds,
+          ...Object.fromEntries(counts.map(([, memberIds], index) => [`:n${index}`, memberIds.length])),
+        },
+      },
+    },
+  };
+}
+
+export function createReadSuppressed({ client, tables }: RecordsDeps): ReadSuppressed {
+  return async (channelId, { from, to }) => {
+    const items = await Promise.all(
+      Array.from({ length: shards }, (_, shard) =>
+        queryAll(client, {
+          TableName: tables.records,
+          KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+          ExpressionAttributeValues: {
+            ':pk': partition(channelId, shard),
+            ':from': `DAY#${from}`,
+            ':to': `DAY#${to}`,
+          },
+        }),
+      ),
+    );
+    return items.flat().flatMap(countsOf);
+  };
+}
+
+function countsOf({ sk, ...counters }: Record<string, unknown>): SuppressedCount[] {
+  const date = z.string().parse(sk).slice('DAY#'.length);
+  return Object.entries(counters).flatMap(([name, count]) => {
+    const parsed = Counter.safeParse(name);
+    if (!parsed.success) return [];
+    const [, origin, topicId, reason] = parsed.data;
+    return [{ date, origin, ...(topicId !== '' && { topicId }), reason, count: z.number().parse(count) }];
+  });
+}
