@@ -38,16 +38,21 @@ export function applyChange(state: State, change: Change): void {
     case 'accepted':
       applyAccepted(channelState(state, change.channelId), change);
       return;
-    case 'interacted': {
-      const { interactions } = channelState(state, change.channelId);
-      const earlier = interactions.get(change.requestId);
-      if (earlier) earlier.push(change.interaction);
-      else interactions.set(change.requestId, [change.interaction]);
+    case 'interacted':
+      applyInteraction(channelState(state, change.channelId), change);
       return;
-    }
     default:
       applyAudience(channelState(state, change.channelId), change);
   }
+}
+
+function applyInteraction(
+  { interactions }: ChannelState,
+  { requestId, interaction }: Extract<Change, { kind: 'interacted' }>,
+): void {
+  const earlier = interactions.get(requestId);
+  if (earlier) earlier.push(interaction);
+  else interactions.set(requestId, [interaction]);
 }
 
 type AudienceChange = Extract<
