@@ -1,3 +1,4 @@
+import { benchBroadcasts } from './broadcasts.ts';
 import { benchCohorts } from './cohorts.ts';
 import { benchImport } from './import.ts';
 import { benchNightlyJob } from './nightly-job.ts';
@@ -10,6 +11,7 @@ import { benchSegments } from './segments.ts';
 const benches = {
   receive: benchReceive,
   redirect: benchRedirect,
+  broadcasts: benchBroadcasts,
   cohorts: benchCohorts,
   import: benchImport,
   'nightly-job': benchNightlyJob,

@@ -42,8 +42,12 @@ export function createSendChunk(deps: SendChunkDeps): (order: ChunkOrder) => Pro
     return { manifest, content, places: chunkPlaces(manifest) };
   });
 
+  const current = freshFor(deps.clock, freshMs, (channelId, broadcastId) =>
+    deps.broadcasts.read(channelId, broadcastId),
+  );
+
   return async ({ channelId, broadcastId, chunk }) => {
-    const broadcast = await deps.broadcasts.read(channelId, broadcastId);
+    const broadcast = await current(channelId, broadcastId);
     if (!broadcast?.frozen || !isWorkedOn(broadcast, deps.clock.now())) return;
     const { frozen } = broadcast;
     const files = { channelId, broadcastId, freezeId: frozen.freezeId };
@@ -104,6 +108,27 @@ async function note(
         status === 'sending' ? { status: 'parked', parkReason: outcome.reason } : undefined,
       );
   }
+}
+
+/** A pause stops what begins a second later; reading the broadcast for each chunk would tell it no sooner to LINE. */
+const freshMs = 1000;
+
+/** Remembers the last answer for a while. */
+function freshFor<Answer>(
+  clock: Pick<Clock, 'now'>,
+  milliseconds: number,
+  read: (channelId: string, broadcastId: string) => Promise<Answer>,
+) {
+  let known: { key: string; at: number; answer: Promise<Answer> } | undefined;
+  return (channelId: string, broadcastId: string): Promise<Answer> => {
+    const key = `${channelId} ${broadcastId}`;
+    const now = clock.now();
+    if (known?.key === key && now - known.at < milliseconds) return known.answer;
+    const answer = read(channelId, broadcastId);
+    known = { key, at: now, answer };
+    answer.catch(() => (known = undefined));
+    return answer;
+  };
 }
 
 /** Files of a frozen broadcast never change, and a sender works on one or two at a time. */

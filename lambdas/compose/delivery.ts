@@ -12,6 +12,7 @@ import { createRateLimiter } from '../delivery/rate-limiter.ts';
 import { createRemainingQuota } from '../delivery/remaining-quota.ts';
 import { createReplies } from '../delivery/replies.ts';
 import { createValidateMessages } from '../delivery/validate-messages.ts';
+import type { ReadMembers } from '../members/contracts.ts';
 import type { Core } from './core.ts';
 import { composeLinkTracking } from './links.ts';
 import { composeMembers } from './members.ts';
@@ -30,8 +31,11 @@ export const composeValidation = (core: Core) => ({
 });
 
 /** Everything that sends, and explains what was sent. One limiter for all senders of a process. */
-export function composeDelivery(core: Core) {
-  const { readMembers, readNames } = composeMembers(core);
+export const composeDelivery = (core: Core) => composeSenders(core, composeMembers(core));
+
+/** The same over members that come from elsewhere. */
+export function composeSenders(core: Core, { readMembers }: { readMembers: ReadMembers }) {
+  const { readNames } = composeMembers(core);
   const { preferencesUrl, readMarketingRule } = composePreferences(core);
   const { ledger, replyLedger } = composeSendLedger(core);
   const line = createLineMessaging(core.callLine);

@@ -12,6 +12,8 @@ type Call = Parameters<AcquireCall>[0];
 interface Lease {
   second: number;
   left: number;
+  /** Calls leased in this second so far. */
+  leased: number;
 }
 
 /**
@@ -38,14 +40,15 @@ export function createRateLimiter(deps: {
         lease.left -= 1;
         return;
       }
-      const calls = blockSize(call);
+      const leased = lease?.second === second ? lease.leased : 0;
+      const calls = blockSize(call, leased);
       const { channelId, method } = call;
       if (await deps.budget.lease({ channelId, method, second, calls, ceiling: ceilingOf(call) })) {
-        leases.set(key, { second, left: calls - 1 });
+        leases.set(key, { second, left: calls - 1, leased: leased + calls });
         return;
       }
       // Spread over the next second, so that waiting processes do not all ask at its first millisecond.
-      await deps.clock.sleep((second + 1) * 1000 - now + Math.floor(deps.random() * 200));
+      await deps.clock.sleep((second + 1) * 1000 - now + Math.floor(deps.random() * 50));
     }
   };
 
@@ -64,5 +67,6 @@ export function createRateLimiter(deps: {
 const ceilingOf = ({ method, purpose }: Call): number =>
   Math.floor(callsPerSecond[method] * (purpose === 'marketing' ? marketingShare : 1));
 
-const blockSize = ({ method, upcoming }: Call): number =>
-  Math.max(1, Math.min(upcoming, Math.floor(callsPerSecond[method] * blockShare)));
+/** Whoever has made many calls in a second is about to make more. */
+const blockSize = ({ method, upcoming }: Call, leased: number): number =>
+  Math.max(1, Math.min(Math.max(upcoming, leased), Math.floor(callsPerSecond[method] * blockShare)));

@@ -21,6 +21,11 @@ const adjustments = [
     from: 'resourceName: `${this.groupName}/*`',
     to: "resourceName: 'default/*'",
   },
+  {
+    file: 'lib/constructs/queue-schedules.ts',
+    from: 'resourceName: `${this.groupName}/*`',
+    to: "resourceName: 'default/*'",
+  },
 ] as const;
 
 /** `cdk` on a copy of the sources, so that the rehearsal can deploy changed code without changing the project. */

@@ -4,6 +4,7 @@ import { startEmulator } from './emulator.ts';
 import { startLine } from './line.ts';
 import { notShown } from './not-shown.ts';
 import { adminApiScenarios } from './scenarios/admin-api.ts';
+import { broadcastScenarios } from './scenarios/broadcasts.ts';
 import { commerceScenarios } from './scenarios/commerce.ts';
 import { destroyScenarios } from './scenarios/destroy.ts';
 import { journeyScenarios } from './scenarios/journey.ts';
@@ -18,6 +19,7 @@ const scenarios = [
   ...webhookScenarios,
   ...memberScenarios,
   ...linkScenarios,
+  ...broadcastScenarios,
   ...commerceScenarios,
   ...journeyScenarios,
   ...destroyScenarios,

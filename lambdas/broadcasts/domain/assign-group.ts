@@ -24,12 +24,14 @@ export function createAssignGroup(
   },
 ): (row: MemberRow) => GroupKey | undefined {
   const { variants, holdoutShare, winner, spread } = definition;
+  // A million draws of one out of one would take two seconds.
+  const [only, ...others] = variants;
+  const variantFor = (memberId: string): string =>
+    only && others.length === 0 ? only.name : variantOf(variants, draw(`${broadcastId} variant`, memberId));
   return (row) => {
     if (holdoutShare > 0 && draw(`${broadcastId} holdout`, row.memberId) < holdoutShare) return undefined;
     const isTested = !winner || draw(`${broadcastId} test`, row.memberId) < winner.testShare;
-    const variant = isTested
-      ? variantOf(variants, draw(`${broadcastId} variant`, row.memberId))
-      : restVariant;
+    const variant = isTested ? variantFor(row.memberId) : restVariant;
     return {
       variant,
       // Which text the rest gets is not known yet; its languages are those of all variants together.

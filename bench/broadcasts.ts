@@ -1,0 +1,60 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { sendBroadcast, Sent } from './broadcast-bench.ts';
+import { atMost, told, type Figure } from './figure.ts';
+
+const million = 1_000_000;
+const personal = 20_000;
+const capped = 20_000;
+/** LINE's own rates: 200 multicasts and 2,000 pushes a second. */
+const multicastsPerSecond = 200;
+const pushesPerSecond = 2000;
+const tolerance = 1.15;
+
+/** One text to a million, personal texts to 20,000, and what caps cost. */
+export async function benchBroadcasts(): Promise<Figure[]> {
+  const toAll = await inOwnProcess({ count: million, text: 'The autumn sale begins today' });
+  const toEach = await inOwnProcess({
+    count: personal,
+    text: 'Hello {{attribute.city|friend}}',
+    knownUsers: true,
+  });
+  const withCaps = await inOwnProcess({
+    count: capped,
+    text: 'The autumn sale begins today',
+    settings: { frequencyCaps: { perDay: 2 } },
+  });
+  const exactly = (what: string, figure: number, expected: number): Figure => ({
+    ...{ what, figure: figure.toLocaleString('en'), limit: `exactly ${expected.toLocaleString('en')}` },
+    holds: figure === expected,
+  });
+  return [
+    exactly('recipients that LINE took a message for', toAll.broadcast.figures?.sent ?? 0, million),
+    exactly('multicast calls', toAll.calls, million / 500),
+    atMost(
+      'seconds to send, against the rate that LINE allows',
+      toAll.sendSeconds,
+      (million / 500 / multicastsPerSecond) * tolerance,
+      ' s',
+    ),
+    told('seconds to fix and write a million recipients', `${toAll.planSeconds.toFixed(1)} s`),
+    atMost('memory, the test store included', toAll.peakMegabytes, 400, ' MB'),
+    atMost('write units a recipient', toAll.writeUnits / million, 0.1),
+    told('read units a recipient, without those of members', (toAll.readUnits / million).toFixed(3)),
+    exactly('personal pushes', toEach.broadcast.figures?.sent ?? 0, personal),
+    atMost('seconds for personal pushes', toEach.sendSeconds, (personal / pushesPerSecond) * tolerance, ' s'),
+    atMost('write units a recipient with caps', withCaps.writeUnits / capped, 1.2),
+  ];
+}
+
+/** V8 keeps what it may have: a heap of this size is what the smallest sender function has. */
+const heapMegabytes = 224;
+
+async function inOwnProcess(given: Parameters<typeof sendBroadcast>[0]): Promise<Sent> {
+  const script = join(import.meta.dirname, 'send-broadcast.ts');
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    ...[`--max-old-space-size=${heapMegabytes}`, script, JSON.stringify(given)],
+  ]);
+  return JSON.parse(stdout) as Sent;
+}
