@@ -1,5 +1,6 @@
 import { awsMachines } from '../compose/aws-machines.ts';
 import { awsCore } from '../compose/aws-platform.ts';
+import { composeKnownCodePools } from '../compose/code-pools.ts';
 import { composeJourneys } from '../compose/journeys.ts';
 import { composeMembers } from '../compose/members.ts';
 import { composePreferences } from '../compose/preferences.ts';
@@ -14,6 +15,7 @@ const routes = journeysApi({
   ...composeMembers(core),
   ...composeTags(core),
   ...composePreferences(core),
+  ...composeKnownCodePools(core),
   ...composeJourneys(core),
   ...awsMachines(),
 });

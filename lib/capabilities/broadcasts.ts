@@ -5,7 +5,7 @@ import type { BroadcastSendEnv, BroadcastsEnv, BroadcastWorkEnv } from '../../la
 import type { Core } from '../constructs/core.ts';
 import { ImpactAlarm } from '../constructs/impact-alarm.ts';
 import { NodeLambda, type EnvironmentOf } from '../constructs/node-lambda.ts';
-import { onObjects, onTable, queryIndex, tellMissingObjects } from '../constructs/permission.ts';
+import { giveCodes, onObjects, onTable, queryIndex, tellMissingObjects } from '../constructs/permission.ts';
 import { adminAccess } from '../constructs/public-api.ts';
 import { QueueSchedules } from '../constructs/queue-schedules.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
@@ -17,6 +17,7 @@ const sendTimeoutSeconds = 180;
 
 /** Broadcasts: written and scheduled by people, frozen and driven by the worker, sent chunk by chunk. */
 export class Broadcasts extends Construct {
+  readonly sender: NodeLambda;
   private readonly workQueue: WorkQueue;
   private readonly sendQueue: WorkQueue;
   private readonly schedules: QueueSchedules;
@@ -43,7 +44,7 @@ export class Broadcasts extends Construct {
     });
     this.serve(core);
     this.work(core);
-    this.send(core);
+    this.sender = this.send(core);
   }
 
   private serve(core: Core): void {
@@ -115,7 +116,7 @@ export class Broadcasts extends Construct {
     });
   }
 
-  private send(core: Core): void {
+  private send(core: Core): NodeLambda {
     const { members, records } = core.tables;
     const sender = new NodeLambda(this, 'Sender', {
       stage: core.stage,
@@ -129,6 +130,7 @@ export class Broadcasts extends Construct {
       permissions: [
         onTable(members, 'BatchGetItem'),
         onTable(records, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'),
+        giveCodes(records),
         onObjects(core.bucketArn, 'broadcasts', 'GetObject'),
         tellMissingObjects(core.bucketArn),
         core.readCredentials,
@@ -147,6 +149,7 @@ export class Broadcasts extends Construct {
       impact: 'LINE refuses a broadcast: quota, token or plan. Its rest is unsent.',
       runbook: 'A broadcast is parked',
     });
+    return sender;
   }
 
   private environment(core: Core): EnvironmentOf<typeof BroadcastsEnv> {

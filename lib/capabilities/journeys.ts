@@ -7,7 +7,7 @@ import type { Core } from '../constructs/core.ts';
 import { JourneyMachines } from '../constructs/journey-machines.ts';
 import { JourneyWatch } from '../constructs/journey-watch.ts';
 import { NodeLambda, type EnvironmentOf } from '../constructs/node-lambda.ts';
-import { onTable, queryIndex } from '../constructs/permission.ts';
+import { giveCodes, onTable, queryIndex } from '../constructs/permission.ts';
 import { adminAccess } from '../constructs/public-api.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 
@@ -97,6 +97,7 @@ export class Journeys extends Construct {
       environment: this.environment,
       permissions: [
         onTable(tables.records, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'),
+        giveCodes(tables.records),
         onTable(tables.members, 'GetItem', 'BatchGetItem', 'UpdateItem'),
         onTable(tables.activity, 'Query'),
         this.machines.onMachines('StartExecution'),

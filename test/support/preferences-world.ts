@@ -1,4 +1,5 @@
 import { composeCommerceMerge } from '../../lambdas/compose/commerce.ts';
+import { composeKnownCodePools } from '../../lambdas/compose/code-pools.ts';
 import { composeDelivery, composeSendLedger } from '../../lambdas/compose/delivery.ts';
 import { composeHandle } from '../../lambdas/compose/inbound.ts';
 import { composeJourneys } from '../../lambdas/compose/journeys.ts';
@@ -49,6 +50,7 @@ export async function preferencesWorld() {
       ...deliveryApi({ ...core, ...composeSendLedger(core) }),
       ...journeysApi({
         ...deps,
+        ...composeKnownCodePools(core),
         ...{ machines, stepFunctionArn: 'arn:step', machinePrefix: 'j-' },
       }),
     ],
