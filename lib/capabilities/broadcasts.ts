@@ -1,12 +1,11 @@
 import { FilterPattern } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { endpoints } from '../../lambdas/broadcasts/endpoints.ts';
 import type { BroadcastSendEnv, BroadcastsEnv, BroadcastWorkEnv } from '../../lambdas/broadcasts/env.ts';
 import type { Core } from '../constructs/core.ts';
 import { ImpactAlarm } from '../constructs/impact-alarm.ts';
 import { NodeLambda, type EnvironmentOf } from '../constructs/node-lambda.ts';
 import { giveCodes, onObjects, onTable, queryIndex, tellMissingObjects } from '../constructs/permission.ts';
-import { adminAccess } from '../constructs/public-api.ts';
+import { adminAccess, allBelow } from '../constructs/public-api.ts';
 import { QueueSchedules } from '../constructs/queue-schedules.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 
@@ -72,7 +71,7 @@ export class Broadcasts extends Construct {
         core.readFirstApiKey,
       ],
     });
-    core.api.serve(api, Object.values(endpoints), adminAccess);
+    core.api.serve(api, allBelow('/v1/broadcasts'), adminAccess);
   }
 
   private work(core: Core): void {

@@ -1,12 +1,11 @@
 import { FilterPattern } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { endpoints } from '../../lambdas/code-pools/endpoints.ts';
 import type { CodePoolsEnv } from '../../lambdas/code-pools/env.ts';
 import type { Core } from '../constructs/core.ts';
 import { ImpactAlarm } from '../constructs/impact-alarm.ts';
 import { NodeLambda, type EnvironmentOf } from '../constructs/node-lambda.ts';
 import { onObjects, onTable, queryIndex, tellMissingObjects } from '../constructs/permission.ts';
-import { adminAccess } from '../constructs/public-api.ts';
+import { adminAccess, allBelow } from '../constructs/public-api.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 
 const workTimeoutSeconds = 900;
@@ -61,7 +60,7 @@ export class CodePools extends Construct {
         core.readFirstApiKey,
       ],
     });
-    core.api.serve(api, Object.values(endpoints), adminAccess);
+    core.api.serve(api, allBelow('/v1/code-pools'), adminAccess);
   }
 
   private work(core: Core): void {
