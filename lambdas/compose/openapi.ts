@@ -7,6 +7,7 @@ import { endpoints as inbound } from '../inbound/endpoints.ts';
 import { endpoints as journeys } from '../journeys/endpoints.ts';
 import { endpoints as links } from '../links/endpoints.ts';
 import { endpoints as members } from '../members/endpoints.ts';
+import { endpoints as notices } from '../notices/endpoints.ts';
 import { endpoints as preferences } from '../preferences/endpoints.ts';
 import { endpoints as richMenus } from '../rich-menus/endpoints.ts';
 import { endpoints as scoring } from '../scoring/endpoints.ts';
@@ -33,6 +34,7 @@ export function openApi(): Record<string, unknown> {
     inbound,
     journeys,
     delivery,
+    notices,
     links,
     preferences,
   ]) {
