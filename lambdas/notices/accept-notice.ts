@@ -14,11 +14,10 @@ import { countryOfPhone, readPhone } from '../shared/domain/phone.ts';
 import type { SendToQueue } from '../shared/domain/queue.ts';
 import type { Commit } from '../shared/domain/write-part.ts';
 import type { NoticeWork } from './contracts.ts';
-import { checkContent, type ContentProblem } from './domain/check-content.ts';
+import { checkContent, type CheckedContent, type ContentProblem } from './domain/check-content.ts';
 import { countSegments } from './domain/count-segments.ts';
 import type { Notice, SkippedRoute } from './domain/notice.ts';
-import { planRoutes } from './domain/plan-routes.ts';
-import type { RouteSettings } from './domain/route-settings.ts';
+import { planRoutes, type NoticeFacts } from './domain/plan-routes.ts';
 import type { NewNotice } from './endpoints.ts';
 import type { NoticeContent, NoticeStore, RouteSettingsStore } from './ports.ts';
 
@@ -54,13 +53,14 @@ export function createAcceptNotice(deps: AcceptNoticeDeps) {
     const recipient = await findRecipient(deps, channelId, wanted);
     if ('problem' in recipient) return { outcome: 'bad', problems: [recipient.problem] };
     const content = contentOf(wanted, recipient.phone);
-    const planned = planFor(settings, content, recipient.isFriend);
-    if (planned.outcome === 'bad') return planned;
-    if (planned.outcome === 'out of reach') return outOfReach(wanted, planned.skipped);
+    const problems = checkContent(settings, checkedContent(wanted, content));
+    if (problems.length > 0) return { outcome: 'bad', problems };
+    const { planned, skipped } = planRoutes(settings, factsOf(content, recipient.isFriend));
+    if (planned.length === 0) return outOfReach(wanted, skipped);
     const notice: Notice = {
       ...{ channelId, noticeId, fingerprint, revision: 1, memberId: recipient.memberId },
       ...{ currency: settings.currency, whenUnclear: settings.whenUnclear },
-      ...{ planned: planned.planned, skipped: planned.skipped, tries: [], status: 'open' },
+      ...{ planned, skipped, tries: [], status: 'open' },
       createdAt: deps.clock.now(),
     };
     const body = { channelId, noticeId };
@@ -139,20 +139,25 @@ const contentOf = ({ text, messages, smsText }: NewNotice, phone: string | undef
   };
 };
 
-function planFor(settings: RouteSettings, content: NoticeContent, friend: boolean) {
-  const { phone, messages, smsText } = content;
-  const sms = smsText === undefined ? undefined : { text: smsText, ...countSegments(smsText) };
-  const problems = checkContent(settings, { messages, sms, isPersonal: isPersonal(messages ?? []) });
-  if (problems.length > 0) return { outcome: 'bad' as const, problems };
-  const { planned, skipped } = planRoutes(settings, {
+const smsOf = ({ smsText }: NoticeContent) =>
+  smsText === undefined ? undefined : { text: smsText, ...countSegments(smsText) };
+
+const checkedContent = ({ text }: NewNotice, content: NoticeContent): CheckedContent => ({
+  messages: content.messages,
+  fieldsIn: isPersonal(content.messages ?? []) ? (text === undefined ? '/messages' : '/text') : undefined,
+  sms: smsOf(content),
+});
+
+function factsOf(content: NoticeContent, friend: boolean): NoticeFacts {
+  const { phone, messages } = content;
+  const sms = smsOf(content);
+  return {
     isFriend: friend,
     country: phone === undefined ? undefined : countryOfPhone(phone),
     hasPhone: phone !== undefined,
     hasMessages: messages !== undefined,
     ...(sms && { segments: sms.segments }),
-  });
-  if (planned.length > 0) return { outcome: 'planned' as const, planned, skipped };
-  return { outcome: 'out of reach' as const, skipped };
+  };
 }
 
 const outOfReach = ({ phone }: NewNotice, skipped: readonly SkippedRoute[]): Acceptance => ({

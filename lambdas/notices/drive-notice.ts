@@ -16,6 +16,8 @@ export interface DriveNoticeDeps extends ChangeStoredDeps, TakeRouteDeps {
 
 /** A schedule for a moment that is over before it is made is refused. */
 const soonestMs = 5_000;
+/** Three routes take a handful each; more than that stands still. */
+const mostSteps = 50;
 
 /**
  * Does with a notice what is due. Every message may come twice, late or beside another one: each step is taken by whoever
@@ -29,7 +31,7 @@ export function createDriveNotice(deps: DriveNoticeDeps) {
       return;
     }
     let comesBackAt: number | undefined;
-    for (;;) {
+    for (let steps = 0; steps < mostSteps; steps += 1) {
       const notice = await deps.notices.read(channelId, noticeId);
       if (!notice) return;
       const step = nextStep(notice, deps.clock.now());
@@ -38,6 +40,7 @@ export function createDriveNotice(deps: DriveNoticeDeps) {
         return step.until === comesBackAt ? undefined : comeBack(deps, key, step.until);
       comesBackAt = (await takeStep(deps, notice, step)) ?? comesBackAt;
     }
+    throw new Error('The notice does not come to rest; its message comes again.');
   };
 }
 

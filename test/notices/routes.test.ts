@@ -1,3 +1,4 @@
+import { answered } from '../../lambdas/notices/domain/change-notice.ts';
 import { mayBeTwice, statusWords, tryWords, whyNext } from '../../lambdas/notices/domain/notice-words.ts';
 import {
   accepted,
@@ -183,5 +184,17 @@ describe('a notice takes its routes one after another', () => {
     await Promise.all([1, 2, 3].map(() => world.drive({ channelId, noticeId: id })));
     expect(world.routesCalled()).toEqual(['lineNotification']);
     expect(world.tags).toEqual([world.tagOf(id, 1)]);
+  });
+});
+
+describe('an answer that comes after its notice has ended', () => {
+  it('is noted for people and changes neither end nor moment of it', async () => {
+    const world = noticeWorld(() => unclear(false));
+    const id = world.newNotice(['lineNotification', 'sms']);
+    await world.queue.run(world.drive, 10 * minuteMs);
+    const ended = world.read(id);
+    const late = answered(ended, 1, { outcome: 'accepted', reference: 'late' }, world.clock.now() + hourMs);
+    expect(late).toMatchObject({ status: 'unknown', endedAt: ended.endedAt });
+    expect(late.tries).toMatchObject([{ state: 'accepted', reference: 'late' }]);
   });
 });

@@ -9,8 +9,8 @@ export interface ContentProblem {
 
 export interface CheckedContent {
   messages: readonly LineMessage[] | undefined;
-  /** The messages hold personal fields. */
-  isPersonal: boolean;
+  /** Where the messages hold personal fields, by JSON pointer. */
+  fieldsIn: string | undefined;
   sms: { text: string; segments: number; encoding: string } | undefined;
 }
 
@@ -28,9 +28,9 @@ export const checkContent = ({ routes }: RouteSettings, content: CheckedContent)
 
 const noFields = 'personal fields are not filled in a notice: write what it says to this one person';
 
-function fieldProblems({ isPersonal, sms }: CheckedContent): ContentProblem[] {
+function fieldProblems({ fieldsIn, sms }: CheckedContent): ContentProblem[] {
   return [
-    ...(isPersonal ? [{ path: '/messages', message: noFields }] : []),
+    ...(fieldsIn === undefined ? [] : [{ path: fieldsIn, message: noFields }]),
     ...(sms?.text.includes('{{') === true ? [{ path: '/smsText', message: noFields }] : []),
   ];
 }
