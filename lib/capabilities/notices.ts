@@ -66,11 +66,10 @@ export class Notices extends Construct {
       permissions: [
         onTable(members, 'BatchGetItem'),
         onTable(records, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'),
-        onTable(activity, 'PutItem', 'UpdateItem'),
+        onTable(activity, 'PutItem'),
         schedules.put,
         schedules.passRole,
         core.readCredentials,
-        core.readSigningKey,
         sendTexts(this),
       ],
     });

@@ -51,9 +51,12 @@ export function noticeWorld(script: (route: RouteName) => Scripted) {
   const calls: { route: RouteName; at: number; isSent: boolean; answer: RouteAnswer }[] = [];
   const tags: string[] = [];
 
-  const notices: NoticeStore = {
+  const reading: Pick<NoticeStore, 'read' | 'readContent'> = {
     read: (_channelId, noticeId) => Promise.resolve(stored.get(noticeId)),
     readContent: (_channelId, noticeId) => Promise.resolve(contents.get(noticeId)),
+  };
+  const notices: NoticeStore = {
+    ...reading,
     create: () => [],
     save: (notice) => [{ label: 'notice is unchanged', item: { notice } }],
   };
@@ -89,7 +92,7 @@ export function noticeWorld(script: (route: RouteName) => Scripted) {
 
   const start = (wrap: Wrap = (port) => port) =>
     createDriveNotice({
-      notices: { ...notices, ...wrap({ read: notices.read, readContent: notices.readContent }) },
+      notices: { ...notices, ...wrap(reading) },
       schedules: wrap(queue.schedules),
       ...wrap({
         commit,
