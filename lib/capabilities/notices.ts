@@ -65,7 +65,7 @@ export class Notices extends Construct {
       >,
       permissions: [
         onTable(members, 'BatchGetItem'),
-        onTable(records, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'),
+        onTable(records, 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'),
         onTable(activity, 'PutItem'),
         schedules.put,
         schedules.passRole,
