@@ -21,6 +21,8 @@ export const SendOrigin = z.discriminatedUnion('kind', [
     cohortId: z.string().optional(),
   }),
   z.object({ kind: z.literal('broadcast'), broadcastId: z.string(), variant: z.string() }),
+  /** The push of a notice that has other routes beside it. */
+  z.object({ kind: z.literal('notice'), noticeId: z.uuid() }),
   /** A person tries something on its own account. */
   z.object({ kind: z.literal('test'), broadcastId: z.string().optional() }),
 ]);
