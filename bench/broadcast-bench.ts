@@ -104,6 +104,8 @@ export async function sendBroadcast(given: {
     },
     readMemberRow: (_channelId: string, id: string) => Promise.resolve(memberOf(id)),
     openMemberTest: () => Promise.resolve({ outcome: 'test', test: () => true } as const),
+    readLineAudience: () => Promise.resolve({ outcome: 'none' } as const),
+    readMarketingRule: () => Promise.resolve({ refusalOf: () => undefined, topicCaps: undefined }),
     openBestHours: () => Promise.resolve(() => 0),
     readTemplate: () => Promise.resolve(undefined),
     trackLinks: () => Promise.reject(new Error('no links here')),
@@ -120,7 +122,13 @@ export async function sendBroadcast(given: {
     ...{ status: 'freezing', revision: 1, cursor: 0, createdAt: now, updatedAt: now },
     progress: { done: 0, at: now },
     definition: {
-      ...{ name: 'Bench', audience: { allFriends: true }, exclude: [], holdoutShare: 0, purpose: 'marketing' },
+      ...{
+        name: 'Bench',
+        audience: { allFriends: true },
+        exclude: [],
+        holdoutShare: 0,
+        purpose: 'marketing',
+      },
       variants: [{ name: 'A', weight: 1, content: { messages: [{ type: 'text', text: given.text }] } }],
       ...{ spread: 'at once', onQuotaExceeded: 'refuse', attributionHours: 72 },
     },

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { byLineWords } from './domain/by-line-words.ts';
 import type { Broadcast } from './domain/broadcast.ts';
 import type { endpoints } from './endpoints.ts';
 import type { MemberInBroadcast } from './explain-member.ts';
@@ -13,6 +14,11 @@ export function explanationOf(broadcast: Broadcast, member: MemberInBroadcast): 
       : 'The broadcast has not started, so nobody is a recipient yet.';
     return { isRecipient: false, isHeldOut: false, words };
   }
+  if (member.outcome === 'chosen by LINE')
+    return {
+      ...{ isRecipient: null, isHeldOut: false },
+      words: `It is sent by LINE to users that LINE chooses; LINE does not tell whether this member is one. ${broadcast.byLine ? byLineWords(broadcast.byLine) : ''}`,
+    };
   if (member.outcome === 'held out')
     return {
       ...{ isRecipient: false, isHeldOut: true },
@@ -34,12 +40,14 @@ function wordsOf(variant: string, status: (MemberInBroadcast & { outcome: 'recip
     case 'waiting':
       return `The member is to get variant ${variant}; it was not sent yet.`;
     case 'sent':
-      return `LINE took variant ${variant} for the member by ${status.via}.`;
+      return status.assumed
+        ? `A person says that variant ${variant} was sent to the member; LINE never said so.`
+        : `LINE took variant ${variant} for the member by ${status.via}.`;
     case 'suppressed':
       return `The member was left out: ${status.reason}.`;
     case 'failed':
       return `It could not be sent to the member: ${status.reason}.`;
     case 'unknown':
-      return 'LINE never said whether it was sent; it is never sent again.';
+      return 'LINE never said whether it was sent; it is not sent again until a person says what happened.';
   }
 }

@@ -6,25 +6,24 @@ import { restVariant } from './domain/assign-group.ts';
 import type { ChunkDone } from './domain/figures.ts';
 import type { Manifest } from './domain/manifest.ts';
 import { planChunks, type PlannedChunk } from './domain/plan-chunks.ts';
+import { driveByLine, stuckAfterMs, type DriveByLineDeps } from './drive-by-line.ts';
 import { finishIfDone, type FinishDeps } from './finish-broadcast.ts';
+import { orderTick } from './order-tick.ts';
 import type { BroadcastStore, BroadcastWork, ChunkOrder, RecipientFiles } from './ports.ts';
 
-export interface TickDeps extends ChangeDeps, FinishDeps {
+export interface TickDeps extends ChangeDeps, FinishDeps, DriveByLineDeps {
   broadcasts: Pick<BroadcastStore, 'read' | 'replace' | 'listDone'>;
-  recipientFiles: Pick<RecipientFiles, 'manifest'>;
+  recipientFiles: Pick<RecipientFiles, 'manifest' | 'content'>;
   readChannel: ReadChannel;
   chooseWinner: (broadcast: Broadcast) => Promise<NonNullable<Broadcast['winner']>>;
   sendToWorkQueue: SendToQueue<BroadcastWork>;
   sendToSendQueue: SendToQueue<ChunkOrder>;
-  log: (code: 'BROADCAST_STUCK', detail: Record<string, string>) => void;
 }
 
 /** How often an open broadcast is looked at; chunks that become due in between are put into the queue ahead. */
 const tickSeconds = 30;
 /** The longest that a queue holds a message back (SQS DelaySeconds). */
 const longestDelaySeconds = 900;
-/** Nothing moved for so long although something was due: a person should know. */
-const stuckAfterMs = 5 * 60_000;
 
 /**
  * Drives a broadcast: puts what is due into the queue, chooses the winner, notices that nothing moves, ends it. Each tick
@@ -36,11 +35,21 @@ export async function tick(
 ): Promise<void> {
   const broadcast = await deps.broadcasts.read(channelId, broadcastId);
   if (!broadcast || broadcast.tickToken !== token || !isDriven(broadcast)) return;
+  const { holdUntil = 0, byLine, status } = broadcast;
+  const holdsMs = holdUntil - deps.clock.now();
+  if (byLine) {
+    const isHeld = holdsMs > 0 && status !== 'cancelled';
+    const seconds = isHeld ? holdsMs / 1000 : await driveByLine(deps, { ...broadcast, byLine });
+    return seconds === undefined ? undefined : next(deps, broadcast, seconds);
+  }
   const done = await deps.broadcasts.listDone(broadcastId);
   if (await finishIfDone(deps, broadcast, done)) return;
+  if (holdsMs > 0) return next(deps, broadcast, holdsMs / 1000);
+  await driveChunks(deps, broadcast, done);
+}
+
+async function driveChunks(deps: TickDeps, broadcast: Broadcast, done: readonly ChunkDone[]): Promise<void> {
   const now = deps.clock.now();
-  const { holdUntil = 0 } = broadcast;
-  if (holdUntil > now) return next(deps, broadcast, (holdUntil - now) / 1000);
   const plan = await planOf(deps, broadcast);
   const { cursor, nextDueAt } = await putDue(deps, broadcast, { plan, done });
   await watch(deps, broadcast, { done: done.length, cursor });
@@ -52,15 +61,11 @@ export async function tick(
 const isDriven = ({ status, finishedAt }: Broadcast): boolean =>
   finishedAt === undefined && (status === 'sending' || status === 'cancelled');
 
-async function next(
-  { sendToWorkQueue }: TickDeps,
-  { channelId, broadcastId, tickToken = '' }: Broadcast,
-  seconds: number,
-): Promise<void> {
-  const delaySeconds = Math.min(longestDelaySeconds, Math.ceil(seconds));
-  const body = { work: 'tick', channelId, broadcastId, token: tickToken } as const;
-  await sendToWorkQueue([{ body, groupId: channelId, delaySeconds }]);
-}
+const next = (deps: TickDeps, broadcast: Broadcast, seconds: number): Promise<void> =>
+  orderTick(deps, broadcast, {
+    token: broadcast.tickToken ?? '',
+    delaySeconds: Math.min(longestDelaySeconds, Math.ceil(seconds)),
+  });
 
 /** What was cancelled is closed at once, whenever it was due. */
 async function planOf(deps: TickDeps, broadcast: Broadcast): Promise<PlannedChunk[]> {

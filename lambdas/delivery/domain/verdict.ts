@@ -12,6 +12,8 @@ export const verdicts = [
   'opted out',
   'topic opt-out',
   'no consent',
+  /** A person says so; LINE never did. */
+  'assumed sent',
 ] as const;
 export type Verdict = (typeof verdicts)[number];
 
@@ -32,6 +34,7 @@ export const bucketOf = {
   'opted out': 'suppressed',
   'topic opt-out': 'suppressed',
   'no consent': 'suppressed',
+  'assumed sent': 'sent',
 } as const satisfies Record<Verdict, Bucket>;
 
 type VerdictIn<Which extends Bucket> = {
