@@ -17,25 +17,31 @@ export async function estimateByLine(
   const examined = await examineByLine(deps, channelId, definition);
   const problems = [...byLineProblems(definition, content), ...examined.problems];
   const reach = examined.reach ?? null;
-  const remaining = await deps.readRemainingQuota(channelId);
   const most = reach ?? mostOf(examined);
-  const saving = savingOf(reach ?? 0);
+  const saving = isNarrowcast ? { savedCalls: 0, savedUsd: 0 } : savingOf(reach ?? 0);
   return {
     ...{ audience: reach, holdout: 0, reach, suppressed: {}, exact: true },
     lineCalls: { multicast: 0, push: 0, narrowcast: Number(isNarrowcast), broadcast: Number(!isNarrowcast) },
     quota: {
-      remaining: remaining ?? null,
       reserve: definition.purpose === 'marketing' ? settings.quotaReserve : 0,
-      after: remaining === undefined || most === undefined ? null : Math.max(0, remaining - most),
-      fits: remaining === undefined || (most === undefined ? null : most <= remaining),
+      ...quotaAfter(await deps.readRemainingQuota(channelId), most),
     },
     awsCostUsd: 0,
     byLine: {
       ...{ isAllowed: problems.length === 0, problems },
-      ...(isNarrowcast ? { savedCalls: 0, savedUsd: 0 } : saving),
+      ...saving,
       words: isNarrowcast ? narrowcastWords(most) : broadcastWords,
     },
   };
+}
+
+function quotaAfter(
+  remaining: number | undefined,
+  most: number | undefined,
+): Pick<Estimate['quota'], 'remaining' | 'after' | 'fits'> {
+  if (remaining === undefined) return { remaining: null, after: null, fits: true };
+  if (most === undefined) return { remaining, after: null, fits: null };
+  return { remaining, after: Math.max(0, remaining - most), fits: most <= remaining };
 }
 
 const mostOf = ({ target }: Examined): number | undefined =>

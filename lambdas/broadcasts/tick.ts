@@ -2,6 +2,7 @@ import type { ReadChannel } from '../access/contracts.ts';
 import type { SendToQueue } from '../shared/domain/queue.ts';
 import { changeBroadcast, type ChangeDeps } from './change-broadcast.ts';
 import type { Broadcast } from './domain/broadcast.ts';
+import type { ByLine } from './domain/by-line.ts';
 import { restVariant } from './domain/assign-group.ts';
 import type { ChunkDone } from './domain/figures.ts';
 import type { Manifest } from './domain/manifest.ts';
@@ -35,17 +36,22 @@ export async function tick(
 ): Promise<void> {
   const broadcast = await deps.broadcasts.read(channelId, broadcastId);
   if (!broadcast || broadcast.tickToken !== token || !isDriven(broadcast)) return;
-  const { holdUntil = 0, byLine, status } = broadcast;
-  const holdsMs = holdUntil - deps.clock.now();
-  if (byLine) {
-    const isHeld = holdsMs > 0 && status !== 'cancelled';
-    const seconds = isHeld ? holdsMs / 1000 : await driveByLine(deps, { ...broadcast, byLine });
-    return seconds === undefined ? undefined : next(deps, broadcast, seconds);
-  }
+  const { byLine } = broadcast;
+  if (byLine) return lookAfterLine(deps, { ...broadcast, byLine });
   const done = await deps.broadcasts.listDone(broadcastId);
   if (await finishIfDone(deps, broadcast, done)) return;
+  const holdsMs = holdsForMs(deps, broadcast);
   if (holdsMs > 0) return next(deps, broadcast, holdsMs / 1000);
   await driveChunks(deps, broadcast, done);
+}
+
+/** Quiet hours. */
+const holdsForMs = ({ clock }: TickDeps, { holdUntil = 0 }: Broadcast): number => holdUntil - clock.now();
+
+async function lookAfterLine(deps: TickDeps, broadcast: Broadcast & { byLine: ByLine }): Promise<void> {
+  const holdsMs = broadcast.status === 'cancelled' ? 0 : holdsForMs(deps, broadcast);
+  const seconds = holdsMs > 0 ? holdsMs / 1000 : await driveByLine(deps, broadcast);
+  if (seconds !== undefined) await next(deps, broadcast, seconds);
 }
 
 async function driveChunks(deps: TickDeps, broadcast: Broadcast, done: readonly ChunkDone[]): Promise<void> {

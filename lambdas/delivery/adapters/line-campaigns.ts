@@ -28,9 +28,13 @@ export function createLineCampaigns(callLine: CallLine): LineCampaigns {
 type Conditions = Pick<messagingApi.NarrowcastRequest, 'recipient' | 'filter' | 'limit'>;
 
 /** The definition's schema has checked what the SDK's types say; both are JSON for LINE. */
-function conditionsOf({ recipient, filter, limit }: LineTarget & { endpoint: 'narrowcast' }): Conditions {
+function conditionsOf({
+  recipient,
+  filter,
+  limit,
+}: Extract<LineTarget, { endpoint: 'narrowcast' }>): Conditions {
   const given = Object.entries({ recipient, filter, limit }).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(given) as Conditions;
+  return Object.fromEntries(given);
 }
 
 function progressOf(progress: messagingApi.NarrowcastProgressResponse): NarrowcastProgress {

@@ -1,21 +1,19 @@
 import type { LineSendOutcome } from '../contracts.ts';
 import type { LineSend } from './line-send.ts';
 
+const ends: Readonly<Record<LineSend['status'], ((send: LineSend) => LineSendOutcome) | undefined>> = {
+  fresh: undefined,
+  calling: undefined,
+  rejected: undefined,
+  parked: undefined,
+  accepted: ({ requestId = '', settledAt = 0 }) => ({
+    ...{ outcome: 'accepted', requestId, atEpochMs: settledAt },
+  }),
+  failed: ({ detail = '' }) => ({ outcome: 'failed', reason: detail }),
+  unknown: () => ({ outcome: 'unknown' }),
+  cancelled: () => ({ outcome: 'cancelled' }),
+  'assumed sent': () => ({ outcome: 'assumed sent' }),
+};
+
 /** How a send by LINE ended; undefined while it is to be worked on. */
-export function endOf(send: LineSend): LineSendOutcome | undefined {
-  switch (send.status) {
-    case 'fresh':
-    case 'calling':
-    case 'rejected':
-    case 'parked':
-      return undefined;
-    case 'accepted':
-      return { outcome: 'accepted', requestId: send.requestId ?? '', atEpochMs: send.settledAt ?? 0 };
-    case 'failed':
-      return { outcome: 'failed', reason: send.detail ?? '' };
-    case 'unknown':
-    case 'cancelled':
-    case 'assumed sent':
-      return { outcome: send.status };
-  }
-}
+export const endOf = (send: LineSend): LineSendOutcome | undefined => ends[send.status]?.(send);
