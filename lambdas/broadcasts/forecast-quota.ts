@@ -38,7 +38,9 @@ export async function forecastQuota(deps: ForecastDeps, channel: Channel): Promi
       ...forecast,
       words: wordsOf(scheduled, isExact),
     },
-    scheduled: scheduled.map(({ at, ...one }) => ({ ...one, at: iso(at) })),
+    scheduled: scheduled
+      .toSorted((a, b) => a.at - b.at)
+      .map(({ at, ...one }) => ({ ...one, at: iso(at) })),
   };
 }
 

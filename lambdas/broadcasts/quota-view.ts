@@ -19,6 +19,7 @@ export const QuotaView = z
       exceedsBy: count.describe('Over the limit'),
       words: z.string().describe('How it is computed, and what is not in it'),
     }),
+    /** The next one first. */
     scheduled: z.array(
       z.object({
         broadcastId: z.uuid(),

@@ -113,6 +113,7 @@ export class Broadcasts extends Construct {
       impact: 'A broadcast has not moved for five minutes; its rest is unsent.',
       runbook: 'A broadcast is stuck',
     });
+    this.alarmWhenParked(core, worker, 'LineSendsParked');
   }
 
   private send(core: Core): void {
@@ -137,7 +138,11 @@ export class Broadcasts extends Construct {
     });
     // Fifty chunks under way at 200 ms each are LINE's 200 multicasts a second; the limiter keeps all below it.
     this.sendQueue.feed(sender, { batchSize: 10, maxConcurrency: 5 });
-    new ImpactAlarm(this, 'ParkedAlarm', {
+    this.alarmWhenParked(core, sender, 'BroadcastsParked');
+  }
+
+  private alarmWhenParked(core: Core, sender: NodeLambda, name: string): void {
+    new ImpactAlarm(this, name === 'X' ? '' : `${name}Alarm`, {
       topic: core.topic,
       metric: sender.countLogLines(
         'BroadcastsParked',
