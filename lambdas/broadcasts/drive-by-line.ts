@@ -57,9 +57,13 @@ async function requestOf(deps: DriveByLineDeps, broadcast: Driven): Promise<Line
     origin: { kind: 'broadcast', broadcastId, variant },
     endpoint: 'narrowcast' in definition.audience ? 'narrowcast' : 'broadcast',
     target: async () => {
-      const { problems, target } = await examineByLine(deps, channelId, definition);
+      const { problems, target, reach } = await examineByLine(deps, channelId, definition);
       const [problem] = problems;
-      return problem ? { refusal: `${problem.message} ${problem.hint}` } : { target };
+      if (problem) return { refusal: `${problem.message} ${problem.hint}` };
+      await changeBroadcast(deps, broadcast, (known) =>
+        isSame(known, broadcast) ? { byLine: { ...known.byLine, expected: reach } } : undefined,
+      );
+      return { target };
     },
   };
 }

@@ -38,9 +38,7 @@ export async function forecastQuota(deps: ForecastDeps, channel: Channel): Promi
       ...forecast,
       words: wordsOf(scheduled, isExact),
     },
-    scheduled: scheduled
-      .toSorted((a, b) => a.at - b.at)
-      .map(({ at, ...one }) => ({ ...one, at: iso(at) })),
+    scheduled: scheduled.toSorted((a, b) => a.at - b.at).map(({ at, ...one }) => ({ ...one, at: iso(at) })),
   };
 }
 
@@ -65,7 +63,7 @@ async function sentThisMonth(
   let sum = 0;
   for (const { startedAt = 0, figures, byLine, broadcastId, frozen } of all) {
     if (startedAt < startsAt || startedAt >= endsAt) continue;
-    if (byLine) sum += byLine.success ?? 0;
+    if (byLine) sum += byLine.success ?? (byLine.acceptedAt === undefined ? 0 : (byLine.expected ?? 0));
     else if (figures) sum += figures.sent;
     else if (frozen)
       sum += (await broadcasts.listDone(broadcastId)).reduce((total, { sent }) => total + sent, 0);

@@ -113,7 +113,7 @@ export class Broadcasts extends Construct {
       impact: 'A broadcast has not moved for five minutes; its rest is unsent.',
       runbook: 'A broadcast is stuck',
     });
-    this.alarmWhenParked(core, worker, 'LineSendsParked');
+    this.alarmWhenParked(core, worker, { id: 'ByLineParkedAlarm', metric: 'BroadcastsByLineParked' });
   }
 
   private send(core: Core): void {
@@ -138,16 +138,13 @@ export class Broadcasts extends Construct {
     });
     // Fifty chunks under way at 200 ms each are LINE's 200 multicasts a second; the limiter keeps all below it.
     this.sendQueue.feed(sender, { batchSize: 10, maxConcurrency: 5 });
-    this.alarmWhenParked(core, sender, 'BroadcastsParked');
+    this.alarmWhenParked(core, sender, { id: 'ParkedAlarm', metric: 'BroadcastsParked' });
   }
 
-  private alarmWhenParked(core: Core, sender: NodeLambda, name: string): void {
-    new ImpactAlarm(this, name === 'X' ? '' : `${name}Alarm`, {
+  private alarmWhenParked(core: Core, caller: NodeLambda, name: { id: string; metric: string }): void {
+    new ImpactAlarm(this, name.id, {
       topic: core.topic,
-      metric: sender.countLogLines(
-        'BroadcastsParked',
-        FilterPattern.stringValue('$.code', '=', 'SEND_PARKED'),
-      ),
+      metric: caller.countLogLines(name.metric, FilterPattern.stringValue('$.code', '=', 'SEND_PARKED')),
       threshold: 0,
       impact: 'LINE refuses a broadcast: quota, token or plan. Its rest is unsent.',
       runbook: 'A broadcast is parked',

@@ -45,6 +45,13 @@ describe('GET /v1/quota', () => {
     });
   });
 
+  it('does not take a broadcast by LINE’s endpoint for the usual pace', async () => {
+    await open({}, 3);
+    await calls.send({ ...toAll, via: 'line broadcast' });
+    await world.pass(60);
+    expect(await quota()).toMatchObject({ used: 3, forecast: { otherPerDay: 0, total: 3 } });
+  });
+
   it('knows plans without a limit', async () => {
     await open({}, 1);
     expect(await quota()).toMatchObject({

@@ -27,6 +27,8 @@ export interface ByLine {
   looks: number;
   acceptedAt?: number | undefined;
   completedAt?: number | undefined;
+  /** Friends that we knew when LINE was called with a broadcast, which LINE does not count for us. */
+  expected?: number | undefined;
   /** As LINE counts them, once it does. */
   targeted?: number | undefined;
   success?: number | undefined;
