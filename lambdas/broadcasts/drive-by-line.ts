@@ -7,19 +7,22 @@ import {
   type ReadNarrowcastProgress,
   type SendByLine,
 } from '../delivery/contracts.ts';
+import type { SendToQueue } from '../shared/domain/queue.ts';
 import { changeBroadcast, type ChangeDeps } from './change-broadcast.ts';
 import { byLineSendId, pauseSeconds, type ByLine } from './domain/by-line.ts';
 import type { Broadcast } from './domain/broadcast.ts';
 import { examineByLine, type ExamineDeps } from './examine-by-line.ts';
 import { messagesIn } from './resolve-content.ts';
 import { watchNarrowcast } from './watch-narrowcast.ts';
-import type { RecipientFiles } from './ports.ts';
+import { orderTick } from './order-tick.ts';
+import type { BroadcastWork, RecipientFiles } from './ports.ts';
 
 export interface DriveByLineDeps extends ChangeDeps, ExamineDeps {
   recipientFiles: Pick<RecipientFiles, 'content'>;
   sendByLine: SendByLine;
   cancelSendByLine: CancelSendByLine;
   readNarrowcastProgress: ReadNarrowcastProgress;
+  sendToWorkQueue: SendToQueue<BroadcastWork>;
   log: (code: 'BROADCAST_STUCK' | 'SEND_PARKED', detail: Record<string, string>) => void;
 }
 
@@ -85,7 +88,9 @@ async function note(
   switch (outcome.outcome) {
     case 'accepted':
       await change(({ byLine }) => taken(broadcast, byLine, { ...outcome, now }));
-      return 'narrowcast' in broadcast.definition.audience ? pauseSeconds(0) : undefined;
+      if (!('narrowcast' in broadcast.definition.audience)) return undefined;
+      await followNewerTicks(deps, broadcast);
+      return pauseSeconds(0);
     case 'deferred':
       await change(() => ({
         holdUntil: outcome.untilEpochMs,
@@ -125,8 +130,15 @@ function taken(
       byLine: { ...byLine, phase: 'accepted', looks: 0, acceptedAt: atEpochMs },
     },
     ...{ status: isNarrowcast ? 'sending' : 'finished', stuckSince: undefined, reason: undefined },
-    ...(isNarrowcast ? {} : { finishedAt: now }),
+    finishedAt: isNarrowcast ? undefined : now,
   };
+}
+
+/** A cancel that came too late began other ticks, which may have found nothing left to do. */
+async function followNewerTicks(deps: DriveByLineDeps, broadcast: Driven): Promise<void> {
+  const newer = await deps.broadcasts.read(broadcast.channelId, broadcast.broadcastId);
+  const token = newer?.tickToken ?? '';
+  if (newer && token !== broadcast.tickToken) await orderTick(deps, newer, { token });
 }
 
 const isSame = (known: Broadcast, { byLine }: Driven): known is Driven =>

@@ -9,7 +9,7 @@ import { byLineProblems, isByLine } from './domain/by-line-problems.ts';
 import { createAssignGroup } from './domain/assign-group.ts';
 import type { Broadcast } from './domain/broadcast.ts';
 import { chunkSize } from './domain/manifest.ts';
-import { estimateByLine, savingOf } from './estimate-by-line.ts';
+import { estimateByLine, mostLookMs, savingOf } from './estimate-by-line.ts';
 import { examineByLine, type ExamineDeps } from './examine-by-line.ts';
 import type { FrozenContent } from './ports.ts';
 import type { Estimate } from './views.ts';
@@ -131,7 +131,9 @@ async function alternative(
   const fixed = byLineProblems(viaLine, content);
   // Members are only looked at where that can still change the answer.
   const { problems: found, reach = 0 } =
-    fixed.length > 0 ? { problems: [] } : await examineByLine(deps, channelId, viaLine);
+    fixed.length > 0
+      ? { problems: [] }
+      : await examineByLine(deps, channelId, viaLine, { untilEpochMs: deps.clock.now() + mostLookMs });
   const problems = [...fixed, ...found];
   const isAllowed = problems.length === 0;
   const saving = isAllowed ? savingOf(reach) : { savedCalls: 0, savedUsd: 0 };

@@ -7,6 +7,9 @@ import { examineByLine, type ExamineDeps, type Examined } from './examine-by-lin
 import type { FrozenContent } from './ports.ts';
 import type { Estimate } from './views.ts';
 
+/** A request lives 30 s behind the API, and an estimate may look at all members twice. */
+export const mostLookMs = 8000;
+
 /** What would happen if LINE itself sent a broadcast now. */
 export async function estimateByLine(
   deps: ExamineDeps,
@@ -14,13 +17,14 @@ export async function estimateByLine(
   { definition, content }: Pick<Broadcast, 'definition'> & { content: FrozenContent },
 ): Promise<Estimate> {
   const isNarrowcast = 'narrowcast' in definition.audience;
-  const examined = await examineByLine(deps, channelId, definition);
+  const untilEpochMs = deps.clock.now() + mostLookMs;
+  const examined = await examineByLine(deps, channelId, definition, { untilEpochMs });
   const problems = [...byLineProblems(definition, content), ...examined.problems];
   const reach = examined.reach ?? null;
   const most = reach ?? mostOf(examined);
   const saving = isNarrowcast ? { savedCalls: 0, savedUsd: 0 } : savingOf(reach ?? 0);
   return {
-    ...{ audience: reach, holdout: 0, reach, suppressed: {}, exact: true },
+    ...{ audience: reach, holdout: 0, reach, suppressed: {}, exact: examined.isComplete },
     lineCalls: { multicast: 0, push: 0, narrowcast: Number(isNarrowcast), broadcast: Number(!isNarrowcast) },
     quota: {
       reserve: definition.purpose === 'marketing' ? settings.quotaReserve : 0,

@@ -1,7 +1,7 @@
 import type { Channel, ReadChannel } from '../access/contracts.ts';
 import type { ReadLineAudience } from '../audiences/contracts.ts';
 import type { LineTarget, ReadRemainingQuota } from '../delivery/contracts.ts';
-import { isReachable, type MemberRow, type ScanMembers } from '../members/contracts.ts';
+import { isReachable, type MemberRow } from '../members/contracts.ts';
 import type { ReadMarketingRule } from '../preferences/contracts.ts';
 import { idTest } from '../shared/domain/id-test.ts';
 import type { Complaint } from './domain/by-line-problems.ts';
@@ -9,14 +9,14 @@ import type { BroadcastDefinition } from './domain/definition.ts';
 import { mayReach } from './domain/may-reach.ts';
 import type { RecipientLeaf } from './domain/narrowcast.ts';
 import { withinQuota } from './domain/within-quota.ts';
+import { scanRecipients, type ScanDeps } from './scan-recipients.ts';
 import { resolveLineAudiences, type OwnAudiences } from './resolve-line-audiences.ts';
 
-export interface ExamineDeps {
+export interface ExamineDeps extends ScanDeps {
   readChannel: ReadChannel;
   readLineAudience: ReadLineAudience;
   readMarketingRule: ReadMarketingRule;
   readRemainingQuota: ReadRemainingQuota;
-  scanMembers: ScanMembers;
 }
 
 export interface Examined {
@@ -24,6 +24,8 @@ export interface Examined {
   target: LineTarget;
   /** Friends that we know; undefined where only LINE knows how many it reaches. */
   reach: number | undefined;
+  /** False: there was no time for all members, so more may stand against it. */
+  isComplete: boolean;
 }
 
 /**
@@ -34,12 +36,19 @@ export async function examineByLine(
   deps: ExamineDeps,
   channelId: string,
   definition: BroadcastDefinition,
+  { untilEpochMs = Infinity }: { untilEpochMs?: number } = {},
 ): Promise<Examined> {
   const channel = await deps.readChannel(channelId);
   if (!channel) throw new Error(`There is no channel ${channelId}.`);
   const narrowcast = 'narrowcast' in definition.audience ? definition.audience.narrowcast : undefined;
   const own = await resolveLineAudiences(deps, channelId, narrowcast?.recipient);
-  const { reach, problems: kept } = await whoIsKept(deps, channel, { definition, own });
+  const {
+    reach,
+    isComplete,
+    problems: kept,
+  } = await whoIsKept(deps, channel, {
+    ...{ definition, own, untilEpochMs },
+  });
   const remaining = await deps.readRemainingQuota(channelId);
   const quota = withinQuota(definition, {
     ...{ remaining, reach },
@@ -48,29 +57,33 @@ export async function examineByLine(
   const target: LineTarget = narrowcast
     ? { endpoint: 'narrowcast', recipient: own.recipient, filter: narrowcast.filter, limit: quota.limit }
     : { endpoint: 'broadcast' };
-  return { problems: [...own.problems, ...kept, ...quota.problems], target, reach };
+  return { problems: [...own.problems, ...kept, ...quota.problems], target, reach, isComplete };
 }
 
 interface Given {
   definition: BroadcastDefinition;
   own: OwnAudiences;
+  untilEpochMs: number;
 }
 
 /** Transactional sends ask none of this, as they do not elsewhere. */
 async function whoIsKept(
   deps: ExamineDeps,
   channel: Channel,
-  { definition, own }: Given,
-): Promise<{ reach: number | undefined; problems: Complaint[] }> {
+  { definition, own, untilEpochMs }: Given,
+): Promise<Pick<Examined, 'reach' | 'isComplete'> & { problems: Complaint[] }> {
   const { audience, purpose, topicId } = definition;
   const isNarrowcast = 'narrowcast' in audience;
-  if (isNarrowcast && purpose === 'transactional') return { reach: undefined, problems: [] };
+  if (isNarrowcast && purpose === 'transactional')
+    return { reach: undefined, isComplete: true, problems: [] };
   const tree = isNarrowcast ? audience.narrowcast.recipient : undefined;
   const rule = purpose === 'marketing' ? await deps.readMarketingRule(channel.channelId, topicId) : undefined;
   const isIn = ownTest(own);
   const counts = new Map<string, number>();
   let friends = 0;
-  await scanFriends(deps, channel.channelId, (row) => {
+  const scan = { definition: { audience: { allFriends: true as const } }, untilEpochMs };
+  const { scale } = await scanRecipients(deps, channel.channelId, scan, (row) => {
+    if (!isFriend(row)) return;
     friends += 1;
     const refusal = rule?.refusalOf(row);
     if (refusal !== undefined && mayReach(tree, isIn(row.memberId)))
@@ -84,17 +97,12 @@ async function whoIsKept(
       : []),
     ...[...counts].map(([refusal, count]) => members(definition, { refusal, count })),
   ];
-  return { reach: isNarrowcast ? undefined : friends, problems };
+  const reach = isNarrowcast ? undefined : Math.round(friends * scale);
+  return { reach, isComplete: scale === 1, problems };
 }
 
-async function scanFriends(
-  { scanMembers }: ExamineDeps,
-  channelId: string,
-  visit: (row: MemberRow) => void,
-): Promise<void> {
-  for await (const page of scanMembers(channelId, { from: 0, to: 255 }))
-    for (const row of page) if (row.lineUserId !== undefined && isReachable(row.lifecycle)) visit(row);
-}
+const isFriend = ({ lineUserId, lifecycle }: MemberRow): boolean =>
+  lineUserId !== undefined && isReachable(lifecycle);
 
 type IsIn = (leaf: RecipientLeaf) => boolean | undefined;
 const ownIdOf = (leaf: RecipientLeaf): string | undefined =>

@@ -56,19 +56,23 @@ async function newest({ broadcasts }: ForecastDeps, channelId: string): Promise<
 }
 
 async function sentThisMonth(
-  { broadcasts }: ForecastDeps,
+  deps: ForecastDeps,
   all: readonly Broadcast[],
   { startsAt, endsAt }: Month,
 ): Promise<number> {
+  const ofMonth = all.filter(({ startedAt = 0 }) => startedAt >= startsAt && startedAt < endsAt);
   let sum = 0;
-  for (const { startedAt = 0, figures, byLine, broadcastId, frozen } of all) {
-    if (startedAt < startsAt || startedAt >= endsAt) continue;
-    if (byLine) sum += byLine.success ?? (byLine.acceptedAt === undefined ? 0 : (byLine.expected ?? 0));
-    else if (figures) sum += figures.sent;
-    else if (frozen)
-      sum += (await broadcasts.listDone(broadcastId)).reduce((total, { sent }) => total + sent, 0);
-  }
+  for (const broadcast of ofMonth) sum += await sentBy(deps, broadcast);
   return sum;
+}
+
+async function sentBy(
+  { broadcasts }: ForecastDeps,
+  { figures, byLine, broadcastId }: Broadcast,
+): Promise<number> {
+  if (byLine) return byLine.acceptedAt === undefined ? 0 : (byLine.success ?? byLine.expected ?? 0);
+  if (figures) return figures.sent;
+  return (await broadcasts.listDone(broadcastId)).reduce((total, { sent }) => total + sent, 0);
 }
 
 const sumOf = (scheduled: readonly Scheduled[]): number =>

@@ -53,11 +53,11 @@ async function eachUnknown(
   deps: ResolveDeps,
   { broadcastId }: FrozenBroadcast,
   act: (done: ChunkDone) => Promise<void>,
-): Promise<number> {
+): Promise<{ closed: number; open: number }> {
   const done = await deps.broadcasts.listDone(broadcastId);
   const open = done.filter(({ unknown }) => unknown > 0);
   await mapBounded(open, chunksUnderWay, act);
-  return done.length - open.length;
+  return { closed: done.length - open.length, open: open.length };
 }
 
 async function closeChunks(deps: ResolveDeps, broadcast: FrozenBroadcast): Promise<Broadcast> {
@@ -76,20 +76,21 @@ async function closeChunks(deps: ResolveDeps, broadcast: FrozenBroadcast): Promi
 /** The ledger goes first: whoever sends a chunk again finds there who has yet to get it. */
 async function reopenChunks(deps: ResolveDeps, broadcast: FrozenBroadcast): Promise<Broadcast> {
   const { broadcastId, frozen } = broadcast;
-  const closed = await eachUnknown(deps, broadcast, async ({ chunk }) => {
+  const { closed, open } = await eachUnknown(deps, broadcast, async ({ chunk }) => {
     await deps.resolveUnknown(chunkSendId(broadcastId, frozen, chunk), 'unsent');
     await deps.broadcasts.removeDone(broadcastId, chunk);
   });
-  const hasEnded = broadcast.finishedAt !== undefined;
-  return hasEnded && closed < frozen.chunks ? reopen(deps, broadcast) : broadcast;
+  // Without unknown ones too: a call before this one may have been cut short.
+  const isCutShort = broadcast.finishedAt !== undefined && closed < frozen.chunks;
+  return open > 0 || isCutShort ? reopen(deps, broadcast) : broadcast;
 }
 
-/** What was cancelled stays so: its ticks close what is open again. */
+/** What was cancelled stays so: its ticks close what is open again. What is paused or parked waits for its resume. */
 async function reopen(deps: ResolveDeps, broadcast: Broadcast, byLine?: ByLine): Promise<Broadcast> {
   const token = deps.newId();
   const now = deps.clock.now();
   const reopened = await changeBroadcast(deps, broadcast, ({ status }) => ({
-    ...{ status: status === 'cancelled' ? status : 'sending', finishedAt: undefined, figures: undefined },
+    ...{ status: status === 'finished' ? 'sending' : status, finishedAt: undefined, figures: undefined },
     ...{ tickToken: token, cursor: 0, stuckSince: undefined, progress: { done: 0, at: now } },
     ...(byLine ? { byLine } : {}),
   }));
