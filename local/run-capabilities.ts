@@ -7,11 +7,19 @@ import {
   composeBroadcastSend,
   composeBroadcastWork,
 } from '../lambdas/compose/broadcasts.ts';
+import { composeCodePoolsApi } from '../lambdas/compose/code-pools-api.ts';
+import { composeCodeWork, composeKnownCodePools } from '../lambdas/compose/code-pools.ts';
 import { composeCartWatch, composeCommerce } from '../lambdas/compose/commerce.ts';
 import { composeConnectorApi, composeHandleConnector } from '../lambdas/compose/connectors.ts';
 import { composeDelivery, composeSendLedger } from '../lambdas/compose/delivery.ts';
 import { composeHandle } from '../lambdas/compose/inbound.ts';
-import { composeIntake, composeJourneys, composeReact, composeStep } from '../lambdas/compose/journeys.ts';
+import {
+  composeIntake,
+  composeJourneys,
+  composeJourneysApi,
+  composeReact,
+  composeStep,
+} from '../lambdas/compose/journeys.ts';
 import { composeCountClick, composeLinksApi } from '../lambdas/compose/links.ts';
 import {
   composeFollowerImport,
@@ -36,7 +44,6 @@ import { eventRoutes, type RoutedQueue } from '../lambdas/events/env.ts';
 import { relay } from '../lambdas/events/relay.ts';
 import { createDynamoAutoReplies } from '../lambdas/inbound/adapters/dynamo-auto-replies.ts';
 import { inboundApi } from '../lambdas/inbound/inbound-api.ts';
-import { journeysApi } from '../lambdas/journeys/journeys-api.ts';
 import { stallFailedExecution } from '../lambdas/journeys/watch-cohorts.ts';
 import { membersApi } from '../lambdas/members/members-api.ts';
 import { preferencesApi } from '../lambdas/preferences/preferences-api.ts';
@@ -71,6 +78,7 @@ export async function runCapabilities(
   const members = composeMembers(core);
   const tags = composeTags(core);
   const preferences = composePreferences(core);
+  const codePools = composeKnownCodePools(core);
   const journeys = composeJourneys(core);
   const delivery = composeDelivery(core);
   const commerce = composeCommerce(core);
@@ -94,6 +102,7 @@ export async function runCapabilities(
   queues.broadcastSend.consume(composeBroadcastSend(core, broadcastPlatform));
   const audiencePlatform = { blobs, createUploadLink, sendToAudienceQueue: queues.audiences.send };
   queues.audiences.consume(composeAudienceWork(core, audiencePlatform));
+  queues.codes.consume(composeCodeWork(core, { blobs }));
   const menuPlatform = { blobs, sendToMenuQueue: queues.richMenus.send };
   queues.richMenus.consume(composeMenuWork(core, { ...menuPlatform, schedules: schedules.richMenus }));
   const step = composeStep(core, { machines, deliver: delivery.deliver });
@@ -171,14 +180,12 @@ export async function runCapabilities(
         sendToImportQueue: queues.import.send,
       }),
       ...tagsApi({ ...core, ...tags, usersOfTag: composeUsersOfTag(core) }),
-      ...inboundApi({ ...core, autoReplies: createDynamoAutoReplies(core) }),
-      ...journeysApi({
-        ...{ ...core, ...members, ...tags, ...preferences, ...journeys },
-        ...{ machines, stepFunctionArn, machinePrefix },
-      }),
+      ...inboundApi({ ...core, ...codePools, autoReplies: createDynamoAutoReplies(core) }),
+      ...composeJourneysApi(core, { machines, stepFunctionArn, machinePrefix }),
       ...preferencesApi({ ...core, ...preferences, ...journeys }),
       ...commerceApi({ ...core, ...members, ...commerce }),
       ...composeAudiencesApi(core, audiencePlatform),
+      ...composeCodePoolsApi(core, { createUploadLink, sendToCodeQueue: queues.codes.send }),
       ...composeTemplatesApi(core),
       ...composeBroadcastsApi(core, broadcastPlatform),
       ...composeRichMenusApi(core, menuPlatform),

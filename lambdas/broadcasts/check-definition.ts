@@ -1,4 +1,6 @@
+import { codeFieldProblems } from '../../stepfunctions/journey/code-fields.ts';
 import type { Channel } from '../access/contracts.ts';
+import type { KnownCodePools } from '../code-pools/contracts.ts';
 import { Problem, type ProblemDetail } from '../shared/edge/http/problem.ts';
 import type { ReadLineAudience } from '../audiences/contracts.ts';
 import type { ReadTemplate } from '../templates/contracts.ts';
@@ -10,6 +12,7 @@ import { resolveContent } from './resolve-content.ts';
 export interface CheckDefinitionDeps {
   readTemplate: ReadTemplate;
   readLineAudience: ReadLineAudience;
+  knownCodePools: KnownCodePools;
   /** Finds what is wrong with a list without reading members. */
   checkMemberList: (channel: Channel, list: MemberList, at: string) => Promise<readonly ProblemDetail[]>;
 }
@@ -40,6 +43,7 @@ export async function checkDefinition(
     ...lists,
     ...(resolved.outcome === 'problems' ? resolved.problems : []),
     ...(isByLine(definition) ? byLineProblems(definition, content) : []),
+    ...(await codeProblems(deps, channel.channelId, definition)),
   ];
   if (Buffer.byteLength(JSON.stringify(definition)) > mostBytes)
     problems.push({
@@ -57,4 +61,26 @@ async function groupProblems(
 ): Promise<readonly ProblemDetail[]> {
   const { missing } = await resolveLineAudiences(deps, channelId, narrowcast.recipient);
   return missing;
+}
+
+/** Of the broadcast's own texts; those of templates were checked with them. */
+async function codeProblems(
+  { knownCodePools }: CheckDefinitionDeps,
+  channelId: string,
+  { variants }: BroadcastDefinition,
+): Promise<ProblemDetail[]> {
+  const pools = await knownCodePools(channelId);
+  return variants.flatMap(({ content }, index) => {
+    if (!('messages' in content)) return [];
+    const languages = Object.entries(content.byLanguage ?? {});
+    return [
+      ['messages', content.messages] as const,
+      ...languages.map(([language, messages]) => [`byLanguage/${language}`, messages] as const),
+    ].flatMap(([place, messages]) =>
+      codeFieldProblems(messages, pools).map((problem) => ({
+        ...problem,
+        path: `/variants/${index}/content/${place}${problem.path}`,
+      })),
+    );
+  });
 }

@@ -20,17 +20,22 @@ import { createSendByLine } from '../delivery/send-by-line.ts';
 import { createValidateMessages } from '../delivery/validate-messages.ts';
 import type { ReadMembers } from '../members/contracts.ts';
 import type { Core } from './core.ts';
+import { composeGiveCodes } from './code-pools.ts';
 import { composeLinkTracking } from './links.ts';
 import { composeMembers } from './members.ts';
 import { composePreferences } from './preferences.ts';
 
 /** The send ledger, for those who only read it. */
-export const composeSendLedger = (core: Core) => ({
-  ledger: createDynamoSendLedger(core),
-  replyLedger: createDynamoReplyLedger(core),
-  lineSends: createDynamoLineSends(core),
-  readSuppressed: createReadSuppressed(core),
-});
+export function composeSendLedger(core: Core) {
+  const ledger = createDynamoSendLedger(core);
+  const replyLedger = createDynamoReplyLedger(core);
+  return {
+    ...{ ledger, replyLedger },
+    lineSends: createDynamoLineSends(core),
+    readSuppressed: createReadSuppressed(core),
+    explainRecipient: createExplainRecipient({ ledger, replyLedger }),
+  };
+}
 
 /** What LINE says of messages before they are sent. */
 export const composeValidation = (core: Core) => ({
@@ -44,13 +49,13 @@ export const composeDelivery = (core: Core) => composeSenders(core, composeMembe
 export function composeSenders(core: Core, { readMembers }: { readMembers: ReadMembers }) {
   const { readNames } = composeMembers(core);
   const { preferencesUrl, readMarketingRule } = composePreferences(core);
-  const { ledger, replyLedger, lineSends } = composeSendLedger(core);
+  const { ledger, replyLedger, lineSends, explainRecipient } = composeSendLedger(core);
   const line = createLineMessaging(core.callLine);
   const acquireCall = createRateLimiter({ ...core, budget: createDynamoRateBudget(core) });
   const { linkValues } = composeLinkTracking(core);
   const sending = {
     ...{ ...core, line, acquireCall, readMembers, readNames },
-    ...{ linkValues, preferencesUrl, readMarketingRule },
+    ...{ linkValues, preferencesUrl, readMarketingRule, giveCodes: composeGiveCodes(core) },
   };
   const campaigns = createLineCampaigns(core.callLine);
   const contacts = createDynamoContactLedger(core);
@@ -72,6 +77,6 @@ export function composeSenders(core: Core, { readMembers }: { readMembers: ReadM
     resolveUnknown: createResolveUnknown({ ...core, ledger }),
     resolveUnknownByLine: createResolveUnknownByLine({ ...core, lineSends }),
     replies: createReplies({ ...sending, ledger: replyLedger }),
-    explainRecipient: createExplainRecipient({ ledger, replyLedger }),
+    explainRecipient,
   };
 }

@@ -1,10 +1,12 @@
 import { endpoints as access } from '../access/endpoints.ts';
 import { endpoints as audiences } from '../audiences/endpoints.ts';
 import { endpoints as broadcasts } from '../broadcasts/endpoints.ts';
+import { endpoints as codePools } from '../code-pools/endpoints.ts';
 import { endpoints as commerce } from '../commerce/endpoints.ts';
 import { endpoints as delivery } from '../delivery/endpoints.ts';
 import { endpoints as inbound } from '../inbound/endpoints.ts';
 import { endpoints as journeys } from '../journeys/endpoints.ts';
+import { explainEndpoints as journeyExplanations } from '../journeys/explain-endpoints.ts';
 import { versionEndpoints as journeyVersions } from '../journeys/version-endpoints.ts';
 import { endpoints as links } from '../links/endpoints.ts';
 import { endpoints as members } from '../members/endpoints.ts';
@@ -28,12 +30,14 @@ export function openApi(): Record<string, unknown> {
     scoring,
     segments,
     audiences,
+    codePools,
     templates,
     broadcasts,
     richMenus,
     inbound,
     journeys,
     journeyVersions,
+    journeyExplanations,
     delivery,
     links,
     preferences,
