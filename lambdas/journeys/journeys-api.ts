@@ -9,6 +9,7 @@ import { createDraft } from './create-draft.ts';
 import { entryEvent } from './domain/entry-event.ts';
 import type { Journey, JourneyStatus } from './domain/journey.ts';
 import { endpoints } from './endpoints.ts';
+import { explainApi, type ExplainApiDeps } from './explain-api.ts';
 import { findJourney } from './find-journey.ts';
 import { journeyView } from './journey-view.ts';
 import { publishJourney, type PublishDeps } from './publish-journey.ts';
@@ -19,7 +20,8 @@ import { stopCohorts } from './stop-cohorts.ts';
 import { versionsApi } from './versions-api.ts';
 
 export type JourneysApiDeps = CheckDeps &
-  PublishDeps & {
+  PublishDeps &
+  ExplainApiDeps & {
     journeys: JourneyStore;
     cohorts: CohortStore;
     machines: Machines;
@@ -116,6 +118,7 @@ export function journeysApi(deps: JourneysApiDeps): Route[] {
       return reportJourney(deps, journey, version);
     }),
     ...versionsApi(deps),
+    ...explainApi(deps),
   ];
 }
 
