@@ -92,11 +92,11 @@ describe('code pools', () => {
     expect(await figures()).toMatchObject({ total: 2 });
   });
 
-  it('take ten thousand codes at once and no more', async () => {
+  it('take no more than ten thousand codes at once', async () => {
     const many = Array.from({ length: 10_001 }, (_, index) => `C${index}`);
     const body = { codes: many };
     expect((await call('POST /v1/code-pools/spring/codes', { body })).status).toBe(400);
-    expect(await add(many.slice(0, 1000))).toEqual({ added: 1000, duplicates: 0 });
+    expect(await add(many.slice(0, 200))).toEqual({ added: 200, duplicates: 0 });
   });
 
   it('name a code that is none by its place, without the code', async () => {
