@@ -35,12 +35,21 @@ export function describeRoutes({ application }: Stacks): void {
     readdirSync(join(projectRoot, 'lambdas', folder)).includes('endpoints.ts'),
   );
 
+  /** Those of all its files that declare some. */
+  const endpointsOf = async (capability: string): Promise<Endpoint[]> => {
+    const folder = join(projectRoot, 'lambdas', capability);
+    const files = readdirSync(folder).filter((file) => file.endsWith('endpoints.ts'));
+    const modules = await Promise.all(files.map((file) => import(join(folder, file)) as Promise<object>));
+    return modules.flatMap((module) =>
+      Object.entries(module)
+        .filter(([name]) => /endpoints$/i.test(name))
+        .flatMap(([, endpoints]) => Object.values(endpoints as Readonly<Record<string, Endpoint>>)),
+    );
+  };
+
   describe('routes', () => {
     it.each(capabilities)('bring every endpoint of %s to its function', async (capability) => {
-      const { endpoints } = (await import(`../../../lambdas/${capability}/endpoints.ts`)) as {
-        endpoints: Readonly<Record<string, Endpoint>>;
-      };
-      const answered = Object.values(endpoints).map(entryOf);
+      const answered = (await endpointsOf(capability)).map(entryOf);
       expect(answered).toEqual(answered.map(() => `lambdas/${capability}/api.lambda.ts`));
     });
 
