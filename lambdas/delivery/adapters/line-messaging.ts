@@ -33,16 +33,18 @@ export function createLineMessaging(callLine: CallLine): LineMessaging {
     reply: ({ replyToken, ...reply }) =>
       send(reply, (api, messages) => api.replyMessageWithHttpInfo({ replyToken, messages })),
 
-    push: ({ to, retryKey, ...push }) =>
-      send(push, (api, messages) => api.pushMessageWithHttpInfo({ to, messages }, retryKey)),
-
-    multicast: ({ to, retryKey, customAggregationUnit, ...multicast }) => {
-      const units =
-        customAggregationUnit === undefined ? {} : { customAggregationUnits: [customAggregationUnit] };
-      return send(multicast, (api, messages) =>
-        api.multicastWithHttpInfo({ to: [...to], messages, ...units }, retryKey),
-      );
+    async push({ to, retryKey, customAggregationUnit, ...push }) {
+      const pushUnder = (units: Units): Promise<LineAnswer> =>
+        send(push, (api, messages) => api.pushMessageWithHttpInfo({ to, messages, ...units }, retryKey));
+      const answer = await pushUnder(unitsOf(customAggregationUnit));
+      // LINE's documents differ on whether every account may name the units of pushes; the message matters more.
+      return isAboutUnits(answer) ? pushUnder({}) : answer;
     },
+
+    multicast: ({ to, retryKey, customAggregationUnit, ...multicast }) =>
+      send(multicast, (api, messages) =>
+        api.multicastWithHttpInfo({ to: [...to], messages, ...unitsOf(customAggregationUnit) }, retryKey),
+      ),
 
     validate: createValidateMessages(callLine),
 
@@ -58,6 +60,14 @@ export function createLineMessaging(callLine: CallLine): LineMessaging {
   };
 }
 
+type Units = { customAggregationUnits?: string[] };
+const unitsOf = (unit: string | undefined): Units =>
+  unit === undefined ? {} : { customAggregationUnits: [unit] };
+
+const isAboutUnits = (answer: LineAnswer): boolean =>
+  answer.outcome === 'rejected' &&
+  [answer.message, ...(answer.properties ?? [])].some((words) => /customAggregationUnits/.test(words));
+
 /** Our schema passes on what it does not know; the SDK's types list what they know. Both are JSON for LINE. */
 const asSdk = (messages: readonly LineMessage[]) => messages as unknown as messagingApi.Message[];
 
@@ -72,10 +82,11 @@ async function remainingQuota(api: LineClient['api']): Promise<number | undefine
 function answerOf(error: unknown): LineAnswer {
   if (error instanceof LineUnclear) return { outcome: 'ambiguous', reason: error.message };
   if (!(error instanceof LineRejected)) throw error;
-  const { status, acceptedRequestId, lineMessage } = error;
+  const { status, acceptedRequestId, lineMessage, properties } = error;
   if (acceptedRequestId !== undefined)
     return { outcome: 'accepted', requestId: acceptedRequestId, acceptedBefore: true };
   const kind = rejectionOf(error);
   if (kind === undefined) return { outcome: 'ambiguous', reason: error.message };
-  return { outcome: 'rejected', kind, message: lineMessage === '' ? `HTTP ${status}` : lineMessage };
+  const message = lineMessage === '' ? `HTTP ${status}` : lineMessage;
+  return { outcome: 'rejected', kind, message, ...(properties.length > 0 && { properties }) };
 }
