@@ -108,6 +108,7 @@ export async function sendBroadcast(given: {
     readTemplate: () => Promise.resolve(undefined),
     trackLinks: () => Promise.reject(new Error('no links here')),
     chooseWinner: () => Promise.reject(new Error('no variants here')),
+    schedules: { putOnce: () => Promise.resolve() },
     sendToWorkQueue: (messages: readonly OutgoingMessage<BroadcastWork>[]) =>
       Promise.resolve(void works.push(...messages.map(({ body }) => body))),
     sendToSendQueue: (messages: readonly OutgoingMessage<ChunkOrder>[]) =>
@@ -120,7 +121,13 @@ export async function sendBroadcast(given: {
     ...{ status: 'freezing', revision: 1, cursor: 0, createdAt: now, updatedAt: now },
     progress: { done: 0, at: now },
     definition: {
-      ...{ name: 'Bench', audience: { allFriends: true }, exclude: [], holdoutShare: 0, purpose: 'marketing' },
+      ...{
+        name: 'Bench',
+        audience: { allFriends: true },
+        exclude: [],
+        holdoutShare: 0,
+        purpose: 'marketing',
+      },
       variants: [{ name: 'A', weight: 1, content: { messages: [{ type: 'text', text: given.text }] } }],
       ...{ spread: 'at once', onQuotaExceeded: 'refuse', attributionHours: 72 },
     },

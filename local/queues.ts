@@ -3,6 +3,7 @@ import type { BroadcastWork, ChunkOrder } from '../lambdas/broadcasts/ports.ts';
 import type { CartTimer } from '../lambdas/commerce/carts/ports.ts';
 import type { ConnectorMessage } from '../lambdas/commerce/connectors/ports.ts';
 import type { PartMessage } from '../lambdas/commerce/import-orders/order-part.ts';
+import type { InsightWork } from '../lambdas/insights/ports.ts';
 import type { InboundMessage } from '../lambdas/inbound/contracts.ts';
 import type { DomainEvent } from '../lambdas/events/contracts.ts';
 import type { ImportOrder } from '../lambdas/members/import-followers.ts';
@@ -54,6 +55,7 @@ export async function openQueues(kernel: Kernel) {
       name: 'broadcasts.send',
       maxConcurrency: 2,
     }),
+    insights: await openQueue<InsightWork>(kernel, { ...standard, name: 'insights.work', batchSize: 1 }),
     react: await openQueue<DomainEvent>(kernel, { ...standard, name: 'journeys.react' }),
     entry: await openQueue<DomainEvent>(kernel, {
       ...standard,

@@ -11,6 +11,7 @@ import { composeCartWatch, composeCommerce } from '../lambdas/compose/commerce.t
 import { composeConnectorApi, composeHandleConnector } from '../lambdas/compose/connectors.ts';
 import { composeDelivery, composeSendLedger } from '../lambdas/compose/delivery.ts';
 import { composeHandle } from '../lambdas/compose/inbound.ts';
+import { composeInsightsApi, composeInsightWork } from '../lambdas/compose/insights.ts';
 import { composeIntake, composeJourneys, composeReact, composeStep } from '../lambdas/compose/journeys.ts';
 import { composeCountClick, composeLinksApi } from '../lambdas/compose/links.ts';
 import {
@@ -79,6 +80,7 @@ export async function runCapabilities(
     ...{ workflows, blobs },
     sendToAudienceQueue: queues.audiences.send,
     sendToMenuQueue: queues.richMenus.send,
+    sendToInsightQueue: queues.insights.send,
   });
   const schedules = await openSchedules(kernel, {
     startNight: scoring.startNight,
@@ -96,6 +98,9 @@ export async function runCapabilities(
   queues.audiences.consume(composeAudienceWork(core, audiencePlatform));
   const menuPlatform = { blobs, sendToMenuQueue: queues.richMenus.send };
   queues.richMenus.consume(composeMenuWork(core, { ...menuPlatform, schedules: schedules.richMenus }));
+  const insightPlatform = { sendToInsightQueue: queues.insights.send };
+  // Days without sends would only make advancing the clock slow.
+  queues.insights.consume(composeInsightWork(core, { ...insightPlatform, reconcilesIdleDays: false }));
   const step = composeStep(core, { machines, deliver: delivery.deliver });
   queues.inbound.consume(
     composeHandle(core, {
@@ -181,6 +186,7 @@ export async function runCapabilities(
       ...composeAudiencesApi(core, audiencePlatform),
       ...composeTemplatesApi(core),
       ...composeBroadcastsApi(core, broadcastPlatform),
+      ...composeInsightsApi(core, insightPlatform),
       ...composeRichMenusApi(core, menuPlatform),
       ...cartApi({ ...core, ...commerce }),
       ...composeConnectorApi(core),

@@ -11,12 +11,13 @@ import type { Broadcast } from './domain/broadcast.ts';
 import { cutToQuota } from './domain/cut-to-quota.ts';
 import { chunkPlaces } from './domain/manifest.ts';
 import { gatherRecipients, type Gathered } from './gather-recipients.ts';
+import { planMeasuring, type PlanMeasuringDeps } from './plan-measuring.ts';
 import type { BroadcastStore, BroadcastWork, FrozenContent, OpenBestHours, RecipientFiles } from './ports.ts';
 import { resolveContent } from './resolve-content.ts';
 import { trackContent } from './track-content.ts';
 import type { ScanDeps } from './scan-recipients.ts';
 
-export interface StartDeps extends ScanDeps, ChangeDeps {
+export interface StartDeps extends ScanDeps, ChangeDeps, PlanMeasuringDeps {
   broadcasts: Pick<BroadcastStore, 'read' | 'replace'>;
   recipientFiles: Pick<RecipientFiles, 'write' | 'writeContent'>;
   readChannel: ReadChannel;
@@ -37,7 +38,10 @@ type Place = { channelId: string; broadcastId: string };
 export async function startBroadcast(deps: StartDeps, place: Place): Promise<void> {
   const broadcast = await deps.broadcasts.read(place.channelId, place.broadcastId);
   // The first tick may have been lost with the process that had frozen it.
-  if (broadcast?.status === 'sending') return tick(deps, place, broadcast.tickToken ?? '');
+  if (broadcast?.status === 'sending') {
+    await planMeasuring(deps, broadcast);
+    return tick(deps, place, broadcast.tickToken ?? '');
+  }
   if (broadcast?.status !== 'freezing') return;
   const prepared = await prepare(deps, broadcast);
   if ('problem' in prepared) return refuse(deps, place, prepared.problem);
@@ -93,7 +97,9 @@ async function freeze(
         }
       : undefined,
   );
-  if (begun) await tick(deps, { channelId, broadcastId }, freezeId);
+  if (!begun) return;
+  await planMeasuring(deps, begun);
+  await tick(deps, { channelId, broadcastId }, freezeId);
 }
 
 const tick = ({ sendToWorkQueue }: StartDeps, place: Place, token: string): Promise<void> =>

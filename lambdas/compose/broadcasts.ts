@@ -17,6 +17,7 @@ import { eachMessage } from '../shared/edge/each-message.ts';
 import type { Route } from '../shared/edge/http/endpoint.ts';
 import type { Core } from './core.ts';
 import { composeDelivery, composeSendLedger } from './delivery.ts';
+import { composeLineFigures } from './insights.ts';
 import { composeLinkTracking } from './links.ts';
 import { composeMemberLists } from './member-lists.ts';
 import { composeMembers } from './members.ts';
@@ -44,6 +45,7 @@ function composeMeasuring(core: Core, stores: ReturnType<typeof composeStores>):
   return {
     ...stores,
     ...composeMembers(core),
+    clock: core.clock,
     scanActivities: createScanActivities(core),
     readSentMembers: createReadSentMembers(composeSendLedger(core)),
     async linksOf(channelId, broadcastId) {
@@ -62,15 +64,17 @@ export function composeBroadcastWork(
   platform: StartPlatform & { sendToSendQueue: SendToQueue<ChunkOrder> },
 ) {
   const stores = composeStores(core, platform.blobs);
+  const measuring = composeMeasuring(core, stores);
   const work = createDoBroadcastWork({
     ...core,
     ...platform,
-    ...stores,
     ...composeAudience(core, platform.blobs),
     ...composeTemplates(core),
     ...composeDelivery(core),
     ...composeLinkTracking(core),
-    chooseWinner: createChooseWinner(composeMeasuring(core, stores)),
+    ...measuring,
+    ...stores,
+    chooseWinner: createChooseWinner(measuring),
   });
   return eachMessage<BroadcastWork>(work, (error) =>
     core.log('MESSAGE_FAILED', { queue: 'broadcasts.work' }, error),
@@ -96,6 +100,7 @@ export const composeBroadcastsApi = (core: Core, platform: StartPlatform): Route
     ...composeAudience(core, platform.blobs),
     ...composeTemplates(core),
     ...composeDelivery(core),
+    ...composeLineFigures(core),
   });
 
 const variantIn = ({ variant }: LinkOrigin): string => (typeof variant === 'string' ? variant : '');

@@ -4,6 +4,7 @@ import { endpoints as broadcasts } from '../broadcasts/endpoints.ts';
 import { endpoints as commerce } from '../commerce/endpoints.ts';
 import { endpoints as delivery } from '../delivery/endpoints.ts';
 import { endpoints as inbound } from '../inbound/endpoints.ts';
+import { endpoints as insights } from '../insights/endpoints.ts';
 import { endpoints as journeys } from '../journeys/endpoints.ts';
 import { endpoints as links } from '../links/endpoints.ts';
 import { endpoints as members } from '../members/endpoints.ts';
@@ -29,6 +30,7 @@ export function openApi(): Record<string, unknown> {
     audiences,
     templates,
     broadcasts,
+    insights,
     richMenus,
     inbound,
     journeys,

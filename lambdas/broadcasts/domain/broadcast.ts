@@ -52,6 +52,8 @@ export interface Broadcast {
   startedAt?: number | undefined;
   finishedAt?: number | undefined;
   frozen?: Frozen | undefined;
+  /** Of the one request by which LINE itself sent it to many. */
+  lineRequestId?: string | undefined;
   /** The chain of ticks that drives it; a resume begins a new one. */
   tickToken?: string | undefined;
   /** Chunks of the plan that were put into the queue. */
