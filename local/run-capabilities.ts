@@ -12,7 +12,13 @@ import { composeConnectorApi, composeHandleConnector } from '../lambdas/compose/
 import { composeDelivery, composeSendLedger } from '../lambdas/compose/delivery.ts';
 import { composeHandle } from '../lambdas/compose/inbound.ts';
 import { composeInsightsApi, composeInsightWork } from '../lambdas/compose/insights.ts';
-import { composeIntake, composeJourneys, composeReact, composeStep } from '../lambdas/compose/journeys.ts';
+import {
+  composeIntake,
+  composeJourneys,
+  composeJourneysApi,
+  composeReact,
+  composeStep,
+} from '../lambdas/compose/journeys.ts';
 import { composeCountClick, composeLinksApi } from '../lambdas/compose/links.ts';
 import {
   composeFollowerImport,
@@ -37,7 +43,6 @@ import { eventRoutes, type RoutedQueue } from '../lambdas/events/env.ts';
 import { relay } from '../lambdas/events/relay.ts';
 import { createDynamoAutoReplies } from '../lambdas/inbound/adapters/dynamo-auto-replies.ts';
 import { inboundApi } from '../lambdas/inbound/inbound-api.ts';
-import { journeysApi } from '../lambdas/journeys/journeys-api.ts';
 import { stallFailedExecution } from '../lambdas/journeys/watch-cohorts.ts';
 import { membersApi } from '../lambdas/members/members-api.ts';
 import { preferencesApi } from '../lambdas/preferences/preferences-api.ts';
@@ -177,10 +182,7 @@ export async function runCapabilities(
       }),
       ...tagsApi({ ...core, ...tags, usersOfTag: composeUsersOfTag(core) }),
       ...inboundApi({ ...core, autoReplies: createDynamoAutoReplies(core) }),
-      ...journeysApi({
-        ...{ ...core, ...members, ...tags, ...preferences, ...journeys },
-        ...{ machines, stepFunctionArn, machinePrefix },
-      }),
+      ...composeJourneysApi(core, { machines, stepFunctionArn, machinePrefix }),
       ...preferencesApi({ ...core, ...preferences, ...journeys }),
       ...commerceApi({ ...core, ...members, ...commerce }),
       ...composeAudiencesApi(core, audiencePlatform),

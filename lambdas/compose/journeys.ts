@@ -5,6 +5,7 @@ import { createDynamoEnrolments } from '../journeys/adapters/dynamo-enrolments.t
 import { createDynamoJourneys } from '../journeys/adapters/dynamo-journeys.ts';
 import { createEnterByReply } from '../journeys/enter-by-reply.ts';
 import { createGatherEntrants } from '../journeys/gather-entrants.ts';
+import { journeysApi } from '../journeys/journeys-api.ts';
 import { createListJourneySends } from '../journeys/list-journey-sends.ts';
 import type { Machines } from '../journeys/ports.ts';
 import { react } from '../journeys/react.ts';
@@ -12,9 +13,11 @@ import { step } from '../journeys/step.ts';
 import { createUsersOfTag } from '../journeys/users-of-tag.ts';
 import { createUsersOfTopic } from '../journeys/users-of-topic.ts';
 import type { SendToQueue } from '../shared/domain/queue.ts';
+import type { Route } from '../shared/edge/http/endpoint.ts';
 import { eachMessage } from '../shared/edge/each-message.ts';
 import { StepInput, type StepOutput } from '../../stepfunctions/journey/step-contract.ts';
 import type { Core } from './core.ts';
+import { composeSendLedger } from './delivery.ts';
 import { composeLinkTracking } from './links.ts';
 import { composeMembers } from './members.ts';
 import { composePreferences } from './preferences.ts';
@@ -39,6 +42,21 @@ export function composeJourneys(core: Core) {
     usersOfTopic: createUsersOfTopic({ journeys }),
   };
 }
+
+/** The admin API of journeys. */
+export const composeJourneysApi = (
+  core: Core,
+  platform: { machines: Machines; stepFunctionArn: string; machinePrefix: string },
+): Route[] =>
+  journeysApi({
+    ...core,
+    ...composeMembers(core),
+    ...composeTags(core),
+    ...composePreferences(core),
+    ...composeSendLedger(core),
+    ...composeJourneys(core),
+    ...platform,
+  });
 
 /** The consumer of the queue `journeys.react`. */
 export function composeReact(core: Core, sendToEntryQueue: SendToQueue<DomainEvent>) {
