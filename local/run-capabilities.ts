@@ -104,7 +104,7 @@ export async function runCapabilities(
   const menuPlatform = { blobs, sendToMenuQueue: queues.richMenus.send };
   queues.richMenus.consume(composeMenuWork(core, { ...menuPlatform, schedules: schedules.richMenus }));
   const insightPlatform = { sendToInsightQueue: queues.insights.send };
-  // Days without sends would only make advancing the clock slow.
+  // Days while nothing is open would only make advancing the clock slow.
   queues.insights.consume(composeInsightWork(core, { ...insightPlatform, reconcilesIdleDays: false }));
   const step = composeStep(core, { machines, deliver: delivery.deliver });
   queues.inbound.consume(

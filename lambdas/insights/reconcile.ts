@@ -4,7 +4,7 @@ import type { Clock } from '../shared/domain/clock.ts';
 import { addDays, lineDate } from '../shared/domain/line-day.ts';
 import { compare, staysLarge, type Counts } from './domain/compare.ts';
 import type { ReconciledDay } from './domain/reconciled-day.ts';
-import type { CountFriends, DayStore, LineDay, LineInsights } from './ports.ts';
+import type { CountFriends, DayStore, FigureStore, LineDay, LineInsights } from './ports.ts';
 
 export interface ReconcileDeps {
   days: DayStore;
@@ -12,7 +12,8 @@ export interface ReconcileDeps {
   readSentCounts: ReadSentCounts;
   countFriends: CountFriends;
   readChannel: ReadChannel;
-  /** False: days on which nothing was sent are not worth the questions. */
+  figures: Pick<FigureStore, 'listOpen'>;
+  /** False: while nothing is open the questions are not worth their time. */
   reconcilesIdleDays: boolean;
   log: (code: 'INSIGHTS_REFUSED' | 'RECONCILIATION_DIFFERS', detail: Record<string, string | number>) => void;
   clock: Pick<Clock, 'now'>;
@@ -50,8 +51,7 @@ async function openDays(deps: ReconcileDeps, channelId: string, today: string): 
   const to = addDays(today, -1);
   const channel = await deps.readChannel(channelId);
   if (!channel) return [];
-  if (!deps.reconcilesIdleDays && (await deps.readSentCounts(channelId, { from, to })).length === 0)
-    return [];
+  if (!deps.reconcilesIdleDays && (await deps.figures.listOpen(channelId)).length === 0) return [];
   const done = new Set((await deps.days.list(channelId, { from, to })).map(({ date }) => date));
   const connectedOn = lineDate(Date.parse(channel.createdAt));
   return [from, addDays(from, 1), to].filter((date) => date >= connectedOn && !done.has(date));

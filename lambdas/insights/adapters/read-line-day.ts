@@ -8,6 +8,7 @@ export async function readLineDay(
   date: string,
 ): Promise<LineDay | 'unready'> {
   const friends = await insights.getNumberOfFollowers(date);
+  if (friends.status === 'unready') return 'unready';
   const deliveries = await insights.getNumberOfMessageDeliveries(date);
   const sent = {
     push: await api.getNumberOfSentPushMessages(date),
@@ -15,8 +16,7 @@ export async function readLineDay(
     reply: await api.getNumberOfSentReplyMessages(date),
     broadcast: await api.getNumberOfSentBroadcastMessages(date),
   };
-  if ([friends, deliveries, ...Object.values(sent)].some(({ status }) => status === 'unready'))
-    return 'unready';
+  if ([deliveries, ...Object.values(sent)].some(({ status }) => status === 'unready')) return 'unready';
   return { ...friendsIn(friends), ...successesIn(sent), countedElsewhere: elsewhereIn(deliveries) };
 }
 
