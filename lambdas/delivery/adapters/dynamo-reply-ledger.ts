@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Clock } from '../../shared/domain/clock.ts';
 import type { Commit } from '../../shared/domain/write-part.ts';
-import { SendOrigin } from '../contracts.ts';
+import { SendOrigin, suppressionReasons } from '../contracts.ts';
 import type { FrozenReply, ReplyState } from '../domain/reply.ts';
 import type { ReplyLedger } from '../ports.ts';
 import { packJson, unpackJson } from './pack-json.ts';
@@ -25,6 +25,7 @@ const FrozenJson = z.object({
   receivedAt: z.number(),
   messages: z.array(StoredMessage),
   origins,
+  refusal: z.enum(suppressionReasons).optional(),
 }) satisfies z.ZodType<FrozenReply>;
 
 const StateItem = z.object({
