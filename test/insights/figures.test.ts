@@ -65,14 +65,13 @@ describe('LINE’s figures of many', () => {
   afterAll(() => world.close());
 
   it('come the night after a broadcast, say "under 20" for what LINE hides, and never zero', async () => {
-    const { send, lineOf } = helpers;
-    const id = await send(variant('A', 'one', 'two'));
+    const id = await helpers.send(variant('A', 'one', 'two'));
     await world.interact(friends.slice(0, 20), { act: 'seen' });
     await world.interact(friends.slice(0, 19), { act: 'clicked', url });
-    expect(await lineOf(id)).toBeUndefined();
+    expect(await helpers.lineOf(id)).toBeUndefined();
     await world.night();
     const hidden = 'under 20';
-    const [figures] = (await lineOf(id))?.byVariant['A'] ?? [];
+    const [figures] = (await helpers.lineOf(id))?.byVariant['A'] ?? [];
     expect(figures).toEqual({
       ...{ from: '2026-11-23', to: '2026-11-24', isFinal: false, warnings: [] },
       ...{ fetchedAt: '2026-11-23T18:00:00.000Z', uniqueImpression: 20, uniqueClick: hidden },
@@ -84,35 +83,35 @@ describe('LINE’s figures of many', () => {
     });
     await world.interact(friends.slice(20, 23), { act: 'seen' });
     await world.night();
-    expect((await lineOf(id))?.byVariant['A']?.[0]).toMatchObject({ uniqueImpression: 23, to: '2026-11-25' });
+    expect((await helpers.lineOf(id))?.byVariant['A']?.[0]).toMatchObject({
+      uniqueImpression: 23,
+      to: '2026-11-25',
+    });
   });
 
   it('stand alone for each variant', async () => {
-    const { send, lineOf } = helpers;
-    const id = await send(variant('A', 'a'), { ...variant('B', 'b'), weight: 20 });
+    const id = await helpers.send(variant('A', 'a'), { ...variant('B', 'b'), weight: 20 });
     await world.interact(friends, { act: 'seen' });
     await world.night();
-    const { A: [a] = [], B: [b] = [] } = (await lineOf(id))?.byVariant ?? {};
+    const { A: [a] = [], B: [b] = [] } = (await helpers.lineOf(id))?.byVariant ?? {};
     expect(a?.uniqueImpression).toBe('under 20');
     expect(b?.uniqueImpression).toBeGreaterThanOrEqual(30);
   });
 
   it('count personal messages as well', async () => {
-    const { send, lineOf } = helpers;
-    const id = await send(variant('A', 'Hi {{name|you}}'));
+    const id = await helpers.send(variant('A', 'Hi {{name|you}}'));
     await world.interact(friends, { act: 'seen' });
     await world.night();
-    expect((await lineOf(id))?.byVariant['A']?.[0]?.uniqueImpression).toBe(friends.length);
+    expect((await helpers.lineOf(id))?.byVariant['A']?.[0]?.uniqueImpression).toBe(friends.length);
   });
 
   it('tell whom LINE delivered to where LINE itself sent to many', async () => {
-    const { create, lineOf } = helpers;
     const answer = await fetch(`${world.simulator.baseUrl}/v2/bot/message/broadcast`, {
       method: 'POST',
       headers: { authorization: 'Bearer a channel access token', 'content-type': 'application/json' },
       body: JSON.stringify({ messages: [text('to all')] }),
     });
-    const id = await create(variant('A', 'to all'));
+    const id = await helpers.create(variant('A', 'to all'));
     const broadcasts = createDynamoBroadcasts(world.core);
     const draft = (await broadcasts.read(channelId, id)) as Broadcast;
     const startedAt = world.clock.now();
@@ -126,7 +125,7 @@ describe('LINE’s figures of many', () => {
     });
     await world.interact(friends, { act: 'seen' });
     await world.night();
-    expect((await lineOf(id))?.request).toMatchObject({
+    expect((await helpers.lineOf(id))?.request).toMatchObject({
       ...{ delivered: 44, uniqueImpression: 44, uniqueClick: 'under 20', isFinal: false },
     });
   });

@@ -108,7 +108,7 @@ describe('the reconciliation with LINE', () => {
       ['form=2026-11-24', 'query/', 'Unrecognized key: "form"'],
     ] as const) {
       const { status, json } = await world.insights(`GET /v1/insights/reconciliation?${query}`);
-      expect({ status, json: json as unknown }).toMatchObject({
+      expect({ status, json: json }).toMatchObject({
         status: 400,
         json: { errors: [{ path, message }] },
       });
