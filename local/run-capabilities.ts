@@ -13,6 +13,7 @@ import { composeCartWatch, composeCommerce } from '../lambdas/compose/commerce.t
 import { composeConnectorApi, composeHandleConnector } from '../lambdas/compose/connectors.ts';
 import { composeDelivery, composeSendLedger } from '../lambdas/compose/delivery.ts';
 import { composeHandle } from '../lambdas/compose/inbound.ts';
+import { composeInsightsApi, composeInsightWork } from '../lambdas/compose/insights.ts';
 import {
   composeIntake,
   composeJourneys,
@@ -89,6 +90,7 @@ export async function runCapabilities(
     ...{ workflows, blobs },
     sendToAudienceQueue: queues.audiences.send,
     sendToMenuQueue: queues.richMenus.send,
+    sendToInsightQueue: queues.insights.send,
   });
   const schedules = await openSchedules(kernel, {
     startNight: scoring.startNight,
@@ -111,6 +113,9 @@ export async function runCapabilities(
   queues.codes.consume(composeCodeWork(core, { blobs }));
   const menuPlatform = { blobs, sendToMenuQueue: queues.richMenus.send };
   queues.richMenus.consume(composeMenuWork(core, { ...menuPlatform, schedules: schedules.richMenus }));
+  const insightPlatform = { sendToInsightQueue: queues.insights.send };
+  // Days while nothing is open would only make advancing the clock slow.
+  queues.insights.consume(composeInsightWork(core, { ...insightPlatform, reconcilesIdleDays: false }));
   const step = composeStep(core, { machines, deliver: delivery.deliver });
   queues.inbound.consume(
     composeHandle(core, {
@@ -196,6 +201,7 @@ export async function runCapabilities(
       ...composeCodePoolsApi(core, { createUploadLink, sendToCodeQueue: queues.codes.send }),
       ...composeTemplatesApi(core),
       ...composeBroadcastsApi(core, broadcastPlatform),
+      ...composeInsightsApi(core, insightPlatform),
       ...composeRichMenusApi(core, menuPlatform),
       ...cartApi({ ...core, ...commerce }),
       ...composeConnectorApi(core),
