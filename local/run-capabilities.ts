@@ -28,6 +28,7 @@ import {
   composeMembers,
 } from '../lambdas/compose/members.ts';
 import { composeImportPart, composeOrderImports } from '../lambdas/compose/order-imports.ts';
+import { composeNoticesApi, composeNoticeWork } from '../lambdas/compose/notices.ts';
 import { composeMenuWork, composeRichMenusApi } from '../lambdas/compose/rich-menus.ts';
 import { composePreferences } from '../lambdas/compose/preferences.ts';
 import { composeScoringApi } from '../lambdas/compose/scoring.ts';
@@ -47,6 +48,7 @@ import { inboundApi } from '../lambdas/inbound/inbound-api.ts';
 import { stallFailedExecution } from '../lambdas/journeys/watch-cohorts.ts';
 import { membersApi } from '../lambdas/members/members-api.ts';
 import { preferencesApi } from '../lambdas/preferences/preferences-api.ts';
+import type { SendSms } from '../lambdas/notices/ports.ts';
 import type { SendToQueue } from '../lambdas/shared/domain/queue.ts';
 import type { Route } from '../lambdas/shared/edge/http/endpoint.ts';
 import { tagsApi } from '../lambdas/tags/tags-api.ts';
@@ -70,7 +72,7 @@ const machinePrefix = 'kizuna-local-j-';
 export async function runCapabilities(
   { kernel, store, core }: LocalPlatform,
   { blobs, createUploadLink }: LocalFiles,
-  { cohortSize }: { cohortSize?: number },
+  { cohortSize, sendSms }: { cohortSize?: number; sendSms: SendSms },
 ): Promise<{ routes: Route[]; queues: Queues }> {
   const queues = await openQueues(kernel);
   const workflows = await openWorkflows(kernel);
@@ -90,7 +92,11 @@ export async function runCapabilities(
   });
   const schedules = await openSchedules(kernel, {
     startNight: scoring.startNight,
-    queues: { 'broadcasts.work': queues.broadcastWork.send, 'richMenus.work': queues.richMenus.send },
+    queues: {
+      'broadcasts.work': queues.broadcastWork.send,
+      'notices.work': queues.notices.send,
+      'richMenus.work': queues.richMenus.send,
+    },
   });
   const broadcastPlatform = {
     blobs,
@@ -110,6 +116,7 @@ export async function runCapabilities(
     composeHandle(core, {
       blobs,
       sendToMediaQueue: queues.media.send,
+      sendToNoticeQueue: queues.notices.send,
       enterByReply: journeys.enterByReply,
       replies: delivery.replies,
     }),
@@ -120,6 +127,7 @@ export async function runCapabilities(
   queues.orderImport.consume(composeImportPart(core, importPlatform));
   queues.carts.consume(composeCartWatch(core, queues.carts.send));
   queues.connectors.consume(composeHandleConnector(core));
+  queues.notices.consume(composeNoticeWork(core, { schedules: schedules.notices, sendSms }));
   queues.clicks.consume(composeCountClick(core));
   queues.react.consume(composeReact(core, queues.entry.send));
   queues.entry.consume(composeIntake(core, machines, cohortSize));
@@ -194,6 +202,7 @@ export async function runCapabilities(
       ...importApi({ ...core, ...composeOrderImports(core, importPlatform), createUploadLink }),
       ...composeScoringApi(core, { ...scoring, blobs }),
       ...composeSegmentsApi(core, blobs),
+      ...composeNoticesApi(core, queues.notices.send),
       ...composeLinksApi(core),
       ...deliveryApi({ ...core, ...composeSendLedger(core) }),
     ],
