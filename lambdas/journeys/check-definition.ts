@@ -2,6 +2,7 @@ import type { JourneyDefinition } from '../../stepfunctions/journey/definition.t
 import { parseJourney } from '../../stepfunctions/journey/parse.ts';
 import { validateJourney, type JourneyProblem } from '../../stepfunctions/journey/validate.ts';
 import { journeyWords } from '../../stepfunctions/journey/words.ts';
+import type { KnownCodePools } from '../code-pools/contracts.ts';
 import type { KnownTopics } from '../preferences/contracts.ts';
 import { Problem } from '../shared/edge/http/problem.ts';
 
@@ -9,6 +10,7 @@ export interface CheckDeps {
   /** Names of the channel's registered tags. */
   knownTags: (channelId: string) => Promise<ReadonlySet<string>>;
   knownTopics: KnownTopics;
+  knownCodePools: KnownCodePools;
 }
 
 /** Every problem of a definition at once, and the definition in words when it is sound. */
@@ -19,11 +21,12 @@ export async function checkDefinition(
 ): Promise<{ valid: boolean; problems: JourneyProblem[]; words: string[] }> {
   const parsed = parseJourney(json);
   if ('problems' in parsed) return { valid: false, problems: [...parsed.problems], words: [] };
-  const [knownTags, knownTopics] = await Promise.all([
+  const [knownTags, knownTopics, knownCodePools] = await Promise.all([
     deps.knownTags(channelId),
     deps.knownTopics(channelId),
+    deps.knownCodePools(channelId),
   ]);
-  const problems = validateJourney(parsed.ok, { knownTags, knownTopics });
+  const problems = validateJourney(parsed.ok, { knownTags, knownTopics, knownCodePools });
   return { valid: problems.length === 0, problems: [...problems], words: journeyWords(parsed.ok) };
 }
 
