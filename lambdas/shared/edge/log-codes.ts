@@ -16,6 +16,8 @@ export const logCodes = {
   NOTICE_ROUTE_REFUSED: 'A route refuses notices until a person mends its settings; the next route was tried.',
   INSIGHTS_REFUSED: 'LINE does not tell figures: token or plan; the next night asks again.',
   RECONCILIATION_DIFFERS: 'A figure has been far from LINE’s own count for three days.',
+  NOTICE_ROUTE_REFUSED:
+    'A route refuses notices until a person mends its settings; the next route was tried.',
   RICH_MENU_NOT_TAKEN: 'LINE did not link members with their rich menu; the next night tries again.',
   CODES_LOW: 'A pool has fewer codes left than its owner wants to be told of; told once a day.',
 } as const;
