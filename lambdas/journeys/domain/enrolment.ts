@@ -1,4 +1,4 @@
-import type { ReentryRule } from '../../../stepfunctions/journey/definition.ts';
+import type { ReentryRule } from '../../../stepfunctions/journey/entry-rules.ts';
 
 /** One member's newest passage through a journey. Membership is whoever's enrolment names a cohort. */
 export interface Enrolment {
