@@ -1,23 +1,27 @@
 import { z } from 'zod';
 import type { BroadcastWork } from '../lambdas/broadcasts/ports.ts';
+import type { RoundWork } from '../lambdas/journeys/domain/round.ts';
 import type { RichMenuWork } from '../lambdas/rich-menus/ports.ts';
 import type { SendToQueue } from '../lambdas/shared/domain/queue.ts';
 import type { Kernel } from './kernel/kernel.ts';
 import { createLocalMessages, createLocalSchedules } from './kernel/schedule/local-schedules.ts';
 import { openScheduler } from './kernel/schedule/open-scheduler.ts';
 
+/** Queues that are sent messages at a moment. */
+const scheduledQueues = ['broadcasts.work', 'richMenus.work', 'journeys.rounds'] as const;
+
 /** What is called when a schedule is due: in AWS each kind has a group of its own, here they share one scheduler. */
 const Due = z.union([
-  z.object({ queue: z.enum(['broadcasts.work', 'richMenus.work']), message: z.unknown() }),
+  z.object({ queue: z.enum(scheduledQueues), message: z.unknown() }),
   z.object({ channelId: z.string() }),
 ]);
 
-/** The channels' nights, and the moments at which broadcasts begin and rich menus turn. */
+/** The channels' nights, and the moments at which broadcasts begin, rich menus turn and journeys take members. */
 export async function openSchedules(
   kernel: Kernel,
   targets: {
     startNight: (channelId: string) => Promise<unknown>;
-    queues: Readonly<Record<'broadcasts.work' | 'richMenus.work', SendToQueue<never>>>;
+    queues: Readonly<Record<(typeof scheduledQueues)[number], SendToQueue<never>>>;
   },
 ) {
   const scheduler = await openScheduler(kernel, async ({ input }) => {
@@ -29,5 +33,6 @@ export async function openSchedules(
     nightly: createLocalSchedules(scheduler),
     broadcasts: createLocalMessages<BroadcastWork>(scheduler, 'broadcasts.work'),
     richMenus: createLocalMessages<RichMenuWork>(scheduler, 'richMenus.work'),
+    journeys: createLocalMessages<RoundWork>(scheduler, 'journeys.rounds'),
   };
 }

@@ -11,7 +11,14 @@ import { composeCartWatch, composeCommerce } from '../lambdas/compose/commerce.t
 import { composeConnectorApi, composeHandleConnector } from '../lambdas/compose/connectors.ts';
 import { composeDelivery, composeSendLedger } from '../lambdas/compose/delivery.ts';
 import { composeHandle } from '../lambdas/compose/inbound.ts';
-import { composeIntake, composeJourneys, composeReact, composeStep } from '../lambdas/compose/journeys.ts';
+import {
+  composeIntake,
+  composeJourneys,
+  composeReact,
+  composeRounds,
+  composeRoundWork,
+  composeStep,
+} from '../lambdas/compose/journeys.ts';
 import { composeCountClick, composeLinksApi } from '../lambdas/compose/links.ts';
 import {
   composeFollowerImport,
@@ -82,7 +89,11 @@ export async function runCapabilities(
   });
   const schedules = await openSchedules(kernel, {
     startNight: scoring.startNight,
-    queues: { 'broadcasts.work': queues.broadcastWork.send, 'richMenus.work': queues.richMenus.send },
+    queues: {
+      'broadcasts.work': queues.broadcastWork.send,
+      'richMenus.work': queues.richMenus.send,
+      'journeys.rounds': queues.rounds.send,
+    },
   });
   const broadcastPlatform = {
     blobs,
@@ -113,8 +124,11 @@ export async function runCapabilities(
   queues.connectors.consume(composeHandleConnector(core));
   queues.clicks.consume(composeCountClick(core));
   queues.react.consume(composeReact(core, queues.entry.send));
-  queues.entry.consume(composeIntake(core, machines, cohortSize));
-  queues.spawn.consume(composeIntake(core, machines, cohortSize));
+  const intakePlatform = { machines, blobs, mostMembers: cohortSize };
+  queues.entry.consume(composeIntake(core, intakePlatform));
+  queues.spawn.consume(composeIntake(core, intakePlatform));
+  const roundPlatform = { blobs, schedules: schedules.journeys, sendToRoundQueue: queues.rounds.send };
+  queues.rounds.consume(composeRoundWork(core, { ...roundPlatform, sendToEntryQueue: queues.entry.send }));
   workflows.run({
     runTask: (resource, payload) =>
       resource === scoringTaskArn ? scoring.runScoringTask(payload) : step(payload),
@@ -174,6 +188,7 @@ export async function runCapabilities(
       ...inboundApi({ ...core, autoReplies: createDynamoAutoReplies(core) }),
       ...journeysApi({
         ...{ ...core, ...members, ...tags, ...preferences, ...journeys },
+        ...composeRounds(core, roundPlatform),
         ...{ machines, stepFunctionArn, machinePrefix },
       }),
       ...preferencesApi({ ...core, ...preferences, ...journeys }),

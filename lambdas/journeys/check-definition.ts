@@ -1,14 +1,17 @@
 import type { JourneyDefinition } from '../../stepfunctions/journey/definition.ts';
+import { segmentRules } from '../../stepfunctions/journey/segment-rules.ts';
 import { parseJourney } from '../../stepfunctions/journey/parse.ts';
 import { validateJourney, type JourneyProblem } from '../../stepfunctions/journey/validate.ts';
 import { journeyWords } from '../../stepfunctions/journey/words.ts';
 import type { KnownTopics } from '../preferences/contracts.ts';
+import type { CheckSegmentRules } from '../segments/contracts.ts';
 import { Problem } from '../shared/edge/http/problem.ts';
 
 export interface CheckDeps {
   /** Names of the channel's registered tags. */
   knownTags: (channelId: string) => Promise<ReadonlySet<string>>;
   knownTopics: KnownTopics;
+  checkSegmentRules: CheckSegmentRules;
 }
 
 /** Every problem of a definition at once, and the definition in words when it is sound. */
@@ -19,12 +22,13 @@ export async function checkDefinition(
 ): Promise<{ valid: boolean; problems: JourneyProblem[]; words: string[] }> {
   const parsed = parseJourney(json);
   if ('problems' in parsed) return { valid: false, problems: [...parsed.problems], words: [] };
-  const [knownTags, knownTopics] = await Promise.all([
+  const [knownTags, knownTopics, segmentProblems] = await Promise.all([
     deps.knownTags(channelId),
     deps.knownTopics(channelId),
+    deps.checkSegmentRules(channelId, segmentRules(parsed.ok)),
   ]);
-  const problems = validateJourney(parsed.ok, { knownTags, knownTopics });
-  return { valid: problems.length === 0, problems: [...problems], words: journeyWords(parsed.ok) };
+  const problems = [...validateJourney(parsed.ok, { knownTags, knownTopics }), ...segmentProblems];
+  return { valid: problems.length === 0, problems, words: journeyWords(parsed.ok) };
 }
 
 /** The definition, or a 422 that names every problem with its path. */

@@ -1,14 +1,21 @@
 import { sendRun } from '../../stepfunctions/journey/send-run.ts';
 import { startsWith } from '../../stepfunctions/journey/triggers/starts-with.ts';
+import { localIsoDate } from '../../stepfunctions/journey/local-time.ts';
+import type { ReadChannel } from '../access/contracts.ts';
 import type { Clock } from '../shared/domain/clock.ts';
+import type { WritePart } from '../shared/domain/write-part.ts';
+import type { IsInByItself } from '../segments/contracts.ts';
 import type { TrackLinks } from '../links/contracts.ts';
 import type { MemberSnapshot } from '../members/contracts.ts';
 import type { ReadMarketingRule } from '../preferences/contracts.ts';
 import type { EnterByReply, ReplyFirstEntry } from './contracts.ts';
-import { mayReenter, type Enrolment } from './domain/enrolment.ts';
+import { mayReenter, pastEntries, type Enrolment } from './domain/enrolment.ts';
 import type { JourneyVersion } from './domain/journey.ts';
 import { entryIdOf } from './domain/names.ts';
-import type { CohortStore, EnrolmentStore, JourneyStore } from './ports.ts';
+import { reasonOfDate } from './admit-entrants.ts';
+import { entryRoom } from './domain/entry-room.ts';
+import { isHeldOut } from './domain/is-held-out.ts';
+import type { CohortStore, EnrolmentStore, EntryCounters, JourneyStore } from './ports.ts';
 import { requestMessages } from './request-messages.ts';
 import { isInside } from './where-is.ts';
 
@@ -16,6 +23,9 @@ export interface EnterByReplyDeps {
   journeys: Pick<JourneyStore, 'list' | 'readVersion'>;
   cohorts: Pick<CohortStore, 'readHeader' | 'readMembers'>;
   enrolments: Pick<EnrolmentStore, 'read' | 'enrolPart'>;
+  entryCounters: EntryCounters;
+  isInByItself: IsInByItself;
+  readChannel: ReadChannel;
   trackLinks: TrackLinks;
   readMarketingRule: ReadMarketingRule;
   clock: Clock;
@@ -26,17 +36,18 @@ export interface EnterByReplyDeps {
  * names no cohort yet; the event's way over the bus finds it and puts the member into a cohort behind those sends.
  */
 export function createEnterByReply(deps: EnterByReplyDeps): EnterByReply {
-  return async ({ event, member, sendId }) => {
+  return async ({ event, text, member, sendId }) => {
     const entries: ReplyFirstEntry[] = [];
     for (const journey of await deps.journeys.list(event.channelId)) {
       if (journey.status !== 'published' || journey.publishedVersion === undefined) continue;
       const version = await deps.journeys.readVersion(journey.journeyId, journey.publishedVersion);
-      if (!version || !startsWith(version.definition.trigger, event)) continue;
+      if (!version || !startsWith(version.definition.trigger, { ...event, text })) continue;
       if (await isRefused(deps, version, member)) continue;
       const entry = await firstSends(deps, version, {
         channelId: event.channelId,
         memberId: member.memberId,
         causeId: event.id,
+        at: Date.parse(event.occurredAt),
         sendId,
       });
       if (entry) entries.push(entry);
@@ -56,10 +67,19 @@ async function isRefused(
   return refusalOf(member) !== undefined;
 }
 
+interface Entrant {
+  channelId: string;
+  memberId: string;
+  causeId: string;
+  /** Epoch milliseconds of the event. */
+  at: number;
+  sendId: string;
+}
+
 async function firstSends(
   deps: EnterByReplyDeps,
   journeyVersion: JourneyVersion,
-  entrant: { channelId: string; memberId: string; causeId: string; sendId: string },
+  entrant: Entrant,
 ): Promise<ReplyFirstEntry | undefined> {
   const { definition, journeyId, version } = journeyVersion;
   if (definition.nodes[definition.start]?.kind !== 'send') return undefined;
@@ -67,6 +87,8 @@ async function firstSends(
   const entryId = entryIdOf(journeyId, memberId, causeId);
   const earlier = await deps.enrolments.read(channelId, memberId, journeyId);
   if (earlier && !(await mayEnter(deps, definition.entry.reentry, earlier))) return undefined;
+  const counted = await admission(deps, journeyVersion, { entrant, isKnown: earlier !== undefined });
+  if (!counted) return undefined;
   const { nodeIds } = sendRun(definition, definition.start);
   const messages = await requestMessages(deps, channelId, journeyVersion, definition.start);
   const enteredAt = deps.clock.now();
@@ -78,6 +100,7 @@ async function firstSends(
     entryId,
     enteredAt,
     path: earlier?.path ?? [],
+    ...(earlier ? { pastEntryIds: pastEntries(earlier) } : {}),
     replied: { sendId, nodeIds, at: enteredAt },
   };
   return {
@@ -85,8 +108,28 @@ async function firstSends(
     version,
     nodeIds,
     messages,
-    parts: [deps.enrolments.enrolPart(enrolment, earlier?.entryId)],
+    parts: [deps.enrolments.enrolPart(enrolment, earlier?.entryId), ...counted],
   };
+}
+
+/**
+ * The writes that count the entry, when dates, segment, holdout and caps let the member in. Where a segment takes looking up,
+ * the member comes over the bus; so do those who are refused, and the reason is noted there.
+ */
+async function admission(
+  deps: EnterByReplyDeps,
+  { journeyId, definition: { entry } }: JourneyVersion,
+  { entrant: { channelId, memberId, at }, isKnown }: { entrant: Entrant; isKnown: boolean },
+): Promise<readonly WritePart[] | undefined> {
+  if (reasonOfDate(entry, at)) return undefined;
+  if (!isKnown && isHeldOut(entry.holdoutShare ?? 0, journeyId, memberId)) return undefined;
+  if (entry.segment && (await deps.isInByItself(channelId, entry.segment, memberId)) !== true)
+    return undefined;
+  if (!entry.caps) return [];
+  const timeZone = (await deps.readChannel(channelId))?.settings.timeZone ?? 'UTC';
+  const date = localIsoDate(deps.clock.now(), timeZone);
+  const { room } = entryRoom(entry.caps, await deps.entryCounters.read(journeyId, date));
+  return room === 0 ? undefined : deps.entryCounters.parts(journeyId, date, { count: 1, caps: entry.caps });
 }
 
 async function mayEnter(
@@ -94,6 +137,7 @@ async function mayEnter(
   rule: Parameters<typeof mayReenter>[0],
   earlier: Enrolment,
 ): Promise<boolean> {
+  if (earlier.heldOut) return false;
   const inside = await isInside(deps, earlier);
   return mayReenter(rule, { enteredAt: earlier.enteredAt, inside }, deps.clock.now());
 }

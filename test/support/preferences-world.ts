@@ -1,7 +1,7 @@
 import { composeCommerceMerge } from '../../lambdas/compose/commerce.ts';
 import { composeDelivery, composeSendLedger } from '../../lambdas/compose/delivery.ts';
 import { composeHandle } from '../../lambdas/compose/inbound.ts';
-import { composeJourneys } from '../../lambdas/compose/journeys.ts';
+import { composeJourneys, composeRounds } from '../../lambdas/compose/journeys.ts';
 import { composeIdentity, composeMembers } from '../../lambdas/compose/members.ts';
 import { composePreferences } from '../../lambdas/compose/preferences.ts';
 import { composeTags } from '../../lambdas/compose/tags.ts';
@@ -49,6 +49,11 @@ export async function preferencesWorld() {
       ...deliveryApi({ ...core, ...composeSendLedger(core) }),
       ...journeysApi({
         ...deps,
+        ...composeRounds(core, {
+          blobs: { get: () => Promise.resolve(undefined) },
+          schedules: { putOnce: () => Promise.resolve(), remove: () => Promise.resolve() },
+          sendToRoundQueue: () => Promise.resolve(),
+        }),
         ...{ machines, stepFunctionArn: 'arn:step', machinePrefix: 'j-' },
       }),
     ],
