@@ -10,6 +10,7 @@ import {
 import { composeCartWatch, composeCommerce } from '../lambdas/compose/commerce.ts';
 import { composeConnectorApi, composeHandleConnector } from '../lambdas/compose/connectors.ts';
 import { composeDelivery, composeSendLedger } from '../lambdas/compose/delivery.ts';
+import { composeEventsApi } from '../lambdas/compose/events.ts';
 import { composeHandle } from '../lambdas/compose/inbound.ts';
 import {
   composeIntake,
@@ -195,6 +196,7 @@ export async function runCapabilities(
       ...commerceApi({ ...core, ...members, ...commerce }),
       ...composeAudiencesApi(core, audiencePlatform),
       ...composeTemplatesApi(core),
+      ...composeEventsApi(core),
       ...composeBroadcastsApi(core, broadcastPlatform),
       ...composeRichMenusApi(core, menuPlatform),
       ...cartApi({ ...core, ...commerce }),

@@ -3,6 +3,7 @@ import { endpoints as audiences } from '../audiences/endpoints.ts';
 import { endpoints as broadcasts } from '../broadcasts/endpoints.ts';
 import { endpoints as commerce } from '../commerce/endpoints.ts';
 import { endpoints as delivery } from '../delivery/endpoints.ts';
+import { endpoints as events } from '../events/endpoints.ts';
 import { endpoints as inbound } from '../inbound/endpoints.ts';
 import { endpoints as journeys } from '../journeys/endpoints.ts';
 import { endpoints as links } from '../links/endpoints.ts';
@@ -31,6 +32,7 @@ export function openApi(): Record<string, unknown> {
     broadcasts,
     richMenus,
     inbound,
+    events,
     journeys,
     delivery,
     links,

@@ -78,7 +78,8 @@ async function reenter(
   enrolment: Enrolment,
   earlier: Enrolment,
 ): Promise<
-  { outcome: 'refused'; reason: 'reentry' } | { outcome: 'anew'; enrolment: Enrolment; earlierEntryId: string }
+  | { outcome: 'refused'; reason: 'reentry' }
+  | { outcome: 'anew'; enrolment: Enrolment; earlierEntryId: string }
 > {
   const version = await deps.journeys.readVersion(enrolment.journeyId, enrolment.version);
   const rule = version?.definition.entry.reentry ?? 'never';

@@ -42,11 +42,7 @@ export const EntryRules = z.strictObject({
   /** Entries from it on are refused. */
   endAt: moment.optional(),
   /** Part of the entrants that is kept out for good, to measure against. */
-  holdoutShare: z
-    .number()
-    .min(0, { error: shareError })
-    .max(0.9, { error: shareError })
-    .optional(),
+  holdoutShare: z.number().min(0, { error: shareError }).max(0.9, { error: shareError }).optional(),
 });
 export type EntryRules = z.infer<typeof EntryRules>;
 

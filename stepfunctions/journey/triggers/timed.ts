@@ -14,7 +14,11 @@ export interface Turn {
 }
 
 /** The first turn strictly after a moment; undefined when the trigger does not start by itself, or never again. */
-export function nextTurn(trigger: JourneyTrigger, afterEpochMs: number, timeZone: string): number | undefined {
+export function nextTurn(
+  trigger: JourneyTrigger,
+  afterEpochMs: number,
+  timeZone: string,
+): number | undefined {
   return kindOfTrigger(trigger).timing?.nextTurn(trigger, afterEpochMs, timeZone);
 }
 

@@ -89,18 +89,12 @@ const dayMs = 86_400_000;
 const mostDays = 8 * 366 + 1;
 
 /** The first time strictly after a moment on a zone's clock; a time that the clock skips comes right after the gap. */
-export function nextCronTime(
-  fields: CronFields,
-  afterEpochMs: number,
-  timeZone: string,
-): number | undefined {
+export function nextCronTime(fields: CronFields, afterEpochMs: number, timeZone: string): number | undefined {
   const today = Date.parse(localIsoDate(afterEpochMs, timeZone));
   for (let days = 0; days <= mostDays; days += 1) {
     const midnight = today + days * dayMs;
     if (!isDay(fields, new Date(midnight))) continue;
-    const found = timesOf(fields).find(
-      (time) => momentOfWallClock(midnight + time, timeZone) > afterEpochMs,
-    );
+    const found = timesOf(fields).find((time) => momentOfWallClock(midnight + time, timeZone) > afterEpochMs);
     if (found !== undefined) return momentOfWallClock(midnight + found, timeZone);
   }
   return undefined;
