@@ -10,7 +10,7 @@ import { eventRoutes, typePrefixOf, type RelayEnv, type RoutedQueue } from '../.
 import type { Core } from '../constructs/core.ts';
 import { ImpactAlarm } from '../constructs/impact-alarm.ts';
 import { NodeLambda } from '../constructs/node-lambda.ts';
-import { onObjects, onTable } from '../constructs/permission.ts';
+import { onObjects, onTable, queryIndex } from '../constructs/permission.ts';
 import { adminAccess } from '../constructs/public-api.ts';
 import type { WorkQueue } from '../constructs/work-queue.ts';
 
@@ -80,6 +80,7 @@ export class Events extends Construct {
       permissions: [
         onTable(members, 'GetItem', 'BatchGetItem'),
         onTable(records, 'GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem'),
+        queryIndex(records, 'gsi1'),
         onTable(activity, 'PutItem'),
         core.readFirstApiKey,
       ],
