@@ -12,14 +12,7 @@ import { composeConnectorApi, composeHandleConnector } from '../lambdas/compose/
 import { composeDelivery, composeSendLedger } from '../lambdas/compose/delivery.ts';
 import { composeEventsApi } from '../lambdas/compose/events.ts';
 import { composeHandle } from '../lambdas/compose/inbound.ts';
-import {
-  composeIntake,
-  composeJourneys,
-  composeReact,
-  composeRounds,
-  composeRoundWork,
-  composeStep,
-} from '../lambdas/compose/journeys.ts';
+import { composeJourneys, composeStep } from '../lambdas/compose/journeys.ts';
 import { composeCountClick, composeLinksApi } from '../lambdas/compose/links.ts';
 import {
   composeFollowerImport,
@@ -44,7 +37,6 @@ import { eventRoutes, type RoutedQueue } from '../lambdas/events/env.ts';
 import { relay } from '../lambdas/events/relay.ts';
 import { createDynamoAutoReplies } from '../lambdas/inbound/adapters/dynamo-auto-replies.ts';
 import { inboundApi } from '../lambdas/inbound/inbound-api.ts';
-import { journeysApi } from '../lambdas/journeys/journeys-api.ts';
 import { stallFailedExecution } from '../lambdas/journeys/watch-cohorts.ts';
 import { membersApi } from '../lambdas/members/members-api.ts';
 import { preferencesApi } from '../lambdas/preferences/preferences-api.ts';
@@ -59,13 +51,10 @@ import { createLocalMachines } from './local-machines.ts';
 import type { LocalPlatform } from './local-platform.ts';
 import type { LocalFiles } from './open-files.ts';
 import { openSchedules } from './open-schedules.ts';
+import { runJourneys } from './run-journeys.ts';
 import { openScoring, scoringTaskArn, segmentationMachine } from './run-scoring.ts';
 import { openQueues, type Queues } from './queues.ts';
 import type { StreamRecord } from './store/stream-record.ts';
-
-/** Names the step function in compiled machines, as its ARN does in AWS. */
-const stepFunctionArn = 'arn:aws:lambda:local:000000000000:function:kizuna-local-journeys-step:live';
-const machinePrefix = 'kizuna-local-j-';
 
 /** Starts every consumer of the product and returns its API routes. */
 export async function runCapabilities(
@@ -124,12 +113,9 @@ export async function runCapabilities(
   queues.carts.consume(composeCartWatch(core, queues.carts.send));
   queues.connectors.consume(composeHandleConnector(core));
   queues.clicks.consume(composeCountClick(core));
-  queues.react.consume(composeReact(core, queues.entry.send));
-  const intakePlatform = { machines, blobs, mostMembers: cohortSize };
-  queues.entry.consume(composeIntake(core, intakePlatform));
-  queues.spawn.consume(composeIntake(core, intakePlatform));
-  const roundPlatform = { blobs, schedules: schedules.journeys, sendToRoundQueue: queues.rounds.send };
-  queues.rounds.consume(composeRoundWork(core, { ...roundPlatform, sendToEntryQueue: queues.entry.send }));
+  const journeyRoutes = runJourneys(core, queues, {
+    ...{ machines, blobs, schedules: schedules.journeys, mostMembers: cohortSize },
+  });
   workflows.run({
     runTask: (resource, payload) =>
       resource === scoringTaskArn ? scoring.runScoringTask(payload) : step(payload),
@@ -187,11 +173,7 @@ export async function runCapabilities(
       }),
       ...tagsApi({ ...core, ...tags, usersOfTag: composeUsersOfTag(core) }),
       ...inboundApi({ ...core, autoReplies: createDynamoAutoReplies(core) }),
-      ...journeysApi({
-        ...{ ...core, ...members, ...tags, ...preferences, ...journeys },
-        ...composeRounds(core, roundPlatform),
-        ...{ machines, stepFunctionArn, machinePrefix },
-      }),
+      ...journeyRoutes,
       ...preferencesApi({ ...core, ...preferences, ...journeys }),
       ...commerceApi({ ...core, ...members, ...commerce }),
       ...composeAudiencesApi(core, audiencePlatform),

@@ -158,7 +158,7 @@ export const endpoints = {
         segmentId: z.string().min(1).max(100).optional(),
         audienceId: z.string().min(1).max(100).optional(),
       })
-      .refine((wanted) => Object.values(wanted).filter((value) => value !== undefined).length === 1, {
+      .refine((wanted) => Object.keys(wanted).length === 1, {
         error: 'exactly one of memberIds, segmentId and audienceId',
       }),
     response: z.object({

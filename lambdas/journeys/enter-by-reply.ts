@@ -1,10 +1,6 @@
 import { sendRun } from '../../stepfunctions/journey/send-run.ts';
 import { startsWith } from '../../stepfunctions/journey/triggers/starts-with.ts';
-import { localIsoDate } from '../../stepfunctions/journey/local-time.ts';
-import type { ReadChannel } from '../access/contracts.ts';
 import type { Clock } from '../shared/domain/clock.ts';
-import type { WritePart } from '../shared/domain/write-part.ts';
-import type { IsInByItself } from '../segments/contracts.ts';
 import type { TrackLinks } from '../links/contracts.ts';
 import type { MemberSnapshot } from '../members/contracts.ts';
 import type { ReadMarketingRule } from '../preferences/contracts.ts';
@@ -12,20 +8,15 @@ import type { EnterByReply, ReplyFirstEntry } from './contracts.ts';
 import { mayReenter, pastEntries, type Enrolment } from './domain/enrolment.ts';
 import type { JourneyVersion } from './domain/journey.ts';
 import { entryIdOf } from './domain/names.ts';
-import { reasonOfDate } from './admit-entrants.ts';
-import { entryRoom } from './domain/entry-room.ts';
-import { isHeldOut } from './domain/is-held-out.ts';
-import type { CohortStore, EnrolmentStore, EntryCounters, JourneyStore } from './ports.ts';
+import { admitByReply, type AdmitByReplyDeps } from './admit-by-reply.ts';
+import type { CohortStore, EnrolmentStore, JourneyStore } from './ports.ts';
 import { requestMessages } from './request-messages.ts';
 import { isInside } from './where-is.ts';
 
-export interface EnterByReplyDeps {
+export interface EnterByReplyDeps extends AdmitByReplyDeps {
   journeys: Pick<JourneyStore, 'list' | 'readVersion'>;
   cohorts: Pick<CohortStore, 'readHeader' | 'readMembers'>;
   enrolments: Pick<EnrolmentStore, 'read' | 'enrolPart'>;
-  entryCounters: EntryCounters;
-  isInByItself: IsInByItself;
-  readChannel: ReadChannel;
   trackLinks: TrackLinks;
   readMarketingRule: ReadMarketingRule;
   clock: Clock;
@@ -87,7 +78,8 @@ async function firstSends(
   const entryId = entryIdOf(journeyId, memberId, causeId);
   const earlier = await deps.enrolments.read(channelId, memberId, journeyId);
   if (earlier && !(await mayEnter(deps, definition.entry.reentry, earlier))) return undefined;
-  const counted = await admission(deps, journeyVersion, { entrant, isKnown: earlier !== undefined });
+  const isKnown = earlier !== undefined;
+  const counted = await admitByReply(deps, journeyVersion, { ...entrant, isKnown });
   if (!counted) return undefined;
   const { nodeIds } = sendRun(definition, definition.start);
   const messages = await requestMessages(deps, channelId, journeyVersion, definition.start);
@@ -110,26 +102,6 @@ async function firstSends(
     messages,
     parts: [deps.enrolments.enrolPart(enrolment, earlier?.entryId), ...counted],
   };
-}
-
-/**
- * The writes that count the entry, when dates, segment, holdout and caps let the member in. Where a segment takes looking up,
- * the member comes over the bus; so do those who are refused, and the reason is noted there.
- */
-async function admission(
-  deps: EnterByReplyDeps,
-  { journeyId, definition: { entry } }: JourneyVersion,
-  { entrant: { channelId, memberId, at }, isKnown }: { entrant: Entrant; isKnown: boolean },
-): Promise<readonly WritePart[] | undefined> {
-  if (reasonOfDate(entry, at)) return undefined;
-  if (!isKnown && isHeldOut(entry.holdoutShare ?? 0, journeyId, memberId)) return undefined;
-  if (entry.segment && (await deps.isInByItself(channelId, entry.segment, memberId)) !== true)
-    return undefined;
-  if (!entry.caps) return [];
-  const timeZone = (await deps.readChannel(channelId))?.settings.timeZone ?? 'UTC';
-  const date = localIsoDate(deps.clock.now(), timeZone);
-  const { room } = entryRoom(entry.caps, await deps.entryCounters.read(journeyId, date));
-  return room === 0 ? undefined : deps.entryCounters.parts(journeyId, date, { count: 1, caps: entry.caps });
 }
 
 async function mayEnter(

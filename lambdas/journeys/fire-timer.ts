@@ -1,3 +1,4 @@
+import type { JourneyDefinition } from '../../stepfunctions/journey/definition.ts';
 import { turnAfter } from '../../stepfunctions/journey/triggers/timed.ts';
 import type { SendToQueue } from '../shared/domain/queue.ts';
 import type { RoundWork } from './domain/round.ts';
@@ -21,8 +22,13 @@ export async function fireTimer(deps: FireDeps, fire: Fire): Promise<void> {
     deps.journeys.readVersion(journeyId, version),
   ]);
   if (!published || (timer?.version === version && timer.at > at)) return;
-  const { trigger, entry } = published.definition;
   await deps.sendToRoundQueue([{ body: roundOf(fire), groupId: channelId }]);
+  await goOn(deps, fire, published.definition);
+}
+
+/** Sets the timer to the turn that follows; one that has passed as well comes at once. */
+async function goOn(deps: FireDeps, fire: Fire, { trigger, entry }: JourneyDefinition): Promise<void> {
+  const { channelId, journeyId, version, at } = fire;
   const nowEpochMs = deps.clock.now();
   const timeZone = (await deps.readChannel(channelId))?.settings.timeZone ?? 'UTC';
   const next = turnAfter(trigger, { atEpochMs: at, nowEpochMs }, timeZone);

@@ -23,18 +23,23 @@ export const timerName = (journeyId: string, at: number): string => `journey-${j
  * otherwise. Turns that come while it is paused are left out. Repeating it is harmless.
  */
 export async function keepTimer(deps: TimerDeps, journey: Journey): Promise<void> {
-  const { channelId, journeyId, status, publishedVersion: version } = journey;
-  const known = await deps.timers.read(journeyId);
-  const definition =
-    status === 'published' && version !== undefined
-      ? (await deps.journeys.readVersion(journeyId, version))?.definition
-      : undefined;
+  const { channelId, journeyId } = journey;
+  const [known, next] = await Promise.all([deps.timers.read(journeyId), turnOfJourney(deps, journey)]);
+  if (next) await setTimer(deps, { channelId, journeyId, ...next });
+  else if (known) await deps.timers.remove(journeyId);
+  if (known && known.at !== next?.at) await deps.schedules.remove(timerName(journeyId, known.at));
+}
+
+/** The turn for which a journey waits as it is now. */
+async function turnOfJourney(
+  deps: TimerDeps,
+  { channelId, journeyId, status, publishedVersion: version }: Journey,
+): Promise<{ version: number; at: number } | undefined> {
+  if (status !== 'published' || version === undefined) return undefined;
+  const published = await deps.journeys.readVersion(journeyId, version);
   const timeZone = (await deps.readChannel(channelId))?.settings.timeZone ?? 'UTC';
-  const at = definition && firstTurn(definition, deps.clock.now(), timeZone);
-  if (at !== undefined && version !== undefined) {
-    await setTimer(deps, { channelId, journeyId, version, at });
-  } else if (known) await deps.timers.remove(journeyId);
-  if (known && known.at !== at) await deps.schedules.remove(timerName(journeyId, known.at));
+  const at = published && firstTurn(published.definition, deps.clock.now(), timeZone);
+  return at === undefined ? undefined : { version, at };
 }
 
 /** The schedule first: one that fires for a turn that the timer does not know yet is taken all the same. */

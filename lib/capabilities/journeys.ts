@@ -2,20 +2,18 @@ import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { Alias } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { endpoints } from '../../lambdas/journeys/endpoints.ts';
-import type { IntakeEnv, JourneysApiEnv, ReactEnv, RoundsEnv } from '../../lambdas/journeys/env.ts';
+import type { IntakeEnv, JourneysApiEnv, ReactEnv } from '../../lambdas/journeys/env.ts';
 import type { Core } from '../constructs/core.ts';
 import { JourneyMachines } from '../constructs/journey-machines.ts';
+import { askSegments, JourneyRounds } from '../constructs/journey-rounds.ts';
 import { JourneyWatch } from '../constructs/journey-watch.ts';
 import { NodeLambda, type EnvironmentOf } from '../constructs/node-lambda.ts';
-import { onObjects, onTable, queryIndex, tellMissingObjects } from '../constructs/permission.ts';
+import { onTable, queryIndex } from '../constructs/permission.ts';
 import { adminAccess } from '../constructs/public-api.ts';
-import { QueueSchedules } from '../constructs/queue-schedules.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 
 const reactTimeoutSeconds = 60;
 const intakeTimeoutSeconds = 120;
-/** A round stops by itself after 20 s; opening a segment that asks what members did may take as long again. */
-const roundTimeoutSeconds = 120;
 /** What machines call; it follows the newest version of the step's code. */
 const liveAlias = 'live';
 /** Entrants of one journey within this time share a cohort. */
@@ -27,8 +25,7 @@ export class Journeys extends Construct {
   readonly entryQueue: WorkQueue;
   readonly spawnQueue: WorkQueue;
   readonly step: NodeLambda;
-  private readonly roundQueue: WorkQueue;
-  private readonly schedules: QueueSchedules;
+  private readonly rounds: JourneyRounds;
   private readonly core: Core;
   private readonly machines: JourneyMachines;
   private readonly environment: EnvironmentOf<typeof IntakeEnv> & EnvironmentOf<typeof ReactEnv>;
@@ -62,19 +59,7 @@ export class Journeys extends Construct {
       impact: 'Some members who took their own way in a journey stand still.',
       runbook: 'Journey groups stand still',
     });
-    this.roundQueue = new WorkQueue(this, 'Rounds', {
-      stage,
-      topic,
-      name: 'journeys.rounds',
-      consumerTimeoutSeconds: roundTimeoutSeconds,
-      impact: 'A journey did not take the members of a schedule, a date, a segment or an audience.',
-      runbook: 'Journey rounds failed',
-    });
-    this.schedules = new QueueSchedules(this, 'Schedules', {
-      core,
-      name: 'journeys',
-      queue: this.roundQueue,
-    });
+    this.rounds = new JourneyRounds(this, 'Rounds', core);
     const stepName = `kizuna-${stage.name}-journeys-step`;
     const stepArn = Stack.of(this).formatArn({
       service: 'lambda',
@@ -96,7 +81,7 @@ export class Journeys extends Construct {
     this.serve();
     this.react();
     this.takeIn();
-    this.goRound();
+    this.rounds.consume({ ...this.environment, ...this.rounds.environment }, this.entryQueue);
     new JourneyWatch(this, 'Watch', {
       core,
       machines: this.machines,
@@ -136,7 +121,7 @@ export class Journeys extends Construct {
       timeoutSeconds: 29,
       environment: {
         ...this.environment,
-        ...this.roundEnvironment,
+        ...this.rounds.environment,
       } satisfies EnvironmentOf<typeof JourneysApiEnv>,
       permissions: [
         onTable(records, 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'),
@@ -145,12 +130,7 @@ export class Journeys extends Construct {
         this.machines.onMachines('CreateStateMachine', 'TagResource', 'DeleteStateMachine', 'ListExecutions'),
         this.machines.stopExecutions,
         this.machines.passRole,
-        onObjects(this.core.bucketArn, 'audiences', 'GetObject'),
-        tellMissingObjects(this.core.bucketArn),
-        this.roundQueue.send,
-        this.schedules.put,
-        this.schedules.remove,
-        this.schedules.passRole,
+        ...this.rounds.order,
         this.core.readFirstApiKey,
       ],
     });
@@ -183,56 +163,12 @@ export class Journeys extends Construct {
       permissions: [
         onTable(this.core.tables.records, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'),
         onTable(this.core.tables.members, 'BatchGetItem'),
-        ...this.askSegments,
+        ...askSegments(this.core),
         this.machines.onMachines('StartExecution'),
       ],
     });
     this.entryQueue.feed(intake, { batchSize: 1000 });
     // Two at a time keep starts below 150 a second, the Step Functions refill in Tokyo and Singapore.
     this.spawnQueue.feed(intake, { batchSize: 10, maxConcurrency: 2 });
-  }
-
-  /** Who enters by turns, segments and lists. */
-  private goRound(): void {
-    const { members, records } = this.core.tables;
-    const rounds = new NodeLambda(this, 'GoRound', {
-      stage: this.core.stage,
-      entry: 'journeys/rounds.lambda.ts',
-      timeoutSeconds: roundTimeoutSeconds,
-      memoryMegabytes: 1024,
-      environment: {
-        ...this.environment,
-        ...this.roundEnvironment,
-      } satisfies EnvironmentOf<typeof RoundsEnv>,
-      permissions: [
-        onTable(members, 'Query'),
-        onTable(records, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'DeleteItem'),
-        ...this.askSegments,
-        this.entryQueue.send,
-        this.roundQueue.send,
-        this.schedules.put,
-        this.schedules.passRole,
-      ],
-    });
-    // Passes over the members read as much as they can: two at a time leave room for others.
-    this.roundQueue.feed(rounds, { batchSize: 1, maxConcurrency: 2 });
-  }
-
-  /** What rules of segments may look up: who did what, who is in a journey, who is on a list. */
-  private get askSegments() {
-    const { activity, records } = this.core.tables;
-    return [
-      queryIndex(activity, 'byType'),
-      queryIndex(records, 'gsi1'),
-      onObjects(this.core.bucketArn, 'audiences', 'GetObject'),
-      tellMissingObjects(this.core.bucketArn),
-    ];
-  }
-
-  private get roundEnvironment() {
-    return {
-      ...this.schedules.environment,
-      JOURNEYS_ROUND_QUEUE_URL: this.roundQueue.queue.queueUrl,
-    };
   }
 }

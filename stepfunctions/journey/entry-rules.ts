@@ -68,14 +68,8 @@ export function entryProblems({ startAt, endAt, caps }: EntryRules): JourneyProb
 
 /** The rules in English sentences; what is as usual is not told. */
 export function entryWords({ reentry, segment, caps, startAt, endAt, holdoutShare }: EntryRules): string[] {
-  const dates = [
-    ...(startAt === undefined ? [] : [`from ${startAt}`]),
-    ...(endAt === undefined ? [] : [`before ${endAt}`]),
-  ];
-  const counts = [
-    ...(caps?.perDay === undefined ? [] : [`${caps.perDay} a day`]),
-    ...(caps?.inAll === undefined ? [] : [`${caps.inAll} in all`]),
-  ];
+  const dates = [told`from ${startAt}`, told`before ${endAt}`].flat();
+  const counts = [told`${caps?.perDay} a day`, told`${caps?.inAll} in all`].flat();
   return [
     ...reentryWords(reentry),
     ...(segment === undefined ? [] : [`Only members of ${segmentRuleWords(segment)} enter.`]),
@@ -84,6 +78,10 @@ export function entryWords({ reentry, segment, caps, startAt, endAt, holdoutShar
     ...(holdoutShare ? [`${Math.round(holdoutShare * 1000) / 10} % are kept out, to measure against.`] : []),
   ];
 }
+
+/** The words with the value in them; nothing where there is no value. */
+const told = (words: TemplateStringsArray, value: string | number | undefined): string[] =>
+  value === undefined ? [] : [`${words[0] ?? ''}${value}${words[1] ?? ''}`];
 
 export const segmentRuleWords = (rule: SegmentRule): string =>
   'segmentId' in rule ? `the segment ${rule.segmentId}` : 'a segment of its own';

@@ -203,7 +203,7 @@ describe('triggers of dates', () => {
     ],
     ['29 February of a leap year', { of: 'birthday' }, '2028-02-29', { birthday: '02-29' }, true],
     ['without a birthday', { of: 'birthday' }, '2026-02-28', {}, false],
-  ])('concern a member %s', (_what, json, date, known, expected) => {
+  ])('concern a member %s', (...[, json, date, known, expected]) => {
     expect(concerns(json, date, known)).toBe(expected);
   });
 
@@ -345,12 +345,6 @@ describe('wrong triggers and entry rules', () => {
     ['a date of nothing', { trigger: { kind: 'date', of: 'wedding' } }, '/trigger/of', '"birthday" or'],
     ['a holdout of all', { entry: { holdoutShare: 1 } }, '/entry/holdoutShare', 'from 0 to 0.9'],
     [
-      'an end before the start',
-      { entry: { startAt: '2026-12-02T00:00:00+09:00', endAt: '2026-12-01T20:00:00Z' } },
-      undefined,
-      undefined,
-    ],
-    [
       'an end at the start',
       { entry: { startAt: '2026-12-01T09:00:00+09:00', endAt: '2026-12-01T00:00:00Z' } },
       '/entry/endAt',
@@ -372,7 +366,6 @@ describe('wrong triggers and entry rules', () => {
     ['a segment rule of nothing', { entry: { segment: {} } }, '/entry/segment', 'segmentId'],
   ])('name %s', (_what, changes, path, message) => {
     const found = problems(changes);
-    if (path === undefined) return expect(found).toEqual([]);
     expect(found).toMatchObject([{ path, hint: expect.any(String) as string }]);
     expect(found[0]?.message).toContain(message);
   });

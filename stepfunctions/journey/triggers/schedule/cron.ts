@@ -35,13 +35,23 @@ export function parseCron(text: string): ParsedCron {
   const parts = text.trim().toLowerCase().split(/\s+/);
   if (parts.length !== shapes.length)
     return problem(`A cron expression has five fields, and this one has ${parts.length}.`);
-  const read = parts.map((part, index) => readField(part, shapes[index] as FieldShape));
-  for (const field of read) if (typeof field === 'string') return problem(field);
-  const [minutes = [], hours = [], days = [], months = [], weekdays = []] = read as number[][];
+  const read = shapes.map((shape, index) => readField(parts[index] ?? '', shape));
+  const wrong = read.find((field) => typeof field === 'string');
+  if (wrong !== undefined) return problem(wrong);
   if (parts[2] !== '*' && parts[4] !== '*')
     return problem('It names days of the month and weekdays: crons differ in what that means.');
-  const sundays = [...new Set(weekdays.map((weekday) => weekday % 7))];
-  return { outcome: 'cron', fields: { minutes, hours, days, months, weekdays: sundays } };
+  return { outcome: 'cron', fields: fieldsOf(read.filter((field) => typeof field !== 'string')) };
+}
+
+function fieldsOf([
+  minutes = [],
+  hours = [],
+  days = [],
+  months = [],
+  weekdays = [],
+]: readonly number[][]): CronFields {
+  // Sunday is 0 and 7.
+  return { minutes, hours, days, months, weekdays: [...new Set(weekdays.map((weekday) => weekday % 7))] };
 }
 
 const problem = (message: string): ParsedCron => ({ outcome: 'problem', message });
