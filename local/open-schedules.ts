@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { BroadcastWork } from '../lambdas/broadcasts/ports.ts';
 import type { RoundWork } from '../lambdas/journeys/domain/round.ts';
+import type { NoticeWork } from '../lambdas/notices/contracts.ts';
 import type { RichMenuWork } from '../lambdas/rich-menus/ports.ts';
 import type { SendToQueue } from '../lambdas/shared/domain/queue.ts';
 import type { Kernel } from './kernel/kernel.ts';
@@ -8,7 +9,7 @@ import { createLocalMessages, createLocalSchedules } from './kernel/schedule/loc
 import { openScheduler } from './kernel/schedule/open-scheduler.ts';
 
 /** Queues that are sent messages at a moment. */
-const scheduledQueues = ['broadcasts.work', 'richMenus.work', 'journeys.rounds'] as const;
+const scheduledQueues = ['broadcasts.work', 'notices.work', 'richMenus.work', 'journeys.rounds'] as const;
 
 /** What is called when a schedule is due: in AWS each kind has a group of its own, here they share one scheduler. */
 const Due = z.union([
@@ -16,7 +17,7 @@ const Due = z.union([
   z.object({ channelId: z.string() }),
 ]);
 
-/** The channels' nights, and the moments at which broadcasts begin, rich menus turn and journeys take members. */
+/** The channels' nights, and the moments at which broadcasts begin, notices go on, rich menus turn and journeys take members. */
 export async function openSchedules(
   kernel: Kernel,
   targets: {
@@ -32,6 +33,7 @@ export async function openSchedules(
   return {
     nightly: createLocalSchedules(scheduler),
     broadcasts: createLocalMessages<BroadcastWork>(scheduler, 'broadcasts.work'),
+    notices: createLocalMessages<NoticeWork>(scheduler, 'notices.work'),
     richMenus: createLocalMessages<RichMenuWork>(scheduler, 'richMenus.work'),
     journeys: createLocalMessages<RoundWork>(scheduler, 'journeys.rounds'),
   };

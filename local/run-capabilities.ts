@@ -7,6 +7,8 @@ import {
   composeBroadcastSend,
   composeBroadcastWork,
 } from '../lambdas/compose/broadcasts.ts';
+import { composeCodePoolsApi } from '../lambdas/compose/code-pools-api.ts';
+import { composeCodeWork, composeKnownCodePools } from '../lambdas/compose/code-pools.ts';
 import { composeCartWatch, composeCommerce } from '../lambdas/compose/commerce.ts';
 import { composeConnectorApi, composeHandleConnector } from '../lambdas/compose/connectors.ts';
 import { composeDelivery, composeSendLedger } from '../lambdas/compose/delivery.ts';
@@ -21,6 +23,7 @@ import {
   composeMembers,
 } from '../lambdas/compose/members.ts';
 import { composeImportPart, composeOrderImports } from '../lambdas/compose/order-imports.ts';
+import { composeNoticesApi, composeNoticeWork } from '../lambdas/compose/notices.ts';
 import { composeMenuWork, composeRichMenusApi } from '../lambdas/compose/rich-menus.ts';
 import { composePreferences } from '../lambdas/compose/preferences.ts';
 import { composeScoringApi } from '../lambdas/compose/scoring.ts';
@@ -40,6 +43,7 @@ import { inboundApi } from '../lambdas/inbound/inbound-api.ts';
 import { stallFailedExecution } from '../lambdas/journeys/watch-cohorts.ts';
 import { membersApi } from '../lambdas/members/members-api.ts';
 import { preferencesApi } from '../lambdas/preferences/preferences-api.ts';
+import type { SendSms } from '../lambdas/notices/ports.ts';
 import type { SendToQueue } from '../lambdas/shared/domain/queue.ts';
 import type { Route } from '../lambdas/shared/edge/http/endpoint.ts';
 import { tagsApi } from '../lambdas/tags/tags-api.ts';
@@ -60,7 +64,7 @@ import type { StreamRecord } from './store/stream-record.ts';
 export async function runCapabilities(
   { kernel, store, core }: LocalPlatform,
   { blobs, createUploadLink }: LocalFiles,
-  { cohortSize }: { cohortSize?: number },
+  { cohortSize, sendSms }: { cohortSize?: number; sendSms: SendSms },
 ): Promise<{ routes: Route[]; queues: Queues }> {
   const queues = await openQueues(kernel);
   const workflows = await openWorkflows(kernel);
@@ -68,6 +72,7 @@ export async function runCapabilities(
   const members = composeMembers(core);
   const tags = composeTags(core);
   const preferences = composePreferences(core);
+  const codePools = composeKnownCodePools(core);
   const journeys = composeJourneys(core);
   const delivery = composeDelivery(core);
   const commerce = composeCommerce(core);
@@ -81,6 +86,7 @@ export async function runCapabilities(
     startNight: scoring.startNight,
     queues: {
       'broadcasts.work': queues.broadcastWork.send,
+      'notices.work': queues.notices.send,
       'richMenus.work': queues.richMenus.send,
       'journeys.rounds': queues.rounds.send,
     },
@@ -95,6 +101,7 @@ export async function runCapabilities(
   queues.broadcastSend.consume(composeBroadcastSend(core, broadcastPlatform));
   const audiencePlatform = { blobs, createUploadLink, sendToAudienceQueue: queues.audiences.send };
   queues.audiences.consume(composeAudienceWork(core, audiencePlatform));
+  queues.codes.consume(composeCodeWork(core, { blobs }));
   const menuPlatform = { blobs, sendToMenuQueue: queues.richMenus.send };
   queues.richMenus.consume(composeMenuWork(core, { ...menuPlatform, schedules: schedules.richMenus }));
   const step = composeStep(core, { machines, deliver: delivery.deliver });
@@ -102,6 +109,7 @@ export async function runCapabilities(
     composeHandle(core, {
       blobs,
       sendToMediaQueue: queues.media.send,
+      sendToNoticeQueue: queues.notices.send,
       enterByReply: journeys.enterByReply,
       replies: delivery.replies,
     }),
@@ -112,6 +120,7 @@ export async function runCapabilities(
   queues.orderImport.consume(composeImportPart(core, importPlatform));
   queues.carts.consume(composeCartWatch(core, queues.carts.send));
   queues.connectors.consume(composeHandleConnector(core));
+  queues.notices.consume(composeNoticeWork(core, { schedules: schedules.notices, sendSms }));
   queues.clicks.consume(composeCountClick(core));
   const journeyRoutes = runJourneys(core, queues, {
     ...{ machines, blobs, schedules: schedules.journeys, mostMembers: cohortSize },
@@ -172,11 +181,12 @@ export async function runCapabilities(
         sendToImportQueue: queues.import.send,
       }),
       ...tagsApi({ ...core, ...tags, usersOfTag: composeUsersOfTag(core) }),
-      ...inboundApi({ ...core, autoReplies: createDynamoAutoReplies(core) }),
+      ...inboundApi({ ...core, ...codePools, autoReplies: createDynamoAutoReplies(core) }),
       ...journeyRoutes,
       ...preferencesApi({ ...core, ...preferences, ...journeys }),
       ...commerceApi({ ...core, ...members, ...commerce }),
       ...composeAudiencesApi(core, audiencePlatform),
+      ...composeCodePoolsApi(core, { createUploadLink, sendToCodeQueue: queues.codes.send }),
       ...composeTemplatesApi(core),
       ...composeEventsApi(core),
       ...composeBroadcastsApi(core, broadcastPlatform),
@@ -186,6 +196,7 @@ export async function runCapabilities(
       ...importApi({ ...core, ...composeOrderImports(core, importPlatform), createUploadLink }),
       ...composeScoringApi(core, { ...scoring, blobs }),
       ...composeSegmentsApi(core, blobs),
+      ...composeNoticesApi(core, queues.notices.send),
       ...composeLinksApi(core),
       ...deliveryApi({ ...core, ...composeSendLedger(core) }),
     ],

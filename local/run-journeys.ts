@@ -1,16 +1,11 @@
 import type { Core } from '../lambdas/compose/core.ts';
 import {
   composeIntake,
-  composeJourneys,
+  composeJourneysApi,
   composeReact,
-  composeRounds,
   composeRoundWork,
 } from '../lambdas/compose/journeys.ts';
-import { composeMembers } from '../lambdas/compose/members.ts';
-import { composePreferences } from '../lambdas/compose/preferences.ts';
-import { composeTags } from '../lambdas/compose/tags.ts';
 import type { RoundWork } from '../lambdas/journeys/domain/round.ts';
-import { journeysApi } from '../lambdas/journeys/journeys-api.ts';
 import type { Machines } from '../lambdas/journeys/ports.ts';
 import type { Blobs } from '../lambdas/shared/domain/blobs.ts';
 import type { MessageSchedules } from '../lambdas/shared/domain/message-schedules.ts';
@@ -39,9 +34,8 @@ export function runJourneys(
   queues.entry.consume(composeIntake(core, platform));
   queues.spawn.consume(composeIntake(core, platform));
   queues.rounds.consume(composeRoundWork(core, { ...platform, sendToRoundQueue, sendToEntryQueue }));
-  return journeysApi({
-    ...{ ...core, ...composeMembers(core), ...composeTags(core), ...composePreferences(core) },
-    ...{ ...composeJourneys(core), ...composeRounds(core, { ...platform, sendToRoundQueue }) },
-    ...{ machines: platform.machines, stepFunctionArn, machinePrefix },
+  return composeJourneysApi(core, {
+    ...{ ...platform, sendToRoundQueue },
+    ...{ stepFunctionArn, machinePrefix },
   });
 }

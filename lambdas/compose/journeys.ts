@@ -13,6 +13,7 @@ import { createDoRoundWork } from '../journeys/do-round-work.ts';
 import { createDynamoJourneys } from '../journeys/adapters/dynamo-journeys.ts';
 import { createEnterByReply } from '../journeys/enter-by-reply.ts';
 import { createGatherEntrants } from '../journeys/gather-entrants.ts';
+import { journeysApi } from '../journeys/journeys-api.ts';
 import { createListJourneySends } from '../journeys/list-journey-sends.ts';
 import type { Machines } from '../journeys/ports.ts';
 import { react } from '../journeys/react.ts';
@@ -22,9 +23,12 @@ import { createUsersOfTopic } from '../journeys/users-of-topic.ts';
 import type { Blobs } from '../shared/domain/blobs.ts';
 import type { MessageSchedules } from '../shared/domain/message-schedules.ts';
 import type { SendToQueue } from '../shared/domain/queue.ts';
+import type { Route } from '../shared/edge/http/endpoint.ts';
 import { eachMessage } from '../shared/edge/each-message.ts';
 import { StepInput, type StepOutput } from '../../stepfunctions/journey/step-contract.ts';
 import type { Core } from './core.ts';
+import { composeKnownCodePools } from './code-pools.ts';
+import { composeSendLedger } from './delivery.ts';
 import { composeLinkTracking } from './links.ts';
 import { composeMembers } from './members.ts';
 import { composePreferences } from './preferences.ts';
@@ -61,6 +65,23 @@ export function composeJourneys(core: Core) {
     usersOfTopic: createUsersOfTopic({ journeys }),
   };
 }
+
+/** The admin API of journeys. */
+export const composeJourneysApi = (
+  core: Core,
+  platform: RoundPlatform & { machines: Machines; stepFunctionArn: string; machinePrefix: string },
+): Route[] =>
+  journeysApi({
+    ...core,
+    ...composeMembers(core),
+    ...composeTags(core),
+    ...composePreferences(core),
+    ...composeKnownCodePools(core),
+    ...composeSendLedger(core),
+    ...composeJourneys(core),
+    ...composeRounds(core, platform),
+    ...platform,
+  });
 
 /** The consumer of the queue `journeys.react`. */
 export function composeReact(core: Core, sendToEntryQueue: SendToQueue<DomainEvent>) {

@@ -35,6 +35,7 @@ export const eventRoutes = {
     'nes.changed',
     'link.clicked',
     'preferences.changed',
+    'notice.ended',
     'page.viewed',
     'conversion.made',
     'form.submitted',

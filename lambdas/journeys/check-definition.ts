@@ -3,6 +3,7 @@ import { segmentRules } from '../../stepfunctions/journey/segment-rules.ts';
 import { parseJourney } from '../../stepfunctions/journey/parse.ts';
 import { validateJourney, type JourneyProblem } from '../../stepfunctions/journey/validate.ts';
 import { journeyWords } from '../../stepfunctions/journey/words.ts';
+import type { KnownCodePools } from '../code-pools/contracts.ts';
 import type { KnownTopics } from '../preferences/contracts.ts';
 import type { CheckSegmentRules } from '../segments/contracts.ts';
 import { Problem } from '../shared/edge/http/problem.ts';
@@ -11,6 +12,7 @@ export interface CheckDeps {
   /** Names of the channel's registered tags. */
   knownTags: (channelId: string) => Promise<ReadonlySet<string>>;
   knownTopics: KnownTopics;
+  knownCodePools: KnownCodePools;
   checkSegmentRules: CheckSegmentRules;
 }
 
@@ -22,12 +24,16 @@ export async function checkDefinition(
 ): Promise<{ valid: boolean; problems: JourneyProblem[]; words: string[] }> {
   const parsed = parseJourney(json);
   if ('problems' in parsed) return { valid: false, problems: [...parsed.problems], words: [] };
-  const [knownTags, knownTopics, segmentProblems] = await Promise.all([
+  const [knownTags, knownTopics, knownCodePools, segmentProblems] = await Promise.all([
     deps.knownTags(channelId),
     deps.knownTopics(channelId),
+    deps.knownCodePools(channelId),
     deps.checkSegmentRules(channelId, segmentRules(parsed.ok)),
   ]);
-  const problems = [...validateJourney(parsed.ok, { knownTags, knownTopics }), ...segmentProblems];
+  const problems = [
+    ...validateJourney(parsed.ok, { knownTags, knownTopics, knownCodePools }),
+    ...segmentProblems,
+  ];
   return { valid: problems.length === 0, problems, words: journeyWords(parsed.ok) };
 }
 

@@ -1,15 +1,15 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { Alias } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { endpoints } from '../../lambdas/journeys/endpoints.ts';
+import { explainEndpoints } from '../../lambdas/journeys/explain-endpoints.ts';
 import type { IntakeEnv, JourneysApiEnv, ReactEnv } from '../../lambdas/journeys/env.ts';
 import type { Core } from '../constructs/core.ts';
 import { JourneyMachines } from '../constructs/journey-machines.ts';
 import { askSegments, JourneyRounds } from '../constructs/journey-rounds.ts';
 import { JourneyWatch } from '../constructs/journey-watch.ts';
 import { NodeLambda, type EnvironmentOf } from '../constructs/node-lambda.ts';
-import { onTable, queryIndex } from '../constructs/permission.ts';
-import { adminAccess } from '../constructs/public-api.ts';
+import { giveCodes, onTable, queryIndex } from '../constructs/permission.ts';
+import { adminAccess, allBelow } from '../constructs/public-api.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 
 const reactTimeoutSeconds = 60;
@@ -102,6 +102,7 @@ export class Journeys extends Construct {
       environment: this.environment,
       permissions: [
         onTable(tables.records, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'),
+        giveCodes(tables.records),
         onTable(tables.members, 'GetItem', 'BatchGetItem', 'UpdateItem'),
         onTable(tables.activity, 'Query'),
         this.machines.onMachines('StartExecution'),
@@ -134,7 +135,8 @@ export class Journeys extends Construct {
         this.core.readFirstApiKey,
       ],
     });
-    this.core.api.serve(api, Object.values(endpoints), adminAccess);
+    const explain = Object.values(explainEndpoints);
+    this.core.api.serve(api, [...allBelow('/v1/journeys'), ...explain], adminAccess);
   }
 
   private react(): void {

@@ -1,3 +1,4 @@
+import { codeFieldProblems } from './code-fields.ts';
 import type { JourneyDefinition } from './definition.ts';
 import { entryProblems } from './entry-rules.ts';
 import { kindOf } from './nodes/kind-of.ts';
@@ -12,7 +13,11 @@ const mostNodes = 200;
 /** Everything that is wrong with a definition of sound shape, all at once; an empty list means it can be published. */
 export function validateJourney(
   definition: JourneyDefinition,
-  context: { knownTags?: ReadonlySet<string>; knownTopics?: ReadonlySet<string> } = {},
+  context: {
+    knownTags?: ReadonlySet<string>;
+    knownTopics?: ReadonlySet<string>;
+    knownCodePools?: ReadonlySet<string>;
+  } = {},
 ): JourneyProblem[] {
   const graph = new Map(Object.entries(definition.nodes).map(([id, node]) => [id, kindOf(node).edges(node)]));
   return [
@@ -20,6 +25,7 @@ export function validateJourney(
     ...topicProblems(definition, context.knownTopics),
     ...below('/trigger', kindOfTrigger(definition.trigger).problems?.(definition.trigger, context) ?? []),
     ...below('/entry', entryProblems(definition.entry)),
+    ...codeProblems(definition, context.knownCodePools),
     ...Object.entries(definition.nodes).flatMap(([id, node]) =>
       below(`/nodes/${id}`, kindOf(node).problems?.(node, context) ?? []),
     ),
@@ -55,6 +61,21 @@ function topicProblems(
   const message = `The channel has no topic ${topicId}.`;
   const hint = `Create it with PUT /v1/topics/${topicId}, or take one of GET /v1/topics.`;
   return [{ path: '/topicId', code: 'unknown-topic', message, hint }];
+}
+
+function codeProblems(
+  { nodes }: JourneyDefinition,
+  knownCodePools: ReadonlySet<string> | undefined,
+): JourneyProblem[] {
+  if (!knownCodePools) return [];
+  return Object.entries(nodes).flatMap(([id, node]) =>
+    node.kind === 'send'
+      ? codeFieldProblems(node.messages, knownCodePools).map((problem) => ({
+          ...problem,
+          path: `/nodes/${id}/messages${problem.path}`,
+        }))
+      : [],
+  );
 }
 
 function missingTargets({ start, nodes }: JourneyDefinition, graph: Graph): JourneyProblem[] {

@@ -1,13 +1,10 @@
 import { createDynamoAudiences } from '../../lambdas/audiences/adapters/dynamo-audiences.ts';
-import { composeJourneys, composeRounds, composeRoundWork } from '../../lambdas/compose/journeys.ts';
+import { composeJourneysApi, composeRoundWork } from '../../lambdas/compose/journeys.ts';
 import { composeMembers } from '../../lambdas/compose/members.ts';
-import { composePreferences } from '../../lambdas/compose/preferences.ts';
 import { composeSegmentsApi } from '../../lambdas/compose/segments.ts';
-import { composeTags } from '../../lambdas/compose/tags.ts';
 import { idSetOf } from '../../lambdas/shared/domain/id-set.ts';
 import type { DomainEvent } from '../../lambdas/events/contracts.ts';
 import type { RoundWork } from '../../lambdas/journeys/domain/round.ts';
-import { journeysApi } from '../../lambdas/journeys/journeys-api.ts';
 import type { Machines } from '../../lambdas/journeys/ports.ts';
 import { memberIdOfLineUser } from '../../lambdas/members/domain/member.ts';
 import { apiOf, channelId, lineUserOf, productWorld } from '../support/product-world.ts';
@@ -47,9 +44,8 @@ async function roundWorld() {
   const members = composeMembers(core);
   const call = apiOf(
     [
-      ...journeysApi({
-        ...{ ...core, ...members, ...composeTags(core), ...composePreferences(core) },
-        ...{ ...composeJourneys(core), ...composeRounds(core, platform) },
+      ...composeJourneysApi(core, {
+        ...platform,
         ...{ machines, stepFunctionArn: 'arn:step', machinePrefix: 'j-' },
       }),
       ...composeSegmentsApi(core, blobs),

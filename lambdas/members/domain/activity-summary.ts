@@ -32,6 +32,7 @@ const sentences: Readonly<Record<string, (detail: Detail) => string>> = {
   'conversion.made': ({ goal }) =>
     `Reached a goal on the site${goal === undefined ? '' : ` (${words(goal)})`}.`,
   'form.submitted': ({ form }) => `Sent ${words(form ?? 'a form')}.`,
+  'notice.ended': ({ status, route }) => `A notice ended: ${words(status)} (last route ${words(route)}).`,
   'preferences.changed': ({ all, source }) =>
     `${all === 'out' ? 'Wants no marketing' : all === 'in' ? 'Wants marketing again' : 'Chose topics'} (by ${words(source)}).`,
   'reply.sent': ({ answers }) => {
