@@ -12,6 +12,7 @@ import type { MediaOrder } from '../lambdas/members/keep-media.ts';
 import type { Click } from '../lambdas/links/ports.ts';
 import type { NoticeWork } from '../lambdas/notices/contracts.ts';
 import type { RichMenuWork } from '../lambdas/rich-menus/ports.ts';
+import type { RoundWork } from '../lambdas/journeys/domain/round.ts';
 import type { Kernel } from './kernel/kernel.ts';
 import { openQueue } from './kernel/queue/open-queue.ts';
 
@@ -67,6 +68,7 @@ export async function openQueues(kernel: Kernel) {
       batchSize: 1000,
       batchingWindowSeconds: 1,
     }),
+    rounds: await openQueue<RoundWork>(kernel, { ...standard, name: 'journeys.rounds', batchSize: 1 }),
     spawn: await openQueue<DomainEvent>(kernel, {
       ...standard,
       name: 'journeys.spawn',

@@ -12,15 +12,10 @@ import { composeCodeWork, composeKnownCodePools } from '../lambdas/compose/code-
 import { composeCartWatch, composeCommerce } from '../lambdas/compose/commerce.ts';
 import { composeConnectorApi, composeHandleConnector } from '../lambdas/compose/connectors.ts';
 import { composeDelivery, composeSendLedger } from '../lambdas/compose/delivery.ts';
+import { composeEventsApi } from '../lambdas/compose/events.ts';
 import { composeHandle } from '../lambdas/compose/inbound.ts';
 import { composeInsightsApi, composeInsightWork } from '../lambdas/compose/insights.ts';
-import {
-  composeIntake,
-  composeJourneys,
-  composeJourneysApi,
-  composeReact,
-  composeStep,
-} from '../lambdas/compose/journeys.ts';
+import { composeJourneys, composeStep } from '../lambdas/compose/journeys.ts';
 import { composeCountClick, composeLinksApi } from '../lambdas/compose/links.ts';
 import {
   composeFollowerImport,
@@ -61,13 +56,10 @@ import { createLocalMachines } from './local-machines.ts';
 import type { LocalPlatform } from './local-platform.ts';
 import type { LocalFiles } from './open-files.ts';
 import { openSchedules } from './open-schedules.ts';
+import { runJourneys } from './run-journeys.ts';
 import { openScoring, scoringTaskArn, segmentationMachine } from './run-scoring.ts';
 import { openQueues, type Queues } from './queues.ts';
 import type { StreamRecord } from './store/stream-record.ts';
-
-/** Names the step function in compiled machines, as its ARN does in AWS. */
-const stepFunctionArn = 'arn:aws:lambda:local:000000000000:function:kizuna-local-journeys-step:live';
-const machinePrefix = 'kizuna-local-j-';
 
 /** Starts every consumer of the product and returns its API routes. */
 export async function runCapabilities(
@@ -98,6 +90,7 @@ export async function runCapabilities(
       'broadcasts.work': queues.broadcastWork.send,
       'notices.work': queues.notices.send,
       'richMenus.work': queues.richMenus.send,
+      'journeys.rounds': queues.rounds.send,
     },
   });
   const broadcastPlatform = {
@@ -134,9 +127,9 @@ export async function runCapabilities(
   queues.connectors.consume(composeHandleConnector(core));
   queues.notices.consume(composeNoticeWork(core, { schedules: schedules.notices, sendSms }));
   queues.clicks.consume(composeCountClick(core));
-  queues.react.consume(composeReact(core, queues.entry.send));
-  queues.entry.consume(composeIntake(core, machines, cohortSize));
-  queues.spawn.consume(composeIntake(core, machines, cohortSize));
+  const journeyRoutes = runJourneys(core, queues, {
+    ...{ machines, blobs, schedules: schedules.journeys, mostMembers: cohortSize },
+  });
   workflows.run({
     runTask: (resource, payload) =>
       resource === scoringTaskArn ? scoring.runScoringTask(payload) : step(payload),
@@ -194,12 +187,13 @@ export async function runCapabilities(
       }),
       ...tagsApi({ ...core, ...tags, usersOfTag: composeUsersOfTag(core) }),
       ...inboundApi({ ...core, ...codePools, autoReplies: createDynamoAutoReplies(core) }),
-      ...composeJourneysApi(core, { machines, stepFunctionArn, machinePrefix }),
+      ...journeyRoutes,
       ...preferencesApi({ ...core, ...preferences, ...journeys }),
       ...commerceApi({ ...core, ...members, ...commerce }),
       ...composeAudiencesApi(core, audiencePlatform),
       ...composeCodePoolsApi(core, { createUploadLink, sendToCodeQueue: queues.codes.send }),
       ...composeTemplatesApi(core),
+      ...composeEventsApi(core),
       ...composeBroadcastsApi(core, broadcastPlatform),
       ...composeInsightsApi(core, insightPlatform),
       ...composeRichMenusApi(core, menuPlatform),

@@ -4,6 +4,7 @@ import {
   createAppendActivity,
   createDynamoActivities,
   createLastActivity,
+  createReadMessageText,
 } from '../members/adapters/dynamo-activities.ts';
 import {
   createCurrentMemberId,
@@ -14,7 +15,7 @@ import { createDynamoImports } from '../members/adapters/dynamo-imports.ts';
 import { createDynamoMembers, createReadMembers } from '../members/adapters/dynamo-members.ts';
 import { createDynamoMerges } from '../members/adapters/dynamo-merges.ts';
 import { createDynamoPersons } from '../members/adapters/dynamo-persons.ts';
-import { createReadMemberRow } from '../members/adapters/dynamo-scan-members.ts';
+import { createReadMemberRow, createReadMemberRows } from '../members/adapters/dynamo-scan-members.ts';
 import { createPrepareSighting } from '../members/adapters/dynamo-sightings.ts';
 import {
   createAskFollowers,
@@ -55,6 +56,8 @@ export function composeMembers(core: Core) {
     readNames,
     readMembers: createReadMembers(core),
     readMemberRow: createReadMemberRow(core),
+    readMemberRows: createReadMemberRows(core),
+    readMessageText: createReadMessageText(core),
     currentMemberId: createCurrentMemberId(core),
     currentMemberIds: createCurrentMemberIds(core),
     mergedFrom,

@@ -4,6 +4,7 @@ import { endpoints as broadcasts } from '../broadcasts/endpoints.ts';
 import { endpoints as codePools } from '../code-pools/endpoints.ts';
 import { endpoints as commerce } from '../commerce/endpoints.ts';
 import { endpoints as delivery } from '../delivery/endpoints.ts';
+import { endpoints as events } from '../events/endpoints.ts';
 import { endpoints as inbound } from '../inbound/endpoints.ts';
 import { endpoints as insights } from '../insights/endpoints.ts';
 import { endpoints as journeys } from '../journeys/endpoints.ts';
@@ -38,6 +39,7 @@ export function openApi(): Record<string, unknown> {
     insights,
     richMenus,
     inbound,
+    events,
     journeys,
     journeyVersions,
     journeyExplanations,

@@ -106,4 +106,5 @@ export function composeScoringApi(
 }
 
 const startsByScore = (trigger: object): boolean =>
-  'type' in trigger && /^(segment|nes)\./.test(String(trigger.type));
+  ('segmentId' in trigger && !('for' in trigger)) ||
+  ('type' in trigger && /^(segment|nes)\./.test(String(trigger.type)));

@@ -1,9 +1,11 @@
 import type { JourneyDefinition } from '../../stepfunctions/journey/definition.ts';
+import { segmentRules } from '../../stepfunctions/journey/segment-rules.ts';
 import { parseJourney } from '../../stepfunctions/journey/parse.ts';
 import { validateJourney, type JourneyProblem } from '../../stepfunctions/journey/validate.ts';
 import { journeyWords } from '../../stepfunctions/journey/words.ts';
 import type { KnownCodePools } from '../code-pools/contracts.ts';
 import type { KnownTopics } from '../preferences/contracts.ts';
+import type { CheckSegmentRules } from '../segments/contracts.ts';
 import { Problem } from '../shared/edge/http/problem.ts';
 
 export interface CheckDeps {
@@ -11,6 +13,7 @@ export interface CheckDeps {
   knownTags: (channelId: string) => Promise<ReadonlySet<string>>;
   knownTopics: KnownTopics;
   knownCodePools: KnownCodePools;
+  checkSegmentRules: CheckSegmentRules;
 }
 
 /** Every problem of a definition at once, and the definition in words when it is sound. */
@@ -21,13 +24,17 @@ export async function checkDefinition(
 ): Promise<{ valid: boolean; problems: JourneyProblem[]; words: string[] }> {
   const parsed = parseJourney(json);
   if ('problems' in parsed) return { valid: false, problems: [...parsed.problems], words: [] };
-  const [knownTags, knownTopics, knownCodePools] = await Promise.all([
+  const [knownTags, knownTopics, knownCodePools, segmentProblems] = await Promise.all([
     deps.knownTags(channelId),
     deps.knownTopics(channelId),
     deps.knownCodePools(channelId),
+    deps.checkSegmentRules(channelId, segmentRules(parsed.ok)),
   ]);
-  const problems = validateJourney(parsed.ok, { knownTags, knownTopics, knownCodePools });
-  return { valid: problems.length === 0, problems: [...problems], words: journeyWords(parsed.ok) };
+  const problems = [
+    ...validateJourney(parsed.ok, { knownTags, knownTopics, knownCodePools }),
+    ...segmentProblems,
+  ];
+  return { valid: problems.length === 0, problems, words: journeyWords(parsed.ok) };
 }
 
 /** The definition, or a 422 that names every problem with its path. */

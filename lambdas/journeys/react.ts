@@ -1,10 +1,8 @@
 import { matchesEvent } from '../../stepfunctions/journey/event-pattern.ts';
 import { arrive, endPlace, nodeOfPlace } from '../../stepfunctions/journey/place.ts';
 import type { JourneyDefinition } from '../../stepfunctions/journey/definition.ts';
-import { startsWith } from '../../stepfunctions/journey/triggers/starts-with.ts';
 import type { ReadChannel } from '../access/contracts.ts';
 import type { DomainEvent } from '../events/contracts.ts';
-import type { Clock } from '../shared/domain/clock.ts';
 import { mapBounded } from '../shared/domain/map-bounded.ts';
 import type { SendToQueue } from '../shared/domain/queue.ts';
 import type { WritePart } from '../shared/domain/write-part.ts';
@@ -13,15 +11,15 @@ import { membersAt, type CohortHeader, type CohortMember } from './domain/cohort
 import { entryEvent } from './domain/entry-event.ts';
 import type { Enrolment } from './domain/enrolment.ts';
 import type { CohortStore, EnrolmentStore, JourneyStore } from './ports.ts';
+import { openEntrants, type EntrantsDeps } from './open-entrants.ts';
 
-export interface ReactDeps {
+export interface ReactDeps extends EntrantsDeps {
   journeys: Pick<JourneyStore, 'list' | 'readVersion'>;
   cohorts: Pick<CohortStore, 'readHeader' | 'readMembers' | 'depart'>;
   enrolments: Pick<EnrolmentStore, 'listOfMember'>;
   readChannel: ReadChannel;
   sendToEntryQueue: SendToQueue<DomainEvent>;
   outboxPart: (event: DomainEvent) => WritePart;
-  clock: Clock;
 }
 
 /** What a domain event means for journeys: it may start some, and may end the waiting of members inside others. */
@@ -31,13 +29,13 @@ export async function react(deps: ReactDeps, event: DomainEvent): Promise<void> 
 
 async function startJourneys(deps: ReactDeps, event: DomainEvent): Promise<void> {
   const journeys = await deps.journeys.list(event.channelId);
+  const entrantsOf = openEntrants(deps, event);
   const started: DomainEvent[] = [];
   for (const { journeyId, status, publishedVersion } of journeys) {
     if (publishedVersion === undefined || (status !== 'published' && status !== 'paused')) continue;
     const version = await deps.journeys.readVersion(journeyId, publishedVersion);
-    if (version && startsWith(version.definition.trigger, event)) {
-      started.push(entryEvent({ ...event, journeyId, causeId: event.id }));
-    }
+    const memberIds = version ? await entrantsOf(version.definition.trigger) : [];
+    if (memberIds.length > 0) started.push(entryEvent({ ...event, memberIds, journeyId, causeId: event.id }));
   }
   if (started.length > 0)
     await deps.sendToEntryQueue(started.map((body) => ({ body, groupId: event.channelId })));

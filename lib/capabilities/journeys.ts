@@ -2,9 +2,10 @@ import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { Alias } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { explainEndpoints } from '../../lambdas/journeys/explain-endpoints.ts';
-import type { MachinesEnv, ReactEnv } from '../../lambdas/journeys/env.ts';
+import type { IntakeEnv, JourneysApiEnv, ReactEnv } from '../../lambdas/journeys/env.ts';
 import type { Core } from '../constructs/core.ts';
 import { JourneyMachines } from '../constructs/journey-machines.ts';
+import { askSegments, JourneyRounds } from '../constructs/journey-rounds.ts';
 import { JourneyWatch } from '../constructs/journey-watch.ts';
 import { NodeLambda, type EnvironmentOf } from '../constructs/node-lambda.ts';
 import { giveCodes, onTable, queryIndex } from '../constructs/permission.ts';
@@ -24,9 +25,10 @@ export class Journeys extends Construct {
   readonly entryQueue: WorkQueue;
   readonly spawnQueue: WorkQueue;
   readonly step: NodeLambda;
+  private readonly rounds: JourneyRounds;
   private readonly core: Core;
   private readonly machines: JourneyMachines;
-  private readonly environment: Readonly<Record<string, string>>;
+  private readonly environment: EnvironmentOf<typeof IntakeEnv> & EnvironmentOf<typeof ReactEnv>;
 
   constructor(scope: Construct, id: string, core: Core) {
     super(scope, id);
@@ -57,6 +59,7 @@ export class Journeys extends Construct {
       impact: 'Some members who took their own way in a journey stand still.',
       runbook: 'Journey groups stand still',
     });
+    this.rounds = new JourneyRounds(this, 'Rounds', core);
     const stepName = `kizuna-${stage.name}-journeys-step`;
     const stepArn = Stack.of(this).formatArn({
       service: 'lambda',
@@ -72,11 +75,13 @@ export class Journeys extends Construct {
       MACHINE_PREFIX: this.machines.prefix,
       JOURNEY_ROLE_ARN: this.machines.role.roleArn,
       STEP_FUNCTION_ARN: stepArn,
-    } satisfies EnvironmentOf<typeof MachinesEnv> & EnvironmentOf<typeof ReactEnv>;
+      MEDIA_BUCKET: core.bucket.bucketName,
+    };
     this.step = this.stepFunction(stepName);
     this.serve();
     this.react();
     this.takeIn();
+    this.rounds.consume({ ...this.environment, ...this.rounds.environment }, this.entryQueue);
     new JourneyWatch(this, 'Watch', {
       core,
       machines: this.machines,
@@ -115,7 +120,10 @@ export class Journeys extends Construct {
       stage: this.core.stage,
       entry: 'journeys/api.lambda.ts',
       timeoutSeconds: 29,
-      environment: this.environment,
+      environment: {
+        ...this.environment,
+        ...this.rounds.environment,
+      } satisfies EnvironmentOf<typeof JourneysApiEnv>,
       permissions: [
         onTable(records, 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'),
         queryIndex(records, 'gsi1'),
@@ -123,6 +131,7 @@ export class Journeys extends Construct {
         this.machines.onMachines('CreateStateMachine', 'TagResource', 'DeleteStateMachine', 'ListExecutions'),
         this.machines.stopExecutions,
         this.machines.passRole,
+        ...this.rounds.order,
         this.core.readFirstApiKey,
       ],
     });
@@ -138,6 +147,8 @@ export class Journeys extends Construct {
       environment: this.environment,
       permissions: [
         onTable(this.core.tables.records, 'GetItem', 'Query', 'PutItem', 'UpdateItem'),
+        onTable(this.core.tables.members, 'BatchGetItem'),
+        onTable(this.core.tables.activity, 'Query'),
         this.entryQueue.send,
       ],
     });
@@ -152,7 +163,9 @@ export class Journeys extends Construct {
       memoryMegabytes: 1024,
       environment: this.environment,
       permissions: [
-        onTable(this.core.tables.records, 'GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'),
+        onTable(this.core.tables.records, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'),
+        onTable(this.core.tables.members, 'BatchGetItem'),
+        ...askSegments(this.core),
         this.machines.onMachines('StartExecution'),
       ],
     });

@@ -1,7 +1,9 @@
 import { codeFieldProblems } from './code-fields.ts';
 import type { JourneyDefinition } from './definition.ts';
+import { entryProblems } from './entry-rules.ts';
 import { kindOf } from './nodes/kind-of.ts';
 import type { Edge, JourneyProblem } from './nodes/node-kind.ts';
+import { kindOfTrigger } from './triggers/kind-of-trigger.ts';
 
 export type { JourneyProblem } from './nodes/node-kind.ts';
 
@@ -21,18 +23,20 @@ export function validateJourney(
   return [
     ...sizeProblems(definition),
     ...topicProblems(definition, context.knownTopics),
+    ...below('/trigger', kindOfTrigger(definition.trigger).problems?.(definition.trigger, context) ?? []),
+    ...below('/entry', entryProblems(definition.entry)),
     ...codeProblems(definition, context.knownCodePools),
     ...Object.entries(definition.nodes).flatMap(([id, node]) =>
-      (kindOf(node).problems?.(node, context) ?? []).map((problem) => ({
-        ...problem,
-        path: `/nodes/${id}${problem.path}`,
-      })),
+      below(`/nodes/${id}`, kindOf(node).problems?.(node, context) ?? []),
     ),
     ...missingTargets(definition, graph),
     ...unreachableNodes(definition, graph),
     ...endlessLoops(definition, graph),
   ];
 }
+
+const below = (path: string, problems: readonly JourneyProblem[]): JourneyProblem[] =>
+  problems.map((problem) => ({ ...problem, path: `${path}${problem.path}` }));
 
 type Graph = ReadonlyMap<string, readonly Edge[]>;
 

@@ -1,4 +1,5 @@
 import type { JourneyDefinition, JourneyNode } from './definition.ts';
+import { entryWords } from './entry-rules.ts';
 import { kindOf } from './nodes/kind-of.ts';
 import { triggerWords } from './triggers/starts-with.ts';
 
@@ -8,9 +9,10 @@ export function nodeWords(node: JourneyNode): string {
 }
 
 /** The journey from trigger to exits, a sentence a node, with where each way leads. */
-export function journeyWords({ trigger, topicId, start, nodes }: JourneyDefinition): string[] {
+export function journeyWords({ trigger, entry, topicId, start, nodes }: JourneyDefinition): string[] {
   return [
     `${triggerWords(trigger)}, at ${start}.`,
+    ...entryWords(entry),
     ...(topicId === undefined ? [] : [`Sends to members who want the topic ${topicId}.`]),
     ...Object.entries(nodes).map(([nodeId, node]) => {
       const ways = kindOf(node)

@@ -46,7 +46,12 @@ export async function preferencesWorld() {
       ...preferencesApi(deps),
       ...membersApi({ ...deps, sendToImportQueue: () => Promise.resolve() }),
       ...deliveryApi({ ...core, ...composeSendLedger(core) }),
-      ...composeJourneysApi(core, { machines, stepFunctionArn: 'arn:step', machinePrefix: 'j-' }),
+      ...composeJourneysApi(core, {
+        ...{ machines, stepFunctionArn: 'arn:step', machinePrefix: 'j-' },
+        blobs: { get: () => Promise.resolve(undefined) },
+        schedules: { putOnce: () => Promise.resolve(), remove: () => Promise.resolve() },
+        sendToRoundQueue: () => Promise.resolve(),
+      }),
     ],
     core,
   );

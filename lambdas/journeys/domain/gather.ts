@@ -9,7 +9,7 @@ export interface Candidate extends CohortMember {
   place: string;
   /** Epoch milliseconds; present when the place is a wait. */
   untilEpochMs?: number;
-  source: { kind: 'entry'; entryId: string } | { kind: 'cohort'; cohortId: string };
+  source: { kind: 'entry'; entryId: string; causeId: string } | { kind: 'cohort'; cohortId: string };
 }
 
 /** LINE's multicast takes 500 recipients; a cohort is one multicast. */

@@ -49,6 +49,7 @@ export function describeQueues({ application }: Stacks): void {
         'kizuna-prod-insights-work',
         'kizuna-prod-journeys-entry',
         'kizuna-prod-journeys-react',
+        'kizuna-prod-journeys-rounds',
         'kizuna-prod-journeys-spawn',
         'kizuna-prod-links-clicks',
         'kizuna-prod-members-import',
