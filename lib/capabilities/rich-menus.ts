@@ -1,10 +1,9 @@
 import { Construct } from 'constructs';
-import { endpoints } from '../../lambdas/rich-menus/endpoints.ts';
 import type { RichMenusApiEnv, RichMenusWorkEnv } from '../../lambdas/rich-menus/env.ts';
 import type { Core } from '../constructs/core.ts';
 import { NodeLambda, type EnvironmentOf } from '../constructs/node-lambda.ts';
 import { onObjects, onTable, queryIndex, tellMissingObjects } from '../constructs/permission.ts';
-import { adminAccess } from '../constructs/public-api.ts';
+import { adminAccess, allBelow } from '../constructs/public-api.ts';
 import { QueueSchedules } from '../constructs/queue-schedules.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 
@@ -50,7 +49,8 @@ export class RichMenus extends Construct {
         core.readFirstApiKey,
       ],
     });
-    core.api.serve(api, Object.values(endpoints), adminAccess);
+    const ofMember = { method: 'GET', path: '/v1/members/{memberId}/rich-menu' } as const;
+    core.api.serve(api, [...allBelow('/v1/rich-menus'), ofMember], adminAccess);
   }
 
   private work(core: Core): void {
