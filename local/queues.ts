@@ -4,6 +4,7 @@ import type { CodeWork } from '../lambdas/code-pools/ports.ts';
 import type { CartTimer } from '../lambdas/commerce/carts/ports.ts';
 import type { ConnectorMessage } from '../lambdas/commerce/connectors/ports.ts';
 import type { PartMessage } from '../lambdas/commerce/import-orders/order-part.ts';
+import type { InsightWork } from '../lambdas/insights/ports.ts';
 import type { InboundMessage } from '../lambdas/inbound/contracts.ts';
 import type { DomainEvent } from '../lambdas/events/contracts.ts';
 import type { ImportOrder } from '../lambdas/members/import-followers.ts';
@@ -59,6 +60,7 @@ export async function openQueues(kernel: Kernel) {
       maxConcurrency: 2,
     }),
     notices: await openQueue<NoticeWork>(kernel, { ...standard, name: 'notices.work' }),
+    insights: await openQueue<InsightWork>(kernel, { ...standard, name: 'insights.work', batchSize: 1 }),
     react: await openQueue<DomainEvent>(kernel, { ...standard, name: 'journeys.react' }),
     entry: await openQueue<DomainEvent>(kernel, {
       ...standard,

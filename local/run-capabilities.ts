@@ -14,6 +14,7 @@ import { composeConnectorApi, composeHandleConnector } from '../lambdas/compose/
 import { composeDelivery, composeSendLedger } from '../lambdas/compose/delivery.ts';
 import { composeEventsApi } from '../lambdas/compose/events.ts';
 import { composeHandle } from '../lambdas/compose/inbound.ts';
+import { composeInsightsApi, composeInsightWork } from '../lambdas/compose/insights.ts';
 import { composeJourneys, composeStep } from '../lambdas/compose/journeys.ts';
 import { composeCountClick, composeLinksApi } from '../lambdas/compose/links.ts';
 import {
@@ -81,6 +82,7 @@ export async function runCapabilities(
     ...{ workflows, blobs },
     sendToAudienceQueue: queues.audiences.send,
     sendToMenuQueue: queues.richMenus.send,
+    sendToInsightQueue: queues.insights.send,
   });
   const schedules = await openSchedules(kernel, {
     startNight: scoring.startNight,
@@ -104,6 +106,9 @@ export async function runCapabilities(
   queues.codes.consume(composeCodeWork(core, { blobs }));
   const menuPlatform = { blobs, sendToMenuQueue: queues.richMenus.send };
   queues.richMenus.consume(composeMenuWork(core, { ...menuPlatform, schedules: schedules.richMenus }));
+  const insightPlatform = { sendToInsightQueue: queues.insights.send };
+  // Days while nothing is open would only make advancing the clock slow.
+  queues.insights.consume(composeInsightWork(core, { ...insightPlatform, reconcilesIdleDays: false }));
   const step = composeStep(core, { machines, deliver: delivery.deliver });
   queues.inbound.consume(
     composeHandle(core, {
@@ -190,6 +195,7 @@ export async function runCapabilities(
       ...composeTemplatesApi(core),
       ...composeEventsApi(core),
       ...composeBroadcastsApi(core, broadcastPlatform),
+      ...composeInsightsApi(core, insightPlatform),
       ...composeRichMenusApi(core, menuPlatform),
       ...cartApi({ ...core, ...commerce }),
       ...composeConnectorApi(core),

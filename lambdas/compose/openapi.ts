@@ -6,6 +6,7 @@ import { endpoints as commerce } from '../commerce/endpoints.ts';
 import { endpoints as delivery } from '../delivery/endpoints.ts';
 import { endpoints as events } from '../events/endpoints.ts';
 import { endpoints as inbound } from '../inbound/endpoints.ts';
+import { endpoints as insights } from '../insights/endpoints.ts';
 import { endpoints as journeys } from '../journeys/endpoints.ts';
 import { explainEndpoints as journeyExplanations } from '../journeys/explain-endpoints.ts';
 import { versionEndpoints as journeyVersions } from '../journeys/version-endpoints.ts';
@@ -35,6 +36,7 @@ export function openApi(): Record<string, unknown> {
     codePools,
     templates,
     broadcasts,
+    insights,
     richMenus,
     inbound,
     events,

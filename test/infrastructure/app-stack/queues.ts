@@ -46,6 +46,7 @@ export function describeQueues({ application }: Stacks): void {
         'kizuna-prod-commerce-connectors.fifo',
         'kizuna-prod-commerce-import.fifo',
         'kizuna-prod-inbound.fifo',
+        'kizuna-prod-insights-work',
         'kizuna-prod-journeys-entry',
         'kizuna-prod-journeys-react',
         'kizuna-prod-journeys-rounds',
