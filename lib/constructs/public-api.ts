@@ -86,6 +86,12 @@ export const allBelow = (path: string): ApiRoute[] => [
   { method: 'ANY', path: `${path}/{below+}` },
 ];
 
+/** These routes, but for those of whole paths that belong to one function: all below them go to it as two. */
+export const gathered = (routes: readonly ApiRoute[], ...paths: readonly string[]): ApiRoute[] => [
+  ...paths.flatMap(allBelow),
+  ...routes.filter(({ path }) => !paths.some((whole) => path === whole || path.startsWith(`${whole}/`))),
+];
+
 export interface ApiRoute {
   readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'ANY';
   /** With `{name}` for path parameters. */
