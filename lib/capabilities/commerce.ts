@@ -73,7 +73,11 @@ export class Commerce extends Construct {
         core.manageCredentials,
       ],
     });
-    core.api.serve(api, gathered(Object.values(endpoints), '/v1/orders'), adminAccess);
+    core.api.serve(
+      api,
+      gathered(Object.values(endpoints), '/v1/orders', '/v1/carts', '/v1/connectors'),
+      adminAccess,
+    );
   }
 
   private receiveFromShops(core: Core): void {

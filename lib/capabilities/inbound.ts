@@ -96,7 +96,7 @@ export class Inbound extends Construct {
         core.readFirstApiKey,
       ],
     });
-    core.api.serve(api, gathered(Object.values(endpoints), '/v1/auto-replies'), adminAccess);
+    core.api.serve(api, gathered(Object.values(endpoints), '/v1/auto-replies', '/v1/greeting'), adminAccess);
   }
 
   private watch({ topic }: Core): void {

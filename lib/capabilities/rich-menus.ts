@@ -1,9 +1,10 @@
 import { Construct } from 'constructs';
+import { endpoints } from '../../lambdas/rich-menus/endpoints.ts';
 import type { RichMenusApiEnv, RichMenusWorkEnv } from '../../lambdas/rich-menus/env.ts';
 import type { Core } from '../constructs/core.ts';
 import { NodeLambda, type EnvironmentOf } from '../constructs/node-lambda.ts';
 import { onObjects, onTable, queryIndex, tellMissingObjects } from '../constructs/permission.ts';
-import { adminAccess, allBelow } from '../constructs/public-api.ts';
+import { adminAccess, gathered } from '../constructs/public-api.ts';
 import { QueueSchedules } from '../constructs/queue-schedules.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 
@@ -49,8 +50,7 @@ export class RichMenus extends Construct {
         core.readFirstApiKey,
       ],
     });
-    const ofMember = { method: 'GET', path: '/v1/members/{memberId}/rich-menu' } as const;
-    core.api.serve(api, [...allBelow('/v1/rich-menus'), ofMember], adminAccess);
+    core.api.serve(api, gathered(Object.values(endpoints), '/v1/rich-menus'), adminAccess);
   }
 
   private work(core: Core): void {

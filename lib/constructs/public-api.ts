@@ -86,10 +86,12 @@ export const allBelow = (path: string): ApiRoute[] => [
   { method: 'ANY', path: `${path}/{below+}` },
 ];
 
-/** These routes, but for those of whole paths that belong to one function: all below them go to it as two. */
-export const gathered = (routes: readonly ApiRoute[], ...paths: readonly string[]): ApiRoute[] => [
-  ...paths.flatMap(allBelow),
-  ...routes.filter(({ path }) => !paths.some((whole) => path === whole || path.startsWith(`${whole}/`))),
+/** All below the prefixes by two routes each, and the rest by a route of its own. */
+export const gathered = (routes: readonly ApiRoute[], ...prefixes: readonly string[]): ApiRoute[] => [
+  ...prefixes.flatMap(allBelow),
+  ...routes.filter(
+    ({ path }) => !prefixes.some((prefix) => path === prefix || path.startsWith(`${prefix}/`)),
+  ),
 ];
 
 export interface ApiRoute {
