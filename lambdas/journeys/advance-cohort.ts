@@ -4,7 +4,7 @@ import type { Clock } from '../shared/domain/clock.ts';
 import type { CohortHeader, Onward, VisitRecord } from './domain/cohort.ts';
 import { divergedEvent, passageOf, type Passage } from './domain/diverged-event.ts';
 import { executionNameOf } from './domain/names.ts';
-import { endPlace, nodeOfPlace, quietPlace } from '../../stepfunctions/journey/place.ts';
+import { endPlace, nodeOfPlace, quietPlace } from '../../stepfunctions/journey/place-name.ts';
 import type { Advance, CohortStore, NodeCounts } from './ports.ts';
 import type { EffectOutcome } from './run-effect.ts';
 

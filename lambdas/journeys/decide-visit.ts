@@ -1,4 +1,6 @@
-import { arrive, endPlace, nodeOfPlace, waitPlace } from '../../stepfunctions/journey/place.ts';
+import { arrive } from '../../stepfunctions/journey/place.ts';
+import { endPlace, nodeOfPlace, waitPlace } from '../../stepfunctions/journey/place-name.ts';
+import type { Moment } from '../../stepfunctions/journey/nodes/node-kind.ts';
 import { kindOf } from '../../stepfunctions/journey/nodes/kind-of.ts';
 import type { JourneyDefinition } from '../../stepfunctions/journey/definition.ts';
 import { sendRun } from '../../stepfunctions/journey/send-run.ts';
@@ -47,6 +49,7 @@ export async function decideVisit(
     present,
     nowEpochMs,
     timeZone: channel?.settings.timeZone ?? 'UTC',
+    quietHours: channel?.settings.quietHours,
   };
   const { stay, leave } = await ways(deps, visit);
   return {
@@ -71,6 +74,7 @@ interface Visit {
   present: readonly CohortMember[];
   nowEpochMs: number;
   timeZone: string;
+  quietHours: Moment['quietHours'];
 }
 
 type Ways = Pick<VisitRecord, 'stay' | 'leave'>;
@@ -85,10 +89,6 @@ async function ways(deps: DecideDeps, visit: Visit): Promise<Ways> {
   }
   const node = definition.nodes[visit.nodeIds.at(-1) ?? nodeId];
   if (!node) throw new Error(`Journey ${visit.header.journeyId} has no node ${nodeId}.`);
-  if (node.kind === 'exit') {
-    const memberIds = present.map(({ memberId }) => memberId);
-    return { leave: [{ edge: 'exit', toNodeId: nodeId, place: endPlace, memberIds }] };
-  }
   const members = await readFacts(deps, visit.header, node, present);
   const { nowEpochMs, timeZone, header } = visit;
   const decision = kindOf(node).decide(node, {

@@ -1,5 +1,6 @@
 import { matchesEvent } from '../../stepfunctions/journey/event-pattern.ts';
-import { arrive, endPlace, nodeOfPlace } from '../../stepfunctions/journey/place.ts';
+import { arrive } from '../../stepfunctions/journey/place.ts';
+import { endPlace, nodeOfPlace } from '../../stepfunctions/journey/place-name.ts';
 import type { JourneyDefinition } from '../../stepfunctions/journey/definition.ts';
 import { startsWith } from '../../stepfunctions/journey/triggers/starts-with.ts';
 import type { ReadChannel } from '../access/contracts.ts';
@@ -59,8 +60,8 @@ async function endWait(deps: ReactDeps, event: DomainEvent, enrolment: Enrolment
   const { header, definition, nodeId, onEvent, member } = wait;
   const channel = await deps.readChannel(event.channelId);
   const nowEpochMs = deps.clock.now();
-  const timeZone = channel?.settings.timeZone ?? 'UTC';
-  const onward = arrive(definition, onEvent, { nowEpochMs, timeZone });
+  const { timeZone = 'UTC', quietHours } = channel?.settings ?? {};
+  const onward = arrive(definition, onEvent, { nowEpochMs, timeZone, quietHours });
   const group = { edge: 'event', ...onward, members: [passageOf(member, header)] };
   const ends = onward.place === endPlace;
   await deps.cohorts.depart({

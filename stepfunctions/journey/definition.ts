@@ -17,21 +17,14 @@ export const NodeId = z
     'a node id: a lower-case letter, then letters, digits, hyphens (40 at most)',
   );
 
-export const JourneyNode = z.discriminatedUnion('kind', [
-  nodeKinds.send.schema,
-  nodeKinds.wait.schema,
-  nodeKinds.branch.schema,
-  nodeKinds.split.schema,
-  nodeKinds.waitFor.schema,
-  nodeKinds.tag.schema,
-  nodeKinds.exit.schema,
-]);
+const [firstNode, ...otherNodes] = Object.values(nodeKinds).map(({ schema }) => schema);
+if (!firstNode) throw new Error('No kind of node is registered.');
+export const JourneyNode = z.discriminatedUnion('kind', [firstNode, ...otherNodes]);
 export type JourneyNode = z.infer<typeof JourneyNode>;
 
-export const JourneyTrigger = z.discriminatedUnion('kind', [
-  triggerKinds.event.schema,
-  triggerKinds.manual.schema,
-]);
+const [firstTrigger, ...otherTriggers] = Object.values(triggerKinds).map(({ schema }) => schema);
+if (!firstTrigger) throw new Error('No kind of trigger is registered.');
+export const JourneyTrigger = z.discriminatedUnion('kind', [firstTrigger, ...otherTriggers]);
 export type JourneyTrigger = z.infer<typeof JourneyTrigger>;
 
 /** A journey as people write it and the API stores it. */

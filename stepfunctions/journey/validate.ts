@@ -93,7 +93,10 @@ function unreachableNodes({ start }: JourneyDefinition, graph: Graph): JourneyPr
 
 /** A circle without a wait would turn as fast as the machine can; each circle is told once, at its first node. */
 function endlessLoops(definition: JourneyDefinition, graph: Graph): JourneyProblem[] {
-  const isWait = (id: string): boolean => ['wait', 'waitFor'].includes(definition.nodes[id]?.kind ?? '');
+  const rests = (id: string): boolean => {
+    const node = definition.nodes[id];
+    return node !== undefined && kindOf(node).rests === true;
+  };
   const settled = new Set<string>();
   const problems: JourneyProblem[] = [];
   const walk = (id: string, path: readonly string[]): void => {
@@ -102,7 +105,7 @@ function endlessLoops(definition: JourneyDefinition, graph: Graph): JourneyProbl
       problems.push(endlessLoop([...path.slice(since), id]));
       return;
     }
-    if (settled.has(id) || isWait(id)) return;
+    if (settled.has(id) || rests(id)) return;
     for (const { to } of graph.get(id) ?? []) walk(to, [...path, id]);
     settled.add(id);
   };

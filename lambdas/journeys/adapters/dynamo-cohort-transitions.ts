@@ -1,5 +1,5 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { nodeOfPlace } from '../../../stepfunctions/journey/place.ts';
+import { nodeOfPlace } from '../../../stepfunctions/journey/place-name.ts';
 import type { WritePart } from '../../shared/domain/write-part.ts';
 import { packIds } from '../../shared/domain/pack-ids.ts';
 import { unlessRefused } from '../../shared/edge/dynamo/unless-refused.ts';

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { State } from '../../asl/types.ts';
 import type { LineMessage } from '../../line-message/line-message.ts';
 
 /** One way out of a node. */
@@ -70,10 +71,46 @@ export type Effect =
   | { kind: 'send'; messages: readonly LineMessage[] }
   | { kind: 'tag'; add: readonly { tag: string; weight: number }[]; remove: readonly string[] };
 
+/** When and where a wait is planned. */
+export interface Moment {
+  nowEpochMs: number;
+  timeZone: string;
+  /** Of the channel; `HH:MM`. */
+  quietHours?: { start: string; end: string } | null;
+  /** A marketing send comes next, so the wait ends outside of the quiet hours. */
+  endsBeforeMarketing: boolean;
+}
+
+/** A state with its name. */
+export type NamedState = readonly [string, State];
+
+/** What a kind draws its states with. */
+export interface Pencil {
+  nodeId: string;
+  /** Where the groups that leave by the node's ways arrive. */
+  targets: readonly string[];
+  /** A Task that goes on to one of the places, and the Choice between them. */
+  task(place: string, onward: readonly string[]): NamedState[];
+  /** A Wait until `$.until`, then the place. */
+  wait(place: string, next: string): NamedState[];
+  /** The state by which an execution comes from a Wait into a node. */
+  entryPlace(nodeId: string): string;
+}
+
 /** One kind of node: everything that is to know about it stands in its folder. */
 export interface NodeKind<Node> {
   schema: z.ZodType<Node>;
   edges(node: Node): readonly Edge[];
+  /** Its states; absent: one Task. */
+  states?(node: Node, pencil: Pencil): NamedState[];
+  /** The state in which a group arrives from a Task; absent: the node's own. */
+  arrivalPlace?(node: Node, nodeId: string): string;
+  /** The state by which an execution enters at the start or after a Wait; absent: the node's own. */
+  entryPlace?(node: Node, nodeId: string): string;
+  /** When a wait that begins on arrival ends, epoch milliseconds; absent or undefined: the arrival is a Task. */
+  waitUntil?(node: Node, moment: Moment): number | undefined;
+  /** Time passes in it, so that a circle through it may turn for ever. */
+  rests?: boolean;
   /** Problems of the node itself; paths are relative to the node. */
   problems?(node: Node, context: { knownTags?: ReadonlySet<string> }): readonly JourneyProblem[];
   needs(node: Node): Needs;

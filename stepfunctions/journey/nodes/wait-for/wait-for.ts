@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Duration, durationMs, durationWords, longestWaitMs } from '../../duration.ts';
 import { eventKey, EventPattern, eventWords } from '../../event-pattern.ts';
+import { waitPlace } from '../../place-name.ts';
 import type { EventQuestion, MemberFacts, NodeKind } from '../node-kind.ts';
 
 const schema = z.strictObject({
@@ -39,6 +40,11 @@ export const waitFor = {
           },
         ]
       : [],
+  rests: true,
+  states: ({ onTimeout }, { nodeId, targets, task, wait, entryPlace }) => [
+    ...task(nodeId, [...targets, waitPlace(nodeId)]),
+    ...wait(waitPlace(nodeId), entryPlace(onTimeout)),
+  ],
   needs: (node) => ({ attributes: false, tags: false, events: node.since === 'now' ? [] : [question(node)] }),
   decide: (node, { members, nowEpochMs }) => {
     const { key } = question(node);

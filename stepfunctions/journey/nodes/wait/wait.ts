@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { Duration, durationMs, durationWords, longestWaitMs } from '../../duration.ts';
-import { LocalTime, nextLocalTime, weekdays } from '../../local-time.ts';
-import { allTo, noNeeds, type NodeKind } from '../node-kind.ts';
+import { LocalTime, nextLocalTime, outOfQuietHours, weekdays } from '../../local-time.ts';
+import { planPlace } from '../../place-name.ts';
+import { allTo, noNeeds, type Moment, type NodeKind } from '../node-kind.ts';
 
 const LocalMoment = z.strictObject({
   localTime: LocalTime,
@@ -37,6 +38,18 @@ export const wait = {
           },
         ]
       : [],
+  rests: true,
+  waitUntil: (node, moment) =>
+    outOfQuietHours(
+      plannedEnd(node, moment),
+      moment.endsBeforeMarketing ? moment.quietHours : undefined,
+      moment.timeZone,
+    ),
+  entryPlace: (_node, nodeId) => planPlace(nodeId),
+  states: ({ next }, { nodeId, task, wait: waiting, entryPlace }) => [
+    ...task(planPlace(nodeId), [nodeId]),
+    ...waiting(nodeId, entryPlace(next)),
+  ],
   needs: () => noNeeds,
   decide: ({ next }, context) => allTo({ edge: 'next', to: next }, context),
   words: (node) => {
@@ -48,8 +61,7 @@ export const wait = {
   },
 } satisfies NodeKind<Wait> & { schema: typeof schema };
 
-/** When a wait that begins now ends: epoch milliseconds. */
-export function waitUntil(node: Wait, nowEpochMs: number, timeZone: string): number {
+function plannedEnd(node: Wait, { nowEpochMs, timeZone }: Moment): number {
   if (node.until) return nextLocalTime(nowEpochMs, timeZone, node.until);
   return nowEpochMs + durationMs(node.for ?? {});
 }
