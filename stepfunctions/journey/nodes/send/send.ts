@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { LineMessages } from '../../../line-message/line-message.ts';
 import { LinkTracking } from '../../link-tracking.ts';
 import { quietPlace } from '../../place-name.ts';
-import { unknownTag } from '../branch/branch.ts';
+import { unknownTag } from '../../unknown.ts';
 import { allTo, noNeeds, type NodeKind } from '../node-kind.ts';
 
 const schema = z.strictObject({
