@@ -47,34 +47,41 @@ export async function decideVisit(deps: DecideDeps, arrived: Arrived): Promise<V
   const departures = arrived.departures.filter(({ memberId }) => ids.has(memberId));
   const departed = new Set(departures.map(({ memberId }) => memberId));
   const { definition } = version;
-  const nodeIds = nodesOf(definition, place);
-  const nowEpochMs = deps.clock.now();
-  const node = definition.nodes[place];
+  const { timeZone = 'UTC', quietHours } = channel?.settings ?? {};
   const visit: Visit = {
     definition,
     header,
     place,
-    nodeIds,
+    nodeIds: nodesOf(definition, place),
     present: members.filter(({ memberId }) => !departed.has(memberId)),
-    nowEpochMs,
+    nowEpochMs: deps.clock.now(),
     channel,
-    timeZone: channel?.settings.timeZone ?? 'UTC',
-    quietHours: channel?.settings.quietHours,
+    timeZone,
+    quietHours,
   };
-  const { stay, leave } = await ways(deps, visit);
-  const departedLate = departures.filter(({ late }) => late).length;
   return {
     cohortId: header.cohortId,
     visit: header.visit,
     place,
-    nodeIds,
-    at: nowEpochMs,
-    sendId: node?.kind === 'send' ? sendIdOf(header.cohortId, place, header.visit) : undefined,
-    stay,
-    leave,
+    nodeIds: visit.nodeIds,
+    at: visit.nowEpochMs,
+    ...(await ways(deps, visit)),
     departed: [...departed],
-    ...(departedLate > 0 ? { departedLate } : {}),
+    ...marks(visit, departures),
+  };
+}
+
+/** What follows from the kind of the node, and from who left meanwhile. */
+function marks(
+  { definition, header, place }: Visit,
+  departures: readonly Departure[],
+): Pick<VisitRecord, 'sendId' | 'learns' | 'departedLate'> {
+  const node = definition.nodes[place];
+  const late = departures.filter((departure) => departure.late).length;
+  return {
+    ...(node?.kind === 'send' ? { sendId: sendIdOf(header.cohortId, place, header.visit) } : {}),
     ...(node && kindOf(node).learns?.(node) ? { learns: true } : {}),
+    ...(late > 0 ? { departedLate: late } : {}),
   };
 }
 

@@ -305,6 +305,9 @@ export async function journeyWorld(
       return { id: randomUUID(), type, channelId, occurredAt, memberIds, data };
     },
 
+    /** The event comes once, and nothing else happens. */
+    react: (event: DomainEvent) => react(full, event),
+
     /** The event comes, as often as it takes. */
     async bring(event: DomainEvent): Promise<void> {
       while (!(await survive(() => react(full, event)))) continue;

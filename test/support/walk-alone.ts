@@ -32,6 +32,7 @@ export type Sent = [string, number];
  * The plain truth: one member walks alone, a clock in hand. Nothing here knows of cohorts.
  * @returns what it is sent, in order, and how it left
  */
+// eslint-disable-next-line complexity -- an oracle is read at one glance or not at all
 export function walkAlone(
   { definition, journeyId }: { definition: JourneyDefinition; journeyId: string },
   walker: Walker,
