@@ -3,8 +3,10 @@ import type { DomainEvent } from '../events/contracts.ts';
 import { createDynamoCohorts } from '../journeys/adapters/dynamo-cohorts.ts';
 import { createDynamoEnrolments } from '../journeys/adapters/dynamo-enrolments.ts';
 import { createDynamoJourneys } from '../journeys/adapters/dynamo-journeys.ts';
+import type { CheckDeps } from '../journeys/check-definition.ts';
 import { createEnterByReply } from '../journeys/enter-by-reply.ts';
 import { createGatherEntrants } from '../journeys/gather-entrants.ts';
+import { journeysApi } from '../journeys/journeys-api.ts';
 import { createListJourneySends } from '../journeys/list-journey-sends.ts';
 import type { Machines, OpenBestHours, OpenSegmentQuestion } from '../journeys/ports.ts';
 import { react } from '../journeys/react.ts';
@@ -12,9 +14,11 @@ import { step } from '../journeys/step.ts';
 import { createUsersOfTag } from '../journeys/users-of-tag.ts';
 import { createUsersOfTopic } from '../journeys/users-of-topic.ts';
 import type { SendToQueue } from '../shared/domain/queue.ts';
+import type { Route } from '../shared/edge/http/endpoint.ts';
 import { eachMessage } from '../shared/edge/each-message.ts';
 import { StepInput, type StepOutput } from '../../stepfunctions/journey/step-contract.ts';
 import type { Core } from './core.ts';
+import { composeSendLedger } from './delivery.ts';
 import { composeLinkTracking } from './links.ts';
 import { composeMembers } from './members.ts';
 import { composePreferences } from './preferences.ts';
@@ -41,6 +45,24 @@ export function composeJourneys(core: Core) {
   };
 }
 
+/** Composed apart, since segments know journeys. */
+type SegmentRules = Pick<CheckDeps, 'listSegments' | 'checkSegmentExpression'>;
+
+/** The admin API of journeys. */
+export const composeJourneysApi = (
+  core: Core,
+  platform: { machines: Machines; stepFunctionArn: string; machinePrefix: string } & SegmentRules,
+): Route[] =>
+  journeysApi({
+    ...core,
+    ...composeMembers(core),
+    ...composeTags(core),
+    ...composePreferences(core),
+    ...composeSendLedger(core),
+    ...composeJourneys(core),
+    ...platform,
+  });
+
 /** The consumer of the queue `journeys.react`. */
 export function composeReact(core: Core, sendToEntryQueue: SendToQueue<DomainEvent>) {
   const deps = { ...core, ...composeJourneys(core), sendToEntryQueue };
@@ -55,7 +77,7 @@ export function composeIntake(core: Core, machines: Machines, mostMembers?: numb
   return createGatherEntrants({ ...core, ...composeJourneys(core), machines, mostMembers });
 }
 
-/** Composed apart, since segments know journeys. */
+/** Composed apart for the same reason. */
 interface JourneyFacts {
   openSegmentQuestion: OpenSegmentQuestion;
   openBestHours: OpenBestHours;

@@ -182,6 +182,8 @@ export interface NodeKind<Node> {
   ends?: true;
   /** Problems of the node itself; paths are relative to the node. */
   problems?(node: Node, context: NodeContext): readonly JourneyProblem[];
+  /** Rules of segments in it; paths are relative to the node. */
+  rules?(node: Node): readonly { path: string; expression: Readonly<Record<string, unknown>> }[];
   needs(node: Node): Needs;
   decide(node: Node, context: DecideContext): Decision;
   /** By what its ways are judged, when it learns; those who take a way and those who do it then are counted. */
