@@ -6,6 +6,7 @@ import { createDoAudienceWork } from '../audiences/do-audience-work.ts';
 import { audienceIdsKey } from '../audiences/domain/audience-keys.ts';
 import { createFindMembers } from '../audiences/find-members.ts';
 import { lineAudiencesApi } from '../audiences/line-audiences-api.ts';
+import { createReadLineAudience } from '../audiences/read-line-audience.ts';
 import type { AudienceWork } from '../audiences/ports.ts';
 import type { Blobs, CreateUploadLink } from '../shared/domain/blobs.ts';
 import type { SendToQueue } from '../shared/domain/queue.ts';
@@ -29,7 +30,9 @@ export function composeAudiences(core: Core, blobs: Pick<Blobs, 'get'>) {
     (await audiences.read(channelId, audienceId))?.status === 'ready'
       ? blobs.get(audienceIdsKey(channelId, audienceId))
       : undefined;
-  return { audiences, readAudienceIds };
+  const lineAudiences = createDynamoLineAudiences(core);
+  const readLineAudience = createReadLineAudience({ lineAudiences, blobs });
+  return { audiences, readAudienceIds, lineAudiences, readLineAudience };
 }
 
 function composeAll(core: Core, platform: AudiencePlatform) {
@@ -41,7 +44,6 @@ function composeAll(core: Core, platform: AudiencePlatform) {
     ...platform,
     ...composeAudiences(core, platform.blobs),
     ...composeSegments(core, platform.blobs),
-    lineAudiences: createDynamoLineAudiences(core),
     lineGroups: createLineGroups(core.callLine),
     findMembers: createFindMembers({ ...members, findIdentities }),
   };

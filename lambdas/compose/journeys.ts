@@ -17,6 +17,7 @@ import type { SendToQueue } from '../shared/domain/queue.ts';
 import type { Route } from '../shared/edge/http/endpoint.ts';
 import { eachMessage } from '../shared/edge/each-message.ts';
 import { StepInput, type StepOutput } from '../../stepfunctions/journey/step-contract.ts';
+import { composeKnownCodePools } from './code-pools.ts';
 import type { Core } from './core.ts';
 import { composeSendLedger } from './delivery.ts';
 import { composeLinkTracking } from './links.ts';
@@ -58,6 +59,7 @@ export const composeJourneysApi = (
     ...composeMembers(core),
     ...composeTags(core),
     ...composePreferences(core),
+    ...composeKnownCodePools(core),
     ...composeSendLedger(core),
     ...composeJourneys(core),
     ...platform,

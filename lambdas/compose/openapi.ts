@@ -1,6 +1,7 @@
 import { endpoints as access } from '../access/endpoints.ts';
 import { endpoints as audiences } from '../audiences/endpoints.ts';
 import { endpoints as broadcasts } from '../broadcasts/endpoints.ts';
+import { endpoints as codePools } from '../code-pools/endpoints.ts';
 import { endpoints as commerce } from '../commerce/endpoints.ts';
 import { endpoints as delivery } from '../delivery/endpoints.ts';
 import { endpoints as inbound } from '../inbound/endpoints.ts';
@@ -9,6 +10,7 @@ import { explainEndpoints as journeyExplanations } from '../journeys/explain-end
 import { versionEndpoints as journeyVersions } from '../journeys/version-endpoints.ts';
 import { endpoints as links } from '../links/endpoints.ts';
 import { endpoints as members } from '../members/endpoints.ts';
+import { endpoints as notices } from '../notices/endpoints.ts';
 import { endpoints as preferences } from '../preferences/endpoints.ts';
 import { endpoints as richMenus } from '../rich-menus/endpoints.ts';
 import { endpoints as scoring } from '../scoring/endpoints.ts';
@@ -29,6 +31,7 @@ export function openApi(): Record<string, unknown> {
     scoring,
     segments,
     audiences,
+    codePools,
     templates,
     broadcasts,
     richMenus,
@@ -37,6 +40,7 @@ export function openApi(): Record<string, unknown> {
     journeyVersions,
     journeyExplanations,
     delivery,
+    notices,
     links,
     preferences,
   ]) {

@@ -6,6 +6,7 @@ import type { ReadTemplate } from '../templates/contracts.ts';
 import { templatesApi } from '../templates/templates-api.ts';
 import type { Route } from '../shared/edge/http/endpoint.ts';
 import type { Core } from './core.ts';
+import { composeKnownCodePools } from './code-pools.ts';
 import { composeLinkTracking } from './links.ts';
 import { composeMembers } from './members.ts';
 import { composePreferences } from './preferences.ts';
@@ -27,6 +28,7 @@ export function composeTemplatesApi(core: Core): Route[] {
     ...members,
     ...composeTemplates(core),
     ...composeValidation(core),
+    ...composeKnownCodePools(core),
     renderFor: createRenderFor({ ...members, ...composeLinkTracking(core), ...composePreferences(core) }),
     usersOfTemplate: usersOfTemplate({ broadcasts }),
   });

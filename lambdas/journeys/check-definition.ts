@@ -3,6 +3,7 @@ import { parseJourney } from '../../stepfunctions/journey/parse.ts';
 import { validateJourney, type JourneyProblem } from '../../stepfunctions/journey/validate.ts';
 import { journeyWords } from '../../stepfunctions/journey/words.ts';
 import { expressionsIn } from '../../stepfunctions/journey/expressions.ts';
+import type { KnownCodePools } from '../code-pools/contracts.ts';
 import type { KnownTopics } from '../preferences/contracts.ts';
 import type { CheckSegmentExpression, ListSegments } from '../segments/contracts.ts';
 import { Problem } from '../shared/edge/http/problem.ts';
@@ -13,6 +14,7 @@ export interface CheckDeps {
   knownTopics: KnownTopics;
   listSegments: ListSegments;
   checkSegmentExpression: CheckSegmentExpression;
+  knownCodePools: KnownCodePools;
 }
 
 /** Every problem of a definition at once, and the definition in words when it is sound. */
@@ -23,14 +25,15 @@ export async function checkDefinition(
 ): Promise<{ valid: boolean; problems: JourneyProblem[]; words: string[] }> {
   const parsed = parseJourney(json);
   if ('problems' in parsed) return { valid: false, problems: [...parsed.problems], words: [] };
-  const [knownTags, knownTopics, segments, ruleProblems] = await Promise.all([
+  const [knownTags, knownTopics, knownCodePools, segments, ruleProblems] = await Promise.all([
     deps.knownTags(channelId),
     deps.knownTopics(channelId),
+    deps.knownCodePools(channelId),
     deps.listSegments(channelId),
     checkRules(deps, channelId, parsed.ok),
   ]);
   const knownSegments = new Set(segments.map(({ segmentId }) => segmentId));
-  const known = { knownTags, knownTopics, knownSegments };
+  const known = { knownTags, knownTopics, knownCodePools, knownSegments };
   const problems = [...validateJourney(parsed.ok, known), ...ruleProblems];
   return { valid: problems.length === 0, problems, words: journeyWords(parsed.ok) };
 }

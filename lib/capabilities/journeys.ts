@@ -1,14 +1,14 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { Alias } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { endpoints } from '../../lambdas/journeys/endpoints.ts';
+import { explainEndpoints } from '../../lambdas/journeys/explain-endpoints.ts';
 import type { ReactEnv, StepEnv } from '../../lambdas/journeys/env.ts';
 import type { Core } from '../constructs/core.ts';
 import { JourneyMachines } from '../constructs/journey-machines.ts';
 import { JourneyWatch } from '../constructs/journey-watch.ts';
 import { NodeLambda, type EnvironmentOf } from '../constructs/node-lambda.ts';
-import { onObjects, onTable, queryIndex, tellMissingObjects } from '../constructs/permission.ts';
-import { adminAccess } from '../constructs/public-api.ts';
+import { giveCodes, onObjects, onTable, queryIndex, tellMissingObjects } from '../constructs/permission.ts';
+import { adminAccess, allBelow } from '../constructs/public-api.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 
 const reactTimeoutSeconds = 60;
@@ -98,6 +98,7 @@ export class Journeys extends Construct {
       environment: this.environment,
       permissions: [
         onTable(tables.records, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'),
+        giveCodes(tables.records),
         onTable(tables.members, 'GetItem', 'BatchGetItem', 'UpdateItem'),
         onTable(tables.activity, 'Query'),
         // Branches ask segments: what members did, which journeys they are in, which lists they are on.
@@ -131,7 +132,8 @@ export class Journeys extends Construct {
         this.core.readFirstApiKey,
       ],
     });
-    this.core.api.serve(api, Object.values(endpoints), adminAccess);
+    const explain = Object.values(explainEndpoints);
+    this.core.api.serve(api, [...allBelow('/v1/journeys'), ...explain], adminAccess);
   }
 
   private react(): void {

@@ -1,4 +1,5 @@
 import { endlessLoops } from './circles.ts';
+import { codeFieldProblems } from './code-fields.ts';
 import type { JourneyDefinition } from './definition.ts';
 import { happeningProblems } from './happening.ts';
 import { kindOf } from './nodes/kind-of.ts';
@@ -12,13 +13,17 @@ const mostNodes = 200;
 /** Everything that is wrong with a definition of sound shape, all at once; an empty list means it can be published. */
 export function validateJourney(
   definition: JourneyDefinition,
-  known: Pick<NodeContext, 'knownTags' | 'knownSegments'> & { knownTopics?: ReadonlySet<string> } = {},
+  known: Pick<NodeContext, 'knownTags' | 'knownSegments'> & {
+    knownTopics?: ReadonlySet<string>;
+    knownCodePools?: ReadonlySet<string>;
+  } = {},
 ): JourneyProblem[] {
   const context: NodeContext = { ...known, trackedSends: trackedSends(definition) };
   const graph = new Map(Object.entries(definition.nodes).map(([id, node]) => [id, kindOf(node).edges(node)]));
   return [
     ...sizeProblems(definition),
     ...topicProblems(definition, known.knownTopics),
+    ...codeProblems(definition, known.knownCodePools),
     ...Object.entries(definition.nodes).flatMap(([id, node]) =>
       (kindOf(node).problems?.(node, context) ?? []).map((problem) => ({
         ...problem,
@@ -84,6 +89,21 @@ function topicProblems(
   const message = `The channel has no topic ${topicId}.`;
   const hint = `Create it with PUT /v1/topics/${topicId}, or take one of GET /v1/topics.`;
   return [{ path: '/topicId', code: 'unknown-topic', message, hint }];
+}
+
+function codeProblems(
+  { nodes }: JourneyDefinition,
+  knownCodePools: ReadonlySet<string> | undefined,
+): JourneyProblem[] {
+  if (!knownCodePools) return [];
+  return Object.entries(nodes).flatMap(([id, node]) =>
+    node.kind === 'send'
+      ? codeFieldProblems(node.messages, knownCodePools).map((problem) => ({
+          ...problem,
+          path: `/nodes/${id}/messages${problem.path}`,
+        }))
+      : [],
+  );
 }
 
 function missingTargets({ start, nodes }: JourneyDefinition, graph: Graph): JourneyProblem[] {
