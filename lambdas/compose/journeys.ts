@@ -2,8 +2,15 @@ import type { Deliver } from '../delivery/contracts.ts';
 import type { DomainEvent } from '../events/contracts.ts';
 import { createDynamoCohorts } from '../journeys/adapters/dynamo-cohorts.ts';
 import { createDynamoEnrolments } from '../journeys/adapters/dynamo-enrolments.ts';
+import { createDynamoEntryCounters } from '../journeys/adapters/dynamo-entry-counters.ts';
+import { createListHeldOut } from '../journeys/adapters/dynamo-held-out.ts';
+import { createDynamoJourneyTimers } from '../journeys/adapters/dynamo-journey-timers.ts';
+import { createDynamoRefusals } from '../journeys/adapters/dynamo-refusals.ts';
+import { createScanMembers } from '../members/adapters/dynamo-scan-members.ts';
+import type { ReadRefusal } from '../journeys/contracts.ts';
+import type { RoundWork } from '../journeys/domain/round.ts';
+import { createDoRoundWork } from '../journeys/do-round-work.ts';
 import { createDynamoJourneys } from '../journeys/adapters/dynamo-journeys.ts';
-import type { CheckDeps } from '../journeys/check-definition.ts';
 import { createEnterByReply } from '../journeys/enter-by-reply.ts';
 import { createGatherEntrants } from '../journeys/gather-entrants.ts';
 import { journeysApi } from '../journeys/journeys-api.ts';
@@ -13,6 +20,8 @@ import { react } from '../journeys/react.ts';
 import { step } from '../journeys/step.ts';
 import { createUsersOfTag } from '../journeys/users-of-tag.ts';
 import { createUsersOfTopic } from '../journeys/users-of-topic.ts';
+import type { Blobs } from '../shared/domain/blobs.ts';
+import type { MessageSchedules } from '../shared/domain/message-schedules.ts';
 import type { SendToQueue } from '../shared/domain/queue.ts';
 import type { Route } from '../shared/edge/http/endpoint.ts';
 import { eachMessage } from '../shared/edge/each-message.ts';
@@ -23,6 +32,8 @@ import { composeSendLedger } from './delivery.ts';
 import { composeLinkTracking } from './links.ts';
 import { composeMembers } from './members.ts';
 import { composePreferences } from './preferences.ts';
+import { composeAudiences } from './audiences.ts';
+import { composeOwnSegmentTest, composeSegmentTests } from './segments.ts';
 import { composeTags } from './tags.ts';
 
 /** Journeys as others see them. */
@@ -32,13 +43,23 @@ export function composeJourneys(core: Core) {
   const enrolments = createDynamoEnrolments(core);
   const { trackLinks } = composeLinkTracking(core);
   const { readMarketingRule } = composePreferences(core);
-  const deps = { ...core, journeys, cohorts, enrolments, trackLinks, readMarketingRule };
+  const entry = {
+    refusals: createDynamoRefusals(core),
+    entryCounters: createDynamoEntryCounters(core),
+    timers: createDynamoJourneyTimers(core),
+    isInByItself: composeOwnSegmentTest(core),
+  };
+  const deps = { ...core, ...entry, journeys, cohorts, enrolments, trackLinks, readMarketingRule };
+  const { refusals } = entry;
   return {
+    ...entry,
     journeys,
     cohorts,
     enrolments,
     trackLinks,
     readMarketingRule,
+    listHeldOut: createListHeldOut(core),
+    readRefusal: ((...member) => refusals.read(...member)) satisfies ReadRefusal,
     enterByReply: createEnterByReply(deps),
     listJourneySends: createListJourneySends(deps),
     usersOfTag: createUsersOfTag({ journeys, knownTags: composeTags(core).knownTags }),
@@ -46,13 +67,10 @@ export function composeJourneys(core: Core) {
   };
 }
 
-/** Composed apart, since segments know journeys. */
-type SegmentRules = Pick<CheckDeps, 'listSegments' | 'checkSegmentExpression'>;
-
 /** The admin API of journeys. */
 export const composeJourneysApi = (
   core: Core,
-  platform: { machines: Machines; stepFunctionArn: string; machinePrefix: string } & SegmentRules,
+  platform: RoundPlatform & { machines: Machines; stepFunctionArn: string; machinePrefix: string },
 ): Route[] =>
   journeysApi({
     ...core,
@@ -62,12 +80,13 @@ export const composeJourneysApi = (
     ...composeKnownCodePools(core),
     ...composeSendLedger(core),
     ...composeJourneys(core),
+    ...composeRounds(core, platform),
     ...platform,
   });
 
 /** The consumer of the queue `journeys.react`. */
 export function composeReact(core: Core, sendToEntryQueue: SendToQueue<DomainEvent>) {
-  const deps = { ...core, ...composeJourneys(core), sendToEntryQueue };
+  const deps = { ...core, ...composeMembers(core), ...composeJourneys(core), sendToEntryQueue };
   return eachMessage<DomainEvent>(
     (event) => react(deps, event),
     (error) => core.log('MESSAGE_FAILED', { queue: 'journeys.react' }, error),
@@ -75,11 +94,45 @@ export function composeReact(core: Core, sendToEntryQueue: SendToQueue<DomainEve
 }
 
 /** The consumer of the queues `journeys.entry` and `journeys.spawn`. */
-export function composeIntake(core: Core, machines: Machines, mostMembers?: number) {
-  return createGatherEntrants({ ...core, ...composeJourneys(core), machines, mostMembers });
+export function composeIntake(
+  core: Core,
+  platform: { machines: Machines; blobs: Pick<Blobs, 'get'>; mostMembers?: number | undefined },
+) {
+  const { whoIsIn } = composeSegmentTests(core, platform.blobs);
+  return createGatherEntrants({ ...core, ...composeJourneys(core), ...platform, whoIsIn });
 }
 
-/** Composed apart for the same reason. */
+interface RoundPlatform {
+  blobs: Pick<Blobs, 'get'>;
+  schedules: MessageSchedules<RoundWork>;
+  sendToRoundQueue: SendToQueue<RoundWork>;
+}
+
+/** What a journey's start by turns, segments and lists needs besides the journey, for the API and for rounds. */
+export const composeRounds = (core: Core, platform: RoundPlatform) => ({
+  ...platform,
+  ...composeAudiences(core, platform.blobs),
+  ...composeSegmentTests(core, platform.blobs),
+});
+
+/** The consumer of the queue `journeys.rounds`. */
+export function composeRoundWork(
+  core: Core,
+  platform: RoundPlatform & { sendToEntryQueue: SendToQueue<DomainEvent> },
+) {
+  const work = createDoRoundWork({
+    ...core,
+    ...composeJourneys(core),
+    ...composeRounds(core, platform),
+    ...platform,
+    scanMembers: createScanMembers(core),
+  });
+  return eachMessage<RoundWork>(work, (error) =>
+    core.log('MESSAGE_FAILED', { queue: 'journeys.rounds' }, error),
+  );
+}
+
+/** What steps ask of segments and scoring. */
 interface JourneyFacts {
   openSegmentQuestion: OpenSegmentQuestion;
   openBestHours: OpenBestHours;

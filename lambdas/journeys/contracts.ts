@@ -3,6 +3,9 @@ import type { DomainEvent } from '../events/contracts.ts';
 import type { MemberSnapshot } from '../members/contracts.ts';
 import type { IdSet } from '../shared/domain/id-set.ts';
 import type { WritePart } from '../shared/domain/write-part.ts';
+import type { Refusal } from './domain/refusal.ts';
+
+export type { Refusal, RefusalReason } from './domain/refusal.ts';
 
 /** First messages of journeys that start with an event whose reply token still lives. */
 export interface ReplyFirstEntry {
@@ -21,6 +24,8 @@ export interface ReplyFirstEntry {
  */
 export type EnterByReply = (entry: {
   event: DomainEvent;
+  /** What the member wrote, when the event is a text message. */
+  text?: string | undefined;
   member: MemberSnapshot;
   /** The reply that will carry the messages. */
   sendId: string;
@@ -43,3 +48,15 @@ export type ListJourneyMembers = (
   channelId: string,
   journeyId: string,
 ) => Promise<{ enrolled: IdSet; inside: IdSet }>;
+
+/** Members that a journey keeps out to be measured against, since when (epoch milliseconds) and by which version. */
+export type ListHeldOut = (
+  journeyId: string,
+) => Promise<readonly { memberId: string; version: number; at: number }[]>;
+
+/** Why a member's last entry into a journey was refused; undefined when none was. */
+export type ReadRefusal = (
+  channelId: string,
+  memberId: string,
+  journeyId: string,
+) => Promise<Refusal | undefined>;

@@ -9,12 +9,3 @@ export function unknownTag(path: string, tag: string): JourneyProblem {
     hint: 'Create it first (POST /v1/tags), or mend the name.',
   };
 }
-
-export function unknownSegment(path: string, segmentId: string): JourneyProblem {
-  return {
-    path,
-    code: 'unknown-segment',
-    message: `The channel has no segment ${segmentId}.`,
-    hint: 'Take the segmentId of one of GET /v1/segments.',
-  };
-}

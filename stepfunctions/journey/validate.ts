@@ -1,9 +1,11 @@
 import { endlessLoops } from './circles.ts';
 import { codeFieldProblems } from './code-fields.ts';
 import type { JourneyDefinition } from './definition.ts';
+import { entryProblems } from './entry-rules.ts';
 import { happeningProblems } from './happening.ts';
 import { kindOf } from './nodes/kind-of.ts';
 import type { Edge, JourneyProblem, NodeContext } from './nodes/node-kind.ts';
+import { kindOfTrigger } from './triggers/kind-of-trigger.ts';
 
 export type { JourneyProblem } from './nodes/node-kind.ts';
 
@@ -13,7 +15,7 @@ const mostNodes = 200;
 /** Everything that is wrong with a definition of sound shape, all at once; an empty list means it can be published. */
 export function validateJourney(
   definition: JourneyDefinition,
-  known: Pick<NodeContext, 'knownTags' | 'knownSegments'> & {
+  known: Pick<NodeContext, 'knownTags'> & {
     knownTopics?: ReadonlySet<string>;
     knownCodePools?: ReadonlySet<string>;
   } = {},
@@ -23,12 +25,11 @@ export function validateJourney(
   return [
     ...sizeProblems(definition),
     ...topicProblems(definition, known.knownTopics),
+    ...below('/trigger', kindOfTrigger(definition.trigger).problems?.(definition.trigger, context) ?? []),
+    ...below('/entry', entryProblems(definition.entry)),
     ...codeProblems(definition, known.knownCodePools),
     ...Object.entries(definition.nodes).flatMap(([id, node]) =>
-      (kindOf(node).problems?.(node, context) ?? []).map((problem) => ({
-        ...problem,
-        path: `/nodes/${id}${problem.path}`,
-      })),
+      below(`/nodes/${id}`, kindOf(node).problems?.(node, context) ?? []),
     ),
     ...outcomeProblems(definition, context),
     ...missingTargets(definition, graph),
@@ -65,6 +66,9 @@ function outcomeProblems(
     ]),
   );
 }
+
+const below = (path: string, problems: readonly JourneyProblem[]): JourneyProblem[] =>
+  problems.map((problem) => ({ ...problem, path: `${path}${problem.path}` }));
 
 type Graph = ReadonlyMap<string, readonly Edge[]>;
 

@@ -14,4 +14,5 @@ export function readPhone(text: string, defaultCountry: string | undefined): str
 export const hashPhone = (phone: string): string => createHash('sha256').update(phone).digest('hex');
 
 /** ISO 3166 code of the country that a number in E.164 belongs to; undefined for numbers of no country. */
-export const countryOfPhone = (phone: string): string | undefined => parsePhoneNumberFromString(phone)?.country;
+export const countryOfPhone = (phone: string): string | undefined =>
+  parsePhoneNumberFromString(phone)?.country;

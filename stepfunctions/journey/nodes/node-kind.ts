@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { State } from '../../asl/types.ts';
 import type { Duration } from '../duration.ts';
+import type { SegmentRule } from '../entry-rules.ts';
 import type { EventPattern, FieldCondition } from '../event-pattern.ts';
 import type { LineMessage } from '../../line-message/line-message.ts';
 
@@ -151,7 +152,6 @@ export interface Pencil {
 /** What a node may have to be checked against; absent: not known here. */
 export interface NodeContext {
   knownTags?: ReadonlySet<string>;
-  knownSegments?: ReadonlySet<string>;
   /** Sends of the journey whose clicks are known by member. */
   trackedSends?: ReadonlySet<string>;
 }
@@ -182,8 +182,8 @@ export interface NodeKind<Node> {
   ends?: true;
   /** Problems of the node itself; paths are relative to the node. */
   problems?(node: Node, context: NodeContext): readonly JourneyProblem[];
-  /** Rules of segments in it; paths are relative to the node. */
-  rules?(node: Node): readonly { path: string; expression: Readonly<Record<string, unknown>> }[];
+  /** Segments by which it chooses members; paths are relative to the node. */
+  segments?(node: Node): readonly { path: string; rule: SegmentRule }[];
   needs(node: Node): Needs;
   decide(node: Node, context: DecideContext): Decision;
   /** By what its ways are judged, when it learns; those who take a way and those who do it then are counted. */
