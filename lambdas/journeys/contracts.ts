@@ -5,7 +5,7 @@ import type { IdSet } from '../shared/domain/id-set.ts';
 import type { WritePart } from '../shared/domain/write-part.ts';
 import type { Refusal } from './domain/refusal.ts';
 
-export type { Refusal, RefusalReason } from './domain/refusal.ts';
+export type { Refusal } from './domain/refusal.ts';
 
 /** First messages of journeys that start with an event whose reply token still lives. */
 export interface ReplyFirstEntry {

@@ -9,7 +9,7 @@ import { askSegments, JourneyRounds } from '../constructs/journey-rounds.ts';
 import { JourneyWatch } from '../constructs/journey-watch.ts';
 import { NodeLambda, type EnvironmentOf } from '../constructs/node-lambda.ts';
 import { giveCodes, onTable, queryIndex } from '../constructs/permission.ts';
-import { adminAccess, allBelow } from '../constructs/public-api.ts';
+import { adminAccess, gathered } from '../constructs/public-api.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 
 const reactTimeoutSeconds = 60;
@@ -137,8 +137,7 @@ export class Journeys extends Construct {
         this.core.readFirstApiKey,
       ],
     });
-    const explain = Object.values(explainEndpoints);
-    this.core.api.serve(api, [...allBelow('/v1/journeys'), ...explain], adminAccess);
+    this.core.api.serve(api, gathered(Object.values(explainEndpoints), '/v1/journeys'), adminAccess);
   }
 
   private react(): void {

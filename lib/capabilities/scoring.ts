@@ -6,7 +6,7 @@ import type { Core } from '../constructs/core.ts';
 import { ImpactAlarm } from '../constructs/impact-alarm.ts';
 import { NodeLambda, type EnvironmentOf } from '../constructs/node-lambda.ts';
 import { onObjects, onTable, queryIndex, tellMissingObjects } from '../constructs/permission.ts';
-import { adminAccess } from '../constructs/public-api.ts';
+import { adminAccess, gathered } from '../constructs/public-api.ts';
 import type { WorkQueue } from '../constructs/work-queue.ts';
 import { SegmentationMachine } from '../constructs/segmentation-machine.ts';
 
@@ -117,7 +117,7 @@ export class Scoring extends Construct {
         core.readFirstApiKey,
       ],
     });
-    core.api.serve(api, Object.values(endpoints), adminAccess);
+    core.api.serve(api, gathered(Object.values(endpoints), '/v1/scoring', '/v1/insights'), adminAccess);
   }
 
   private apiEnvironment(core: Core): EnvironmentOf<typeof ScoringApiEnv> {
