@@ -13,6 +13,7 @@ import { composeDelivery, composeSendLedger } from '../lambdas/compose/delivery.
 import { composeEventsApi } from '../lambdas/compose/events.ts';
 import { composeHandle } from '../lambdas/compose/inbound.ts';
 import { composeInsightsApi, composeInsightWork } from '../lambdas/compose/insights.ts';
+import { composeJourneyFacts } from '../lambdas/compose/journey-facts.ts';
 import { composeJourneys, composeStep } from '../lambdas/compose/journeys.ts';
 import { composeCountClick, composeLinksApi } from '../lambdas/compose/links.ts';
 import {
@@ -101,7 +102,11 @@ export async function runCapabilities(
   const insightPlatform = { sendToInsightQueue: queues.insights.send };
   // Days while nothing is open would only make advancing the clock slow.
   queues.insights.consume(composeInsightWork(core, { ...insightPlatform, reconcilesIdleDays: false }));
-  const step = composeStep(core, { machines, deliver: delivery.deliver });
+  const step = composeStep(core, {
+    machines,
+    ...composeJourneyFacts(core, blobs),
+    deliver: delivery.deliver,
+  });
   queues.inbound.consume(
     composeHandle(core, {
       blobs,

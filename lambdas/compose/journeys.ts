@@ -15,7 +15,7 @@ import { createEnterByReply } from '../journeys/enter-by-reply.ts';
 import { createGatherEntrants } from '../journeys/gather-entrants.ts';
 import { journeysApi } from '../journeys/journeys-api.ts';
 import { createListJourneySends } from '../journeys/list-journey-sends.ts';
-import type { Machines } from '../journeys/ports.ts';
+import type { Machines, OpenBestHours, OpenSegmentQuestion } from '../journeys/ports.ts';
 import { react } from '../journeys/react.ts';
 import { step } from '../journeys/step.ts';
 import { createUsersOfTag } from '../journeys/users-of-tag.ts';
@@ -27,7 +27,6 @@ import type { Route } from '../shared/edge/http/endpoint.ts';
 import { eachMessage } from '../shared/edge/each-message.ts';
 import { StepInput, type StepOutput } from '../../stepfunctions/journey/step-contract.ts';
 import type { Core } from './core.ts';
-import { composeKnownCodePools } from './code-pools.ts';
 import { composeSendLedger } from './delivery.ts';
 import { composeKnownCodePools } from './code-pools.ts';
 import { composeLinkTracking } from './links.ts';
@@ -58,6 +57,7 @@ export function composeJourneys(core: Core) {
     cohorts,
     enrolments,
     trackLinks,
+    readMarketingRule,
     listHeldOut: createListHeldOut(core),
     readRefusal: ((...member) => refusals.read(...member)) satisfies ReadRefusal,
     enterByReply: createEnterByReply(deps),
@@ -132,8 +132,14 @@ export function composeRoundWork(
   );
 }
 
+/** What steps ask of segments and scoring. */
+interface JourneyFacts {
+  openSegmentQuestion: OpenSegmentQuestion;
+  openBestHours: OpenBestHours;
+}
+
 /** What compiled machines call; takes the input of every version that may still run. */
-export function composeStep(core: Core, parts: { machines: Machines; deliver: Deliver }) {
+export function composeStep(core: Core, parts: { machines: Machines; deliver: Deliver } & JourneyFacts) {
   const deps = { ...core, ...composeMembers(core), ...composeTags(core), ...composeJourneys(core), ...parts };
   return async (payload: unknown): Promise<StepOutput> => {
     const input = StepInput.parse(payload);

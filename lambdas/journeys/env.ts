@@ -11,7 +11,7 @@ const machines = {
 };
 
 export const MachinesEnv = SharedEnv.extend(machines);
-/** Takes entrants in; segments may ask what is in files. */
+/** Takes entrants in, or steps; segments may ask what is in files. */
 export const IntakeEnv = MachinesEnv.extend({ MEDIA_BUCKET: z.string().min(1) });
 const rounds = {
   MEDIA_BUCKET: z.string().min(1),

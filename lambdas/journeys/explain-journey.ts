@@ -1,9 +1,9 @@
 import type { JourneyDefinition } from '../../stepfunctions/journey/definition.ts';
 import { kindOf } from '../../stepfunctions/journey/nodes/kind-of.ts';
-import { endPlace, nodeOfPlace } from '../../stepfunctions/journey/place.ts';
+import { endPlace, nodeOfPlace } from '../../stepfunctions/journey/place-name.ts';
 import { nodeWords } from '../../stepfunctions/journey/words.ts';
 import type { ExplainRecipient } from '../delivery/contracts.ts';
-import { isLiving, type CohortHeader } from './domain/cohort.ts';
+import type { CohortHeader, Departure } from './domain/cohort.ts';
 import type { Enrolment } from './domain/enrolment.ts';
 import type { Journey } from './domain/journey.ts';
 import { walkedSteps, type WalkedStep } from './domain/walked-steps.ts';
@@ -15,7 +15,7 @@ import { isInside } from './where-is.ts';
 
 export interface ExplainJourneyDeps extends WhyNotDeps {
   journeys: Pick<JourneyStore, 'readVersion'>;
-  cohorts: Pick<CohortStore, 'readHeader' | 'readMembers' | 'listVisits'>;
+  cohorts: Pick<CohortStore, 'readHeader' | 'readMembers' | 'readDeparture' | 'listVisits'>;
   enrolments: Pick<EnrolmentStore, 'read'>;
   explainRecipient: ExplainRecipient;
 }
@@ -44,7 +44,7 @@ export async function explainJourney(
     state: inside ? 'inside' : 'finished',
     why: [
       `It entered version ${enrolment.version} on ${iso(enrolment.enteredAt)}.`,
-      ...(inside ? [] : [endWords(steps.at(-1), header)]),
+      ...(inside ? [] : [endWords(steps.at(-1), header, await departureOf(deps, header, memberId))]),
     ],
     entered: { at: iso(enrolment.enteredAt), version: enrolment.version },
     steps: await Promise.all(steps.map((step) => stepView(deps, { definition, enrolment, step }))),
@@ -69,6 +69,19 @@ async function stepsOf(
     }),
   );
   return walked.flat().sort((a, b) => a.at - b.at);
+}
+
+/** How the member left its last cohort by itself. */
+async function departureOf(
+  { cohorts }: Pick<ExplainJourneyDeps, 'cohorts'>,
+  header: CohortHeader | undefined,
+  memberId: string,
+): Promise<Departure | undefined> {
+  if (!header) return undefined;
+  const list = await cohorts.readMembers(header.cohortId);
+  const visit = list?.leftInVisit.get(memberId) ?? header.visit;
+  const now = await cohorts.readDeparture(header.cohortId, visit, memberId);
+  return now ?? cohorts.readDeparture(header.cohortId, visit + 1, memberId);
 }
 
 const headerOf = async (
@@ -130,11 +143,17 @@ function placeView(
 }
 
 /** Why somebody is not inside any more. */
-function endWords(last: WalkedStep | undefined, header: CohortHeader | undefined): string {
-  if (header && !isLiving(header.status) && header.status === 'stopped')
-    return 'It left when the journey was stopped.';
+function endWords(
+  last: WalkedStep | undefined,
+  header: CohortHeader | undefined,
+  departure: Departure | undefined,
+): string {
+  if (header?.status === 'stopped') return 'It left when the journey was stopped.';
+  if (departure && !departure.goesOn) return `It was taken out: ${departure.why}.`;
   if (last?.edge === 'departed') return `An event took it out at ${iso(last.at)}.`;
-  return `It came to the end at ${last?.toNodeId ?? last?.nodeIds.at(-1) ?? endPlace}.`;
+  return `It came to the end at ${endOf(last)}.`;
 }
+
+const endOf = (last: WalkedStep | undefined): string => last?.toNodeId ?? last?.nodeIds.at(-1) ?? endPlace;
 
 const iso = (epochMs: number): string => new Date(epochMs).toISOString();

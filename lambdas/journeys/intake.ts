@@ -6,11 +6,14 @@ import { gather, type Candidate } from './domain/gather.ts';
 import { executionNameOf } from './domain/names.ts';
 import { claimCandidate, type CandidateClaim } from './claim-candidate.ts';
 import { claimWithinCaps, type CapDeps } from './claim-within-caps.ts';
+import { takeOutFlagged, type Arrival } from './take-out-flagged.ts';
+import type { TakeOutDeps } from './take-out.ts';
 import { completeCohort, type CompleteDeps } from './complete-cohort.ts';
 import type { RefusalStore } from './ports.ts';
 import { refuseEntries } from './refuse-entry.ts';
 
 export type IntakeDeps = CapDeps &
+  TakeOutDeps &
   CompleteDeps & {
     clock: Clock;
     refusals: Pick<RefusalStore, 'note'>;
@@ -41,13 +44,17 @@ async function gatherOne(deps: IntakeDeps, group: readonly Candidate[]): Promise
   const unfinished = new Set<string>([header.cohortId]);
   const again: Candidate[] = [];
   const mine: Candidate[] = [];
+  const arrived: Arrival[] = [];
   claims.forEach((claim, index) => {
     const candidate = group[index];
     if (!candidate) return;
     if (claim.outcome === 'claimed') mine.push(candidate);
     if (claim.outcome === 'elsewhere') unfinished.add(claim.cohortId);
+    const cohortId = claim.outcome === 'elsewhere' ? claim.cohortId : header.cohortId;
+    if (claim.outcome === 'claimed' || claim.outcome === 'elsewhere') arrived.push({ candidate, cohortId });
     if (claim.outcome === 'otherVersion') again.push({ ...candidate, ...claim.way });
   });
+  await takeOutFlagged(deps, arrived);
   await noteRefusals(deps, group, claims);
   for (const cohortId of unfinished) await completeCohort(deps, cohortId);
   return [...again, ...(await leftOut(deps, header.cohortId, mine))];
@@ -90,7 +97,7 @@ async function leftOut(
   const listed = new Set(list?.members.map(({ memberId }) => memberId));
   return claimed
     .filter(({ memberId }) => !listed.has(memberId))
-    .map((candidate) => ({ ...candidate, source: { kind: 'cohort', cohortId } }));
+    .map((candidate) => ({ ...candidate, source: { kind: 'cohort', cohortId, visit: 0 } }));
 }
 
 function startingHeader(group: readonly Candidate[], nowEpochMs: number): CohortHeader {
@@ -116,13 +123,13 @@ function startingHeader(group: readonly Candidate[], nowEpochMs: number): Cohort
     place: first.place,
     visit: 1,
     closedVisit: 0,
-    departed: [],
     execution: executionNameOf(cohortId, 1, 'start'),
     started: false,
     executionStartedAt: nowEpochMs,
     hops: 0,
     dueAt: first.untilEpochMs ?? nowEpochMs,
     memberCount: group.length,
+    trail: first.trail,
     origin: first.source.kind === 'entry' ? 'entry' : 'split',
   };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { EventPattern } from '../../stepfunctions/journey/event-pattern.ts';
 import type { CommerceAggregates } from '../commerce/contracts.ts';
 import { MemberPreferences } from '../preferences/contracts.ts';
 import type { MemberEngagement, MemberScores } from '../scoring/contracts.ts';
@@ -266,6 +267,10 @@ export type LastActivity = (query: {
   memberIds: readonly string[];
   type: string;
   sinceEpochMs: number;
-  /** Equality on fields of `detail`, e.g. `{ data: 'yes' }`. */
-  where?: Readonly<Record<string, string | number | boolean>>;
+  /** Conditions on fields of `detail`, e.g. `{ data: 'yes' }`. */
+  where?: EventPattern['where'];
+  /** The first time instead of the newest. */
+  first?: boolean;
+  /** Only who did it so many times at least; default 1. */
+  atLeast?: number;
 }) => Promise<ReadonlyMap<string, number>>;

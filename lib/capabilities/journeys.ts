@@ -105,6 +105,8 @@ export class Journeys extends Construct {
         giveCodes(tables.records),
         onTable(tables.members, 'GetItem', 'BatchGetItem', 'UpdateItem'),
         onTable(tables.activity, 'Query'),
+        // Branches ask segments: what members did, which journeys they are in, which lists they are on.
+        ...askSegments(this.core),
         this.machines.onMachines('StartExecution'),
         readCredentials,
         readSigningKey,
@@ -145,7 +147,7 @@ export class Journeys extends Construct {
       timeoutSeconds: reactTimeoutSeconds,
       environment: this.environment,
       permissions: [
-        onTable(this.core.tables.records, 'GetItem', 'Query', 'PutItem', 'UpdateItem'),
+        onTable(this.core.tables.records, 'ConditionCheckItem', 'GetItem', 'Query', 'PutItem', 'UpdateItem'),
         onTable(this.core.tables.members, 'BatchGetItem'),
         onTable(this.core.tables.activity, 'Query'),
         this.entryQueue.send,
@@ -162,7 +164,15 @@ export class Journeys extends Construct {
       memoryMegabytes: 1024,
       environment: this.environment,
       permissions: [
-        onTable(this.core.tables.records, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'),
+        onTable(
+          this.core.tables.records,
+          'ConditionCheckItem',
+          'GetItem',
+          'BatchGetItem',
+          'Query',
+          'PutItem',
+          'UpdateItem',
+        ),
         onTable(this.core.tables.members, 'BatchGetItem'),
         ...askSegments(this.core),
         this.machines.onMachines('StartExecution'),

@@ -24,6 +24,7 @@ import { advance } from '../../stepfunctions/asl/interpret/advance.ts';
 import { startExecution, type Execution } from '../../stepfunctions/asl/interpret/execution.ts';
 import type { StateMachine } from '../../stepfunctions/asl/types.ts';
 import { JourneyDefinition } from '../../stepfunctions/journey/definition.ts';
+import { matchesEvent } from '../../stepfunctions/journey/event-pattern.ts';
 import { StepInput } from '../../stepfunctions/journey/step-contract.ts';
 import { manualClock } from './manual-clock.ts';
 import { openMemoryStore } from './memory-store.ts';
@@ -44,12 +45,20 @@ interface Delivered {
  * Journeys on the embedded store with everything around them in the test's hands: time, crashes, and what the outside
  * (delivery, tags, members' past) answers.
  */
-export async function journeyWorld(options: { crash?: () => boolean } = {}) {
+export async function journeyWorld(
+  options: {
+    crash?: () => boolean;
+    /** What happens while everything else is half done: called around every write and read of journeys. */
+    meanwhile?: (call: string) => Promise<void>;
+    quietHours?: { start: string; end: string };
+  } = {},
+) {
   const clock = manualClock();
   const memory = await openMemoryStore(clock);
   const commit = createCommit({ client: memory.client, clock, random: () => 0.5 });
   const base = { ...memory, commit };
-  const maybeCrash = () => {
+  const maybeCrash = async (call: string) => {
+    await options.meanwhile?.(call);
     if (options.crash?.()) throw new Crash('crash');
   };
   const cohorts = crashing(createDynamoCohorts(base), maybeCrash);
@@ -67,6 +76,8 @@ export async function journeyWorld(options: { crash?: () => boolean } = {}) {
   const snapshots = new Map<string, MemberSnapshot>();
   const activities: { memberId: string; type: string; at: number; data: Record<string, unknown> }[] = [];
   const tagged: { causeId: string; memberIds: readonly string[]; add: readonly { tag: string }[] }[] = [];
+  const segmentMembers = new Map<string, string[]>();
+  const bestHours = new Map<string, number>();
   const answers: { deliver?: (request: SendRequest) => SendOutcome | undefined } = {};
 
   const machines = new Map<string, StateMachine>();
@@ -123,7 +134,7 @@ export async function journeyWorld(options: { crash?: () => boolean } = {}) {
         settings: {
           name: 'Test',
           timeZone: 'Asia/Taipei',
-          quietHours: null,
+          quietHours: options.quietHours ?? null,
           frequencyCaps: null,
           quotaReserve: 0,
         },
@@ -132,26 +143,36 @@ export async function journeyWorld(options: { crash?: () => boolean } = {}) {
       Promise.resolve(
         new Map(ids.flatMap((id) => (snapshots.has(id) ? [[id, snapshots.get(id) as MemberSnapshot]] : []))),
       ),
-    lastActivity: ({ memberIds, type, sinceEpochMs, where = {} }) => {
-      const last = new Map<string, number>();
-      for (const { memberId, type: happened, at, data } of activities) {
-        const fits = Object.entries(where).every(([field, value]) => data[field] === value);
-        if (happened === type && at >= sinceEpochMs && fits && memberIds.includes(memberId))
-          last.set(memberId, at);
-      }
-      return Promise.resolve(last);
+    lastActivity: ({ memberIds, type, sinceEpochMs, where, first = false, atLeast = 1 }) => {
+      const found = memberIds.flatMap((memberId) => {
+        const times = activities
+          .filter((row) => row.memberId === memberId && row.at >= sinceEpochMs)
+          .filter((row) => matchesEvent({ type, where }, row))
+          .map(({ at }) => at);
+        return times.length < atLeast ? [] : [[memberId, (first ? Math.min : Math.max)(...times)] as const];
+      });
+      return Promise.resolve(new Map(found));
     },
+    readMemberRows: async (channel, ids) => [...(await deps.readMembers(channel, ids)).values()],
+    readMarketingRule: () =>
+      Promise.resolve({
+        refusalOf: ({ preferences }) => (preferences?.all === 'out' ? 'opted out' : undefined),
+        topicCaps: undefined,
+      }),
+    openSegmentQuestion: (_channel, { segmentId = '' }) =>
+      Promise.resolve((row) => segmentMembers.get(segmentId)?.includes(row.memberId) ?? false),
+    openBestHours: () => Promise.resolve((row) => bestHours.get(row.memberId) ?? 17),
     changeTags: (change) => {
       if (!tagged.some(({ causeId }) => causeId === change.causeId)) tagged.push(change);
       return Promise.resolve();
     },
     trackLinks: ({ messages }) => Promise.resolve(messages),
-    deliver: (request) => {
-      maybeCrash();
+    deliver: async (request) => {
+      await maybeCrash('deliver');
       const earlier = closed.get(request.sendId);
-      if (earlier) return Promise.resolve(earlier);
+      if (earlier) return earlier;
       const told = answers.deliver?.(request);
-      if (told) return Promise.resolve(told);
+      if (told) return told;
       const text = request.messages
         .map((message) => (message.type === 'text' ? message.text : message.type))
         .join('+');
@@ -167,8 +188,8 @@ export async function journeyWorld(options: { crash?: () => boolean } = {}) {
         reasons: {},
       };
       closed.set(request.sendId, outcome);
-      maybeCrash();
-      return Promise.resolve(outcome);
+      await maybeCrash('deliver');
+      return outcome;
     },
   };
   const full = {
@@ -271,6 +292,8 @@ export async function journeyWorld(options: { crash?: () => boolean } = {}) {
     segments,
     activities,
     snapshots,
+    segmentMembers,
+    bestHours,
     executions,
     answers,
     settle,
@@ -304,12 +327,33 @@ export async function journeyWorld(options: { crash?: () => boolean } = {}) {
       entryQueue.push(entryEvent({ journeyId, causeId, channelId, occurredAt, memberIds }));
     },
 
-    async happen(type: string, memberIds: string[], data: Record<string, Json> = {}): Promise<void> {
+    /** It happens, and the past knows it; the event comes whenever it is brought. */
+    occur(type: string, memberIds: string[], data: Record<string, Json> = {}): DomainEvent {
       for (const memberId of memberIds) activities.push({ memberId, type, at: clock.now(), data });
       const occurredAt = new Date(clock.now()).toISOString();
-      const event: DomainEvent = { id: randomUUID(), type, channelId, occurredAt, memberIds, data };
+      return { id: randomUUID(), type, channelId, occurredAt, memberIds, data };
+    },
+
+    /** The event comes once, and nothing else happens. */
+    react: (event: DomainEvent) => react(full, event),
+
+    /** The event comes, as often as it takes, while other work is under way. */
+    async bringOnly(event: DomainEvent): Promise<void> {
+      while (!(await survive(() => react(full, event)))) continue;
+    },
+
+    /** The event comes, as often as it takes. */
+    async bring(event: DomainEvent): Promise<void> {
       while (!(await survive(() => react(full, event)))) continue;
       await settle();
+    },
+
+    async happen(
+      type: string,
+      memberIds: string[],
+      data: Record<string, string | number> = {},
+    ): Promise<void> {
+      await this.bring(this.occur(type, memberIds, data));
     },
 
     /** Lets time pass, stopping at each moment at which something is due. */
@@ -340,16 +384,16 @@ export async function journeyWorld(options: { crash?: () => boolean } = {}) {
 }
 
 /** The same port, with a chance to crash before and after each call. */
-function crashing<Port extends object>(port: Port, maybeCrash: () => void): Port {
+function crashing<Port extends object>(port: Port, maybeCrash: (call: string) => Promise<void>): Port {
   return Object.fromEntries(
     Object.entries(port).map(([name, call]) => [
       name,
-      name === 'enrolPart'
+      name.endsWith('Part')
         ? (call as unknown)
         : async (...args: unknown[]) => {
-            maybeCrash();
+            await maybeCrash(name);
             const answer = await (call as (...args: unknown[]) => Promise<unknown>)(...args);
-            maybeCrash();
+            await maybeCrash(name);
             return answer;
           },
     ]),

@@ -1,4 +1,4 @@
-import { endPlace } from '../../../stepfunctions/journey/place.ts';
+import { endPlace } from '../../../stepfunctions/journey/place-name.ts';
 import { membersAt, type CohortMembers, type Onward, type VisitRecord } from './cohort.ts';
 
 /** What one visit of a cohort was for one member. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { unknownTag } from '../../nodes/branch/branch.ts';
+import { unknownTag } from '../../unknown.ts';
 import type { TriggerKind } from '../trigger-kind.ts';
 
 const schema = z.strictObject({
