@@ -29,7 +29,6 @@ import { StepInput, type StepOutput } from '../../stepfunctions/journey/step-con
 import type { Core } from './core.ts';
 import { composeKnownCodePools } from './code-pools.ts';
 import { composeSendLedger } from './delivery.ts';
-import { composeKnownCodePools } from './code-pools.ts';
 import { composeLinkTracking } from './links.ts';
 import { composeMembers } from './members.ts';
 import { composePreferences } from './preferences.ts';
