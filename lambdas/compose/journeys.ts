@@ -28,7 +28,6 @@ import { eachMessage } from '../shared/edge/each-message.ts';
 import { StepInput, type StepOutput } from '../../stepfunctions/journey/step-contract.ts';
 import type { Core } from './core.ts';
 import { composeSendLedger } from './delivery.ts';
-import { composeKnownCodePools } from './code-pools.ts';
 import { composeLinkTracking } from './links.ts';
 import { composeMembers } from './members.ts';
 import { composePreferences } from './preferences.ts';
