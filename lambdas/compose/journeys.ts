@@ -27,6 +27,7 @@ import type { Route } from '../shared/edge/http/endpoint.ts';
 import { eachMessage } from '../shared/edge/each-message.ts';
 import { StepInput, type StepOutput } from '../../stepfunctions/journey/step-contract.ts';
 import type { Core } from './core.ts';
+import { composeKnownCodePools } from './code-pools.ts';
 import { composeSendLedger } from './delivery.ts';
 import { composeLinkTracking } from './links.ts';
 import { composeMembers } from './members.ts';

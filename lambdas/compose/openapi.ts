@@ -9,6 +9,7 @@ import { endpoints as inbound } from '../inbound/endpoints.ts';
 import { endpoints as insights } from '../insights/endpoints.ts';
 import { endpoints as journeys } from '../journeys/endpoints.ts';
 import { explainEndpoints as journeyExplanations } from '../journeys/explain-endpoints.ts';
+import { readyEndpoints as readyJourneys } from '../journeys/ready-endpoints.ts';
 import { versionEndpoints as journeyVersions } from '../journeys/version-endpoints.ts';
 import { endpoints as links } from '../links/endpoints.ts';
 import { endpoints as members } from '../members/endpoints.ts';
@@ -43,6 +44,7 @@ export function openApi(): Record<string, unknown> {
     journeys,
     journeyVersions,
     journeyExplanations,
+    readyJourneys,
     delivery,
     notices,
     links,

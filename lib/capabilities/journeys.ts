@@ -137,7 +137,8 @@ export class Journeys extends Construct {
         this.core.readFirstApiKey,
       ],
     });
-    this.core.api.serve(api, gathered(Object.values(explainEndpoints), '/v1/journeys'), adminAccess);
+    const routes = gathered(Object.values(explainEndpoints), '/v1/journeys', '/v1/ready-journeys');
+    this.core.api.serve(api, routes, adminAccess);
   }
 
   private react(): void {
