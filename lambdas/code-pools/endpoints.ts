@@ -4,7 +4,7 @@ import { defineEndpoint } from '../shared/edge/http/endpoint.ts';
 import { codeRule, isCode } from './domain/code-rule.ts';
 import { uploadEndpoints } from './upload-endpoints.ts';
 
-const tag = 'codePools';
+const tag = 'code-pools';
 const query = z.strictObject({ channelId: z.string().optional() });
 const params = z.object({ poolId: CodePoolId });
 

@@ -1,7 +1,7 @@
 import { codeFieldProblems, codePoolsOf } from '../../stepfunctions/journey/code-fields.ts';
 import { renderMessages } from '../../stepfunctions/journey/personal-fields.ts';
 import { validateJourney } from '../../stepfunctions/journey/validate.ts';
-import type { JourneyDefinition } from '../../stepfunctions/journey/definition.ts';
+import { JourneyDefinition } from '../../stepfunctions/journey/definition.ts';
 import { LineMessages } from '../../stepfunctions/line-message/line-message.ts';
 
 const known = new Set(['spring']);
@@ -34,13 +34,13 @@ describe('code fields', () => {
   });
 
   it('are checked in the sends of a journey', () => {
-    const definition: JourneyDefinition = {
+    const definition = JourneyDefinition.parse({
       ...{ name: 'Offer', trigger: { kind: 'manual' }, start: 'offer' },
       nodes: {
         offer: { kind: 'send', messages: [{ type: 'text', text: '{{code.summer}}' }], next: 'end' },
         end: { kind: 'exit' },
       },
-    } as unknown as JourneyDefinition;
+    });
     expect(validateJourney(definition, { knownCodePools: known })).toMatchObject([
       { path: '/nodes/offer/messages/0/text', code: 'unknown-code-pool' },
     ]);
