@@ -1,5 +1,6 @@
 import type { DomainEvent } from '../events/contracts.ts';
 import { createScanMembers } from '../members/adapters/dynamo-scan-members.ts';
+import { createDynamoChoices } from '../rich-menus/adapters/dynamo-choices.ts';
 import { createDynamoLinks } from '../rich-menus/adapters/dynamo-links.ts';
 import { createDynamoLock } from '../rich-menus/adapters/dynamo-lock.ts';
 import { createDynamoRichMenuSettings } from '../rich-menus/adapters/dynamo-rich-menu-settings.ts';
@@ -33,6 +34,7 @@ const composeAll = (core: Core, platform: RichMenuPlatform) => ({
   ...platform,
   menus: createDynamoRichMenus(core),
   menuSettings: createDynamoRichMenuSettings(core),
+  choices: createDynamoChoices(core),
   links: createDynamoLinks({ ...core, writeAll: createWriteAll(core) }),
   lineMenus: createLineRichMenus(core.callLine),
   withLock: createDynamoLock(core),

@@ -1,6 +1,7 @@
 import type { JourneyDefinition } from './definition.ts';
 import type { LineMessage } from '../line-message/line-message.ts';
 import { kindOf } from './nodes/kind-of.ts';
+import { plainMessages } from './nodes/send/send.ts';
 
 /** LINE takes 1 to 5 messages a request. */
 const mostMessages = 5;
@@ -8,6 +9,7 @@ const mostMessages = 5;
 export interface SendRun {
   /** The sends that share one request, in order. */
   nodeIds: readonly string[];
+  /** None where members are sent different ones. */
   messages: readonly LineMessage[];
   /** Where the last of them leads. */
   next: string;
@@ -21,8 +23,8 @@ export function sendRun(definition: JourneyDefinition, nodeId: string): SendRun 
 }
 
 /**
- * All requests of a journey by their first node. Sends that follow each other directly share one request: a send joins
- * the one before it when nothing else leads to it and the messages stay within five.
+ * All requests of a journey by their first node. Plain sends that follow each other directly share one request: a send
+ * joins the one before it when nothing else leads to it and the messages stay within five.
  */
 export function sendRuns(definition: JourneyDefinition): ReadonlyMap<string, SendRun> {
   const sends = Object.keys(definition.nodes).filter((nodeId) => isSend(definition, nodeId));
@@ -48,12 +50,16 @@ function cutRun(definition: JourneyDefinition, nodeId: string, visited: Set<stri
   let next = nodeId;
   for (let candidate: string | undefined = nodeId; candidate !== undefined && !visited.has(candidate);) {
     const node = definition.nodes[candidate];
-    if (node?.kind !== 'send' || messages.length + node.messages.length > mostMessages) break;
+    if (node?.kind !== 'send') break;
+    const plain = plainMessages(node);
+    if (plain === undefined && nodeIds.length > 0) break;
+    if (messages.length + (plain?.length ?? 0) > mostMessages) break;
     visited.add(candidate);
     nodeIds.push(candidate);
-    messages.push(...node.messages);
+    messages.push(...(plain ?? []));
     next = node.next;
-    candidate = soleFollower(definition, candidate);
+    // What members are sent differently is a request of its own.
+    candidate = plain === undefined ? undefined : soleFollower(definition, candidate);
   }
   return { nodeIds, messages, next };
 }

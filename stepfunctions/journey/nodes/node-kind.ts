@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import type { State } from '../../asl/types.ts';
-import type { LineMessage } from '../../line-message/line-message.ts';
+import type { Reference } from '../reference.ts';
+import type { ValidationContext } from '../validation-context.ts';
+import type { Effect } from './effect.ts';
 
 /** One way out of a node. */
 export interface Edge {
@@ -18,6 +20,8 @@ export interface JourneyProblem {
   code: string;
   message: string;
   hint: string;
+  /** What the channel does not have. */
+  missing?: Reference;
 }
 
 /** What is asked about the past of a member. */
@@ -57,6 +61,8 @@ export interface DecideContext {
   nowEpochMs: number;
   timeZone: string;
   members: readonly MemberFacts[];
+  /** The edge that the answer of the node's call chose. */
+  answer?: 'next' | 'otherwise' | undefined;
 }
 
 /** A node's verdict: disjoint groups that cover all members. */
@@ -66,10 +72,12 @@ export interface Decision {
   wait?: { edge: string; untilEpochMs: number };
 }
 
-/** What a node does to the outside, when everybody in it is known. */
-export type Effect =
-  | { kind: 'send'; messages: readonly LineMessage[] }
-  | { kind: 'tag'; add: readonly { tag: string; weight: number }[]; remove: readonly string[] };
+/** A call to the outside whose answer decides the way. */
+export interface OutsideCall {
+  url: string;
+  /** False: members wait in the node until a person resumes when it fails. */
+  hasOtherwise: boolean;
+}
 
 /** When and where a wait is planned. */
 export interface Moment {
@@ -112,9 +120,11 @@ export interface NodeKind<Node> {
   /** Time passes in it, so that a circle through it may turn for ever. */
   rests?: boolean;
   /** Problems of the node itself; paths are relative to the node. */
-  problems?(node: Node, context: { knownTags?: ReadonlySet<string> }): readonly JourneyProblem[];
+  problems?(node: Node, context: ValidationContext): readonly JourneyProblem[];
   needs(node: Node): Needs;
   decide(node: Node, context: DecideContext): Decision;
+  /** Made before the way is decided, until there is an answer. */
+  call?(node: Node): OutsideCall;
   effect?(node: Node): Effect;
   /** An English sentence. */
   words(node: Node): string;

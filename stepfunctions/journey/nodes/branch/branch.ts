@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { unknownReference } from '../../reference.ts';
 import { divideBy, type Edge, type JourneyProblem, type NodeKind } from '../node-kind.ts';
 import { Condition, conditionWords, holds, leaves, questionOf } from './condition.ts';
 
@@ -48,11 +49,5 @@ export const branch = {
 } satisfies NodeKind<Branch> & { schema: typeof schema };
 
 /** The problem of a tag that nobody registered. */
-export function unknownTag(path: string, tag: string): JourneyProblem {
-  return {
-    path,
-    code: 'unknown-tag',
-    message: `The channel has no tag ${tag}.`,
-    hint: 'Create it first (POST /v1/tags), or mend the name.',
-  };
-}
+export const unknownTag = (path: string, tag: string): JourneyProblem =>
+  unknownReference(path, { kind: 'tag', id: tag });
