@@ -11,6 +11,7 @@ import { composeCartWatch, composeCommerce } from '../lambdas/compose/commerce.t
 import { composeConnectorApi, composeHandleConnector } from '../lambdas/compose/connectors.ts';
 import { composeDelivery, composeSendLedger } from '../lambdas/compose/delivery.ts';
 import { composeHandle } from '../lambdas/compose/inbound.ts';
+import { composeJourneyFacts } from '../lambdas/compose/journey-facts.ts';
 import { composeIntake, composeJourneys, composeReact, composeStep } from '../lambdas/compose/journeys.ts';
 import { composeCountClick, composeLinksApi } from '../lambdas/compose/links.ts';
 import {
@@ -96,7 +97,11 @@ export async function runCapabilities(
   queues.audiences.consume(composeAudienceWork(core, audiencePlatform));
   const menuPlatform = { blobs, sendToMenuQueue: queues.richMenus.send };
   queues.richMenus.consume(composeMenuWork(core, { ...menuPlatform, schedules: schedules.richMenus }));
-  const step = composeStep(core, { machines, deliver: delivery.deliver });
+  const step = composeStep(core, {
+    machines,
+    ...composeJourneyFacts(core, blobs),
+    deliver: delivery.deliver,
+  });
   queues.inbound.consume(
     composeHandle(core, {
       blobs,

@@ -6,7 +6,7 @@ import { createDynamoJourneys } from '../journeys/adapters/dynamo-journeys.ts';
 import { createEnterByReply } from '../journeys/enter-by-reply.ts';
 import { createGatherEntrants } from '../journeys/gather-entrants.ts';
 import { createListJourneySends } from '../journeys/list-journey-sends.ts';
-import type { Machines } from '../journeys/ports.ts';
+import type { Machines, OpenBestHours, OpenSegmentQuestion } from '../journeys/ports.ts';
 import { react } from '../journeys/react.ts';
 import { step } from '../journeys/step.ts';
 import { createUsersOfTag } from '../journeys/users-of-tag.ts';
@@ -33,6 +33,7 @@ export function composeJourneys(core: Core) {
     cohorts,
     enrolments,
     trackLinks,
+    readMarketingRule,
     enterByReply: createEnterByReply(deps),
     listJourneySends: createListJourneySends(deps),
     usersOfTag: createUsersOfTag({ journeys, knownTags: composeTags(core).knownTags }),
@@ -54,8 +55,14 @@ export function composeIntake(core: Core, machines: Machines, mostMembers?: numb
   return createGatherEntrants({ ...core, ...composeJourneys(core), machines, mostMembers });
 }
 
+/** Composed apart, since segments know journeys. */
+interface JourneyFacts {
+  openSegmentQuestion: OpenSegmentQuestion;
+  openBestHours: OpenBestHours;
+}
+
 /** What compiled machines call; takes the input of every version that may still run. */
-export function composeStep(core: Core, parts: { machines: Machines; deliver: Deliver }) {
+export function composeStep(core: Core, parts: { machines: Machines; deliver: Deliver } & JourneyFacts) {
   const deps = { ...core, ...composeMembers(core), ...composeTags(core), ...composeJourneys(core), ...parts };
   return async (payload: unknown): Promise<StepOutput> => {
     const input = StepInput.parse(payload);

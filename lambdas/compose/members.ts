@@ -15,7 +15,7 @@ import { createDynamoMemberAttributes } from '../members/adapters/dynamo-member-
 import { createDynamoMembers, createReadMembers } from '../members/adapters/dynamo-members.ts';
 import { createDynamoMerges } from '../members/adapters/dynamo-merges.ts';
 import { createDynamoPersons } from '../members/adapters/dynamo-persons.ts';
-import { createReadMemberRow } from '../members/adapters/dynamo-scan-members.ts';
+import { createReadMemberRow, createReadMemberRows } from '../members/adapters/dynamo-scan-members.ts';
 import { createPrepareSighting } from '../members/adapters/dynamo-sightings.ts';
 import {
   createAskFollowers,
@@ -74,6 +74,7 @@ export function composeMembers(core: Core) {
     }),
     readMembers: createReadMembers(core),
     readMemberRow: createReadMemberRow(core),
+    readMemberRows: createReadMemberRows(core),
     currentMemberId: createCurrentMemberId(core),
     currentMemberIds: createCurrentMemberIds(core),
     mergedFrom,

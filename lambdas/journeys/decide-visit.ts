@@ -1,118 +1,153 @@
-import { arrive } from '../../stepfunctions/journey/place.ts';
-import { endPlace, nodeOfPlace, waitPlace } from '../../stepfunctions/journey/place-name.ts';
-import type { Moment } from '../../stepfunctions/journey/nodes/node-kind.ts';
+import { arrive, leadsToMarketing } from '../../stepfunctions/journey/place.ts';
+import { isInCircle } from '../../stepfunctions/journey/circles.ts';
+import { endPlace, nodeOfPlace, quietPlace, waitPlace } from '../../stepfunctions/journey/place-name.ts';
+import type { DecidedGroup, Moment } from '../../stepfunctions/journey/nodes/node-kind.ts';
+import type { SendNode } from '../../stepfunctions/journey/nodes/send/send.ts';
 import { kindOf } from '../../stepfunctions/journey/nodes/kind-of.ts';
 import type { JourneyDefinition } from '../../stepfunctions/journey/definition.ts';
 import { sendRun } from '../../stepfunctions/journey/send-run.ts';
 import type { Clock } from '../shared/domain/clock.ts';
-import type { ReadChannel } from '../access/contracts.ts';
+import type { Channel, ReadChannel } from '../access/contracts.ts';
 import {
   membersAt,
   type CohortHeader,
   type CohortMember,
+  type Departure,
   type Onward,
   type VisitRecord,
 } from './domain/cohort.ts';
 import { sendIdOf } from './domain/names.ts';
+import { planSend, type PlanSendDeps } from './plan-send.ts';
 import { readFacts, type FactDeps } from './read-facts.ts';
 import type { CohortStore, JourneyStore } from './ports.ts';
 
-export type DecideDeps = FactDeps & {
-  cohorts: Pick<CohortStore, 'readMembers'>;
+export type DecideDeps = FactDeps & PlanSendDeps & {
+  cohorts: Pick<CohortStore, 'readMembers' | 'readCounts' | 'readVisit'>;
   journeys: Pick<JourneyStore, 'readVersion'>;
   readChannel: ReadChannel;
   clock: Clock;
 };
 
+/** A cohort in a state, and who left it by himself before. */
+interface Arrived {
+  header: CohortHeader;
+  place: string;
+  departures: readonly Departure[];
+  /** The edge that the answer of the node's call chose. */
+  answer?: 'next' | 'otherwise' | undefined;
+}
+
 /** Decides who goes where from a state; acts on nothing. */
-export async function decideVisit(
-  deps: DecideDeps,
-  header: CohortHeader,
-  place: string,
-): Promise<VisitRecord> {
+export async function decideVisit(deps: DecideDeps, arrived: Arrived): Promise<VisitRecord> {
+  const { header, place } = arrived;
   const [version, list, channel] = await Promise.all([
     deps.journeys.readVersion(header.journeyId, header.version),
     deps.cohorts.readMembers(header.cohortId),
     deps.readChannel(header.channelId),
   ]);
   if (!version || !list) throw new Error(`Cohort ${header.cohortId} has lost its version or its list.`);
-  const departed = new Set(header.departed);
-  const present = membersAt(list, header.visit).filter(({ memberId }) => !departed.has(memberId));
+  const members = membersAt(list, header.visit);
+  const ids = new Set(members.map(({ memberId }) => memberId));
+  const departures = arrived.departures.filter(({ memberId }) => ids.has(memberId));
+  const departed = new Set(departures.map(({ memberId }) => memberId));
   const { definition } = version;
   const nodeIds = nodesOf(definition, place);
   const nowEpochMs = deps.clock.now();
+  const node = definition.nodes[place];
   const visit: Visit = {
     definition,
     header,
     place,
     nodeIds,
-    present,
+    present: members.filter(({ memberId }) => !departed.has(memberId)),
     nowEpochMs,
+    channel,
+    answer: arrived.answer,
     timeZone: channel?.settings.timeZone ?? 'UTC',
     quietHours: channel?.settings.quietHours,
   };
   const { stay, leave } = await ways(deps, visit);
+  const departedLate = departures.filter(({ late }) => late).length;
   return {
     cohortId: header.cohortId,
     visit: header.visit,
     place,
     nodeIds,
     at: nowEpochMs,
-    sendId:
-      definition.nodes[place]?.kind === 'send' ? sendIdOf(header.cohortId, place, header.visit) : undefined,
+    ...(node?.kind === 'send' ? await plannedSend(deps, visit, node) : {}),
     stay,
     leave,
     departed: [...departed],
+    ...(departedLate > 0 ? { departedLate } : {}),
+    ...(node && kindOf(node).learns?.(node) ? { learns: true } : {}),
   };
 }
 
-interface Visit {
+/** What quiet hours held up may have begun: the same parts go on with their ids. */
+async function plannedSend(
+  deps: DecideDeps,
+  { header, place, present }: Visit,
+  node: SendNode,
+): Promise<Pick<VisitRecord, 'sendId' | 'parts'>> {
+  const { cohortId, channelId, journeyId, visit } = header;
+  const heldUp = header.place === quietPlace(place) ? await deps.cohorts.readVisit(cohortId, visit - 1) : undefined;
+  if (heldUp?.parts) return { sendId: heldUp.sendId, parts: heldUp.parts };
+  const sendId = sendIdOf(cohortId, place, visit);
+  const memberIds = present.map(({ memberId }) => memberId);
+  const parts = await planSend(deps, { channelId, journeyId, nodeId: place, node, sendId, memberIds });
+  return { sendId, ...(parts ? { parts } : {}) };
+}
+
+interface Visit extends Omit<Moment, 'endsBeforeMarketing'> {
   definition: JourneyDefinition;
   header: CohortHeader;
   place: string;
   nodeIds: readonly string[];
   present: readonly CohortMember[];
-  nowEpochMs: number;
-  timeZone: string;
-  quietHours: Moment['quietHours'];
+  channel: Channel | undefined;
+  answer: Arrived['answer'];
 }
 
 type Ways = Pick<VisitRecord, 'stay' | 'leave'>;
 type Group = Onward & { memberIds: readonly string[] };
 
 async function ways(deps: DecideDeps, visit: Visit): Promise<Ways> {
-  const { definition, place, present } = visit;
+  const { definition, place, present, header } = visit;
   if (present.length === 0) return { leave: [] };
   const nodeId = nodeOfPlace(place);
-  if (place !== nodeId) {
-    return { stay: onward(visit, 'plan', nodeId), leave: [] };
-  }
-  const node = definition.nodes[visit.nodeIds.at(-1) ?? nodeId];
-  if (!node) throw new Error(`Journey ${visit.header.journeyId} has no node ${nodeId}.`);
-  const members = await readFacts(deps, visit.header, node, present);
-  const { nowEpochMs, timeZone, header } = visit;
+  if (place !== nodeId) return { stay: onward(visit, 'plan', nodeId), leave: [] };
+  const lastNodeId = visit.nodeIds.at(-1) ?? nodeId;
+  const node = definition.nodes[lastNodeId];
+  if (!node) throw new Error(`Journey ${header.journeyId} has no node ${nodeId}.`);
+  const { members, trials } = await readFacts(deps, { ...visit, node, nodeId });
+  const { nowEpochMs, timeZone, quietHours } = visit;
   const decision = kindOf(node).decide(node, {
     journeyId: header.journeyId,
-    nodeId,
+    nodeId: lastNodeId,
     nowEpochMs,
     timeZone,
+    quietHours,
+    endsBeforeMarketing: leadsToMarketing(definition, lastNodeId),
     members,
+    answer: visit.answer,
+    trail: header.trail ?? {},
+    inCircle: isInCircle(definition, lastNodeId),
+    trials,
   });
   return divide(
     decision.groups
       .filter(({ memberIds }) => memberIds.length > 0)
-      .map((group) =>
-        decision.wait?.edge === group.edge
-          ? {
-              edge: group.edge,
-              toNodeId: nodeId,
-              place: waitPlace(nodeId),
-              untilEpochMs: decision.wait.untilEpochMs,
-              memberIds: group.memberIds,
-            }
-          : { ...onward(visit, group.edge, group.to), memberIds: group.memberIds },
-      ),
+      .map((group) => ({ ...placed(visit, group, nodeId), memberIds: group.memberIds })),
   );
+}
+
+/** A group waits in the node, or goes where its edge leads. */
+function placed(visit: Visit, { edge, to, untilEpochMs, remember }: DecidedGroup, nodeId: string): Onward {
+  const there =
+    untilEpochMs === undefined
+      ? onward(visit, edge, to)
+      : { edge, toNodeId: nodeId, place: waitPlace(nodeId), untilEpochMs };
+  return remember ? { ...there, remember } : there;
 }
 
 /** The largest group that goes on keeps the execution; of equal ones, the first. */

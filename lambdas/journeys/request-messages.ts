@@ -35,8 +35,8 @@ export async function requestMessages(
     const said = await saidBy(deps, channelId, { node, words });
     if (!said) return undefined;
     const { links } = node;
-    const variant = words?.variant === undefined ? {} : { variant: words.variant };
-    const origin = { kind: 'journey', journeyId, version, nodeIds: [sendId], ...variant };
+    const ofNode = { kind: 'journey', journeyId, version, nodeIds: [sendId] };
+    const origin = words?.variant === undefined ? ofNode : { ...ofNode, variant: words.variant };
     const tracking = links && { ...links, campaign: links.campaign ?? definition.name };
     messages.push(
       ...(tracking ? await deps.trackLinks({ channelId, origin, messages: said, tracking }) : said),

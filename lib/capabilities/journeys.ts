@@ -2,12 +2,12 @@ import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { Alias } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { endpoints } from '../../lambdas/journeys/endpoints.ts';
-import type { MachinesEnv, ReactEnv } from '../../lambdas/journeys/env.ts';
+import type { ReactEnv, StepEnv } from '../../lambdas/journeys/env.ts';
 import type { Core } from '../constructs/core.ts';
 import { JourneyMachines } from '../constructs/journey-machines.ts';
 import { JourneyWatch } from '../constructs/journey-watch.ts';
 import { NodeLambda, type EnvironmentOf } from '../constructs/node-lambda.ts';
-import { onTable, queryIndex } from '../constructs/permission.ts';
+import { onObjects, onTable, queryIndex } from '../constructs/permission.ts';
 import { adminAccess } from '../constructs/public-api.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 
@@ -72,7 +72,8 @@ export class Journeys extends Construct {
       MACHINE_PREFIX: this.machines.prefix,
       JOURNEY_ROLE_ARN: this.machines.role.roleArn,
       STEP_FUNCTION_ARN: stepArn,
-    } satisfies EnvironmentOf<typeof MachinesEnv> & EnvironmentOf<typeof ReactEnv>;
+      MEDIA_BUCKET: core.bucket.bucketName,
+    } satisfies EnvironmentOf<typeof StepEnv> & EnvironmentOf<typeof ReactEnv>;
     this.step = this.stepFunction(stepName);
     this.serve();
     this.react();
@@ -87,7 +88,7 @@ export class Journeys extends Construct {
 
   /** Its name and alias stand inside the definitions of running machines, so neither may ever change. */
   private stepFunction(functionName: string): NodeLambda {
-    const { stage, tables, readCredentials, readSigningKey } = this.core;
+    const { stage, tables, bucketArn, readCredentials, readSigningKey } = this.core;
     const step = new NodeLambda(this, 'Step', {
       stage,
       functionName,
@@ -99,6 +100,10 @@ export class Journeys extends Construct {
         onTable(tables.records, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'),
         onTable(tables.members, 'GetItem', 'BatchGetItem', 'UpdateItem'),
         onTable(tables.activity, 'Query'),
+        // Branches ask segments: what members did, which journeys they are in, which lists they are on.
+        queryIndex(tables.activity, 'byType'),
+        queryIndex(tables.records, 'gsi1'),
+        onObjects(bucketArn, 'audiences', 'GetObject'),
         this.machines.onMachines('StartExecution'),
         readCredentials,
         readSigningKey,
@@ -135,7 +140,7 @@ export class Journeys extends Construct {
       timeoutSeconds: reactTimeoutSeconds,
       environment: this.environment,
       permissions: [
-        onTable(this.core.tables.records, 'GetItem', 'Query', 'PutItem', 'UpdateItem'),
+        onTable(this.core.tables.records, 'ConditionCheckItem', 'GetItem', 'Query', 'PutItem', 'UpdateItem'),
         this.entryQueue.send,
       ],
     });
@@ -150,7 +155,15 @@ export class Journeys extends Construct {
       memoryMegabytes: 1024,
       environment: this.environment,
       permissions: [
-        onTable(this.core.tables.records, 'GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'),
+        onTable(
+          this.core.tables.records,
+          'ConditionCheckItem',
+          'GetItem',
+          'BatchGetItem',
+          'Query',
+          'PutItem',
+          'UpdateItem',
+        ),
         this.machines.onMachines('StartExecution'),
       ],
     });

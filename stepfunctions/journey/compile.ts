@@ -70,7 +70,11 @@ function nodeStates(
 /** Where groups that leave the node, or the last node of its request, arrive. */
 function targets(definition: JourneyDefinition, nodeId: string, node: JourneyNode): string[] {
   const run = sendRuns(definition).get(nodeId);
-  const onward = run ? [run.next] : kindOf(node).edges(node).map(({ to }) => to);
+  const onward = run
+    ? [run.next]
+    : kindOf(node)
+        .edges(node)
+        .map(({ to }) => to);
   return onward.map((to) => arrivalPlace(definition, to));
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { NamedHappening } from './happening.ts';
 import { TopicId } from './topic-id.ts';
 import { nodeKinds } from './nodes/registry.ts';
 import { triggerKinds } from './triggers/registry.ts';
@@ -37,6 +38,10 @@ export const JourneyDefinition = z
     topicId: TopicId.optional(),
     trigger: JourneyTrigger,
     entry: z.strictObject({ reentry: ReentryRule.default('never') }).default({ reentry: 'never' }),
+    /** Whoever reaches one has done what the journey is for, and is out at once, wherever it sleeps. */
+    goals: z.array(NamedHappening).max(10).optional(),
+    /** Whoever meets one is out at once. */
+    exitRules: z.array(NamedHappening).max(10).optional(),
     start: NodeId,
     nodes: z.record(NodeId, JourneyNode),
   })

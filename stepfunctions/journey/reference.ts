@@ -33,7 +33,7 @@ const hints: Readonly<Record<ReferenceKind, string>> = {
   template: 'Create it first (POST /v1/templates), or take one of GET /v1/templates.',
   richMenu: 'Create it first (POST /v1/rich-menus), or take one of GET /v1/rich-menus.',
   audience: 'Create it first (POST /v1/audiences), or take one of GET /v1/audiences.',
-  segment: 'Create it first (POST /v1/segments), or take one of GET /v1/segments.',
+  segment: 'Take the segmentId of one of GET /v1/segments.',
   journey: 'Create it first (POST /v1/journeys), or take one of GET /v1/journeys.',
 };
 

@@ -3,6 +3,7 @@ export interface ValidationContext {
   /** Of the definition itself, once it has one. */
   journeyId?: string | undefined;
   knownTags?: ReadonlySet<string>;
+  knownSegments?: ReadonlySet<string>;
   knownTopics?: ReadonlySet<string>;
   /** The newest version by template; all from 1 on exist. */
   knownTemplates?: ReadonlyMap<string, number>;

@@ -14,10 +14,10 @@ export const runWebhook: RunEffect<'webhook', WebhookDeps> = async (deps, visit)
   if (kept?.outcome !== 'accepted') return nothingCounted;
   const { forAll, byMember } = kept.attributes;
   const members = idsOf(visit).flatMap((memberId) => {
-    const given = { ...forAll, ...byMember[memberId] };
-    if (Object.keys(given).length === 0) return [];
-    const set = Object.fromEntries(Object.entries(given).flatMap(([name, value]) => (value === null ? [] : [[name, value]])));
-    const clear = Object.keys(given).filter((name) => given[name] === null);
+    const given = Object.entries({ ...forAll, ...byMember[memberId] });
+    if (given.length === 0) return [];
+    const set = Object.fromEntries(given.flatMap(([name, value]) => (value === null ? [] : [[name, value]])));
+    const clear = given.flatMap(([name, value]) => (value === null ? [name] : []));
     return [{ memberId, set, clear }];
   });
   if (members.length > 0)

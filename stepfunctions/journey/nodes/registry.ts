@@ -5,6 +5,8 @@ import { enterJourney } from './enter-journey/enter-journey.ts';
 import { exit } from './exit/exit.ts';
 import { notifyStaff } from './notify-staff/notify-staff.ts';
 import { richMenu } from './rich-menu/rich-menu.ts';
+import { goTo } from './go-to/go-to.ts';
+import { goal } from './goal/goal.ts';
 import { send } from './send/send.ts';
 import { split } from './split/split.ts';
 import { tag } from './tag/tag.ts';
@@ -14,6 +16,6 @@ import { webhook } from './webhook/webhook.ts';
 
 /** Every kind of node by its name in definitions; a new kind is a folder and a line here. */
 export const nodeKinds = {
-  ...{ send, wait, branch, split, waitFor, tag, exit },
+  ...{ send, wait, branch, split, waitFor, goTo, tag, goal, exit },
   ...{ attribute, richMenu, audience, webhook, notifyStaff, enterJourney },
 } as const;

@@ -8,6 +8,7 @@ const schema = z.strictObject({ kind: z.literal('exit') });
 export const exit = {
   schema,
   edges: () => [],
+  ends: true,
   arrivalPlace: () => endPlace,
   needs: () => noNeeds,
   decide: (_node, context) => allTo({ edge: 'exit', to: context.nodeId }, context),

@@ -50,5 +50,5 @@ const noSecret: JourneyProblem = {
   path: '',
   code: 'no-webhook-secret',
   message: 'The channel has no secret yet to sign webhooks with.',
-  hint: 'Make one (POST /v1/webhook-secret) and give it to the receiver.',
+  hint: 'Make one (PUT /v1/webhook-secret) and give it to the receiver.',
 };
