@@ -19,7 +19,7 @@ import { callJson } from '../local/call-json.ts';
 import { Identity } from '../local/identity.ts';
 import { freePort, newDataFolder, startProcess } from '../test/crash/program-under-test.ts';
 import { folderBlobs } from './folder-blobs.ts';
-import { openMemoryStore } from '../test/support/memory-store.ts';
+import { openTables } from '../test/support/memory-store.ts';
 
 /** As in AWS: batches of ten side by side in five functions. */
 const chunksUnderWay = 50;
@@ -37,7 +37,7 @@ export interface Sent {
 }
 
 /**
- * Sends one broadcast with the product's own planning, ledger and sender over the embedded store in memory, to LINE's
+ * Sends one broadcast with the product's own planning, ledger and sender over the embedded store, to LINE's
  * simulator as its own process, in real time. Members come from a function, so that a million of them take no room.
  */
 export async function sendBroadcast(given: {
@@ -59,7 +59,8 @@ export async function sendBroadcast(given: {
     JSON.parse(await readFile(join(dataFolder, 'identity.json'), 'utf8')),
   );
   const users = given.knownUsers ? await befriend(lineUrl, given.count) : undefined;
-  const memory = await openMemoryStore(realClock);
+  // On disk, so that LevelDB's tables do not count as memory of the process.
+  const memory = await openTables({ clock: realClock, path: join(dataFolder, 'store') });
   const core = composeCore({
     ...memory,
     clock: realClock,
@@ -74,6 +75,7 @@ export async function sendBroadcast(given: {
     readSigningKey: () => Promise.resolve('key'),
     publicBaseUrl: 'https://kizuna.example',
     lineUrls: { apiBaseUrl: lineUrl, dataApiBaseUrl: lineUrl },
+    allowsLoopback: false,
     log: (code, detail, error) => console.error(code, detail, error),
     settings: { defaultTimeZone: 'Asia/Tokyo', activityRetentionDays: 400 },
   });
@@ -120,7 +122,13 @@ export async function sendBroadcast(given: {
     ...{ status: 'freezing', revision: 1, cursor: 0, createdAt: now, updatedAt: now },
     progress: { done: 0, at: now },
     definition: {
-      ...{ name: 'Bench', audience: { allFriends: true }, exclude: [], holdoutShare: 0, purpose: 'marketing' },
+      ...{
+        name: 'Bench',
+        audience: { allFriends: true },
+        exclude: [],
+        holdoutShare: 0,
+        purpose: 'marketing',
+      },
       variants: [{ name: 'A', weight: 1, content: { messages: [{ type: 'text', text: given.text }] } }],
       ...{ spread: 'at once', onQuotaExceeded: 'refuse', attributionHours: 72 },
     },

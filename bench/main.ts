@@ -1,3 +1,4 @@
+import { benchBroadcastFaults } from './broadcast-faults.ts';
 import { benchBroadcasts } from './broadcasts.ts';
 import { benchCohorts } from './cohorts.ts';
 import { benchImport } from './import.ts';
@@ -12,6 +13,7 @@ const benches = {
   receive: benchReceive,
   redirect: benchRedirect,
   broadcasts: benchBroadcasts,
+  'broadcast-faults': benchBroadcastFaults,
   cohorts: benchCohorts,
   import: benchImport,
   'nightly-job': benchNightlyJob,

@@ -12,7 +12,13 @@ import { composeConnectorApi, composeHandleConnector } from '../lambdas/compose/
 import { composeDelivery, composeSendLedger } from '../lambdas/compose/delivery.ts';
 import { composeHandle } from '../lambdas/compose/inbound.ts';
 import { composeJourneyFacts } from '../lambdas/compose/journey-facts.ts';
-import { composeIntake, composeJourneys, composeReact, composeStep } from '../lambdas/compose/journeys.ts';
+import {
+  composeIntake,
+  composeJourneys,
+  composeJourneysApi,
+  composeReact,
+  composeStep,
+} from '../lambdas/compose/journeys.ts';
 import { composeCountClick, composeLinksApi } from '../lambdas/compose/links.ts';
 import {
   composeFollowerImport,
@@ -24,8 +30,8 @@ import { composeImportPart, composeOrderImports } from '../lambdas/compose/order
 import { composeMenuWork, composeRichMenusApi } from '../lambdas/compose/rich-menus.ts';
 import { composePreferences } from '../lambdas/compose/preferences.ts';
 import { composeScoringApi } from '../lambdas/compose/scoring.ts';
-import { composeSegmentsApi } from '../lambdas/compose/segments.ts';
-import { composeTemplatesApi } from '../lambdas/compose/templates.ts';
+import { composeSegmentChecks, composeSegmentsApi } from '../lambdas/compose/segments.ts';
+import { composeTemplatesApi } from '../lambdas/compose/templates-api.ts';
 import { composeTags } from '../lambdas/compose/tags.ts';
 import { composeUsersOfTag } from '../lambdas/compose/users-of-tag.ts';
 import { cartApi } from '../lambdas/commerce/cart-api.ts';
@@ -37,7 +43,6 @@ import { eventRoutes, type RoutedQueue } from '../lambdas/events/env.ts';
 import { relay } from '../lambdas/events/relay.ts';
 import { createDynamoAutoReplies } from '../lambdas/inbound/adapters/dynamo-auto-replies.ts';
 import { inboundApi } from '../lambdas/inbound/inbound-api.ts';
-import { journeysApi } from '../lambdas/journeys/journeys-api.ts';
 import { stallFailedExecution } from '../lambdas/journeys/watch-cohorts.ts';
 import { membersApi } from '../lambdas/members/members-api.ts';
 import { preferencesApi } from '../lambdas/preferences/preferences-api.ts';
@@ -177,9 +182,9 @@ export async function runCapabilities(
       }),
       ...tagsApi({ ...core, ...tags, usersOfTag: composeUsersOfTag(core) }),
       ...inboundApi({ ...core, autoReplies: createDynamoAutoReplies(core) }),
-      ...journeysApi({
-        ...{ ...core, ...members, ...tags, ...preferences, ...journeys },
+      ...composeJourneysApi(core, {
         ...{ machines, stepFunctionArn, machinePrefix },
+        ...composeSegmentChecks(core),
       }),
       ...preferencesApi({ ...core, ...preferences, ...journeys }),
       ...commerceApi({ ...core, ...members, ...commerce }),

@@ -5,6 +5,9 @@ import { endpoints as commerce } from '../commerce/endpoints.ts';
 import { endpoints as delivery } from '../delivery/endpoints.ts';
 import { endpoints as inbound } from '../inbound/endpoints.ts';
 import { endpoints as journeys } from '../journeys/endpoints.ts';
+import { webhookEndpoints } from '../journeys/webhook-endpoints.ts';
+import { explainEndpoints as journeyExplanations } from '../journeys/explain-endpoints.ts';
+import { versionEndpoints as journeyVersions } from '../journeys/version-endpoints.ts';
 import { endpoints as links } from '../links/endpoints.ts';
 import { endpoints as members } from '../members/endpoints.ts';
 import { endpoints as preferences } from '../preferences/endpoints.ts';
@@ -32,6 +35,9 @@ export function openApi(): Record<string, unknown> {
     richMenus,
     inbound,
     journeys,
+    journeyVersions,
+    journeyExplanations,
+    webhookEndpoints,
     delivery,
     links,
     preferences,

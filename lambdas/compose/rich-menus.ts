@@ -17,6 +17,7 @@ import { createWriteAll } from '../shared/edge/dynamo/write-all.ts';
 import { eachMessage } from '../shared/edge/each-message.ts';
 import type { Route } from '../shared/edge/http/endpoint.ts';
 import type { Core } from './core.ts';
+import { composeJourneyUses } from './journey-uses.ts';
 import { composeMembers } from './members.ts';
 import { composeSegments } from './segments.ts';
 import { composeTags } from './tags.ts';
@@ -55,6 +56,8 @@ export const composeMenuWork = (
   );
 
 export function composeRichMenusApi(core: Core, platform: RichMenuPlatform): Route[] {
-  const deps = composeAll(core, platform);
+  const usersOf = composeJourneyUses(core);
+  const usersOfRichMenu = (channelId: string, richMenuId: string) => usersOf('richMenu', channelId, richMenuId);
+  const deps = { ...composeAll(core, platform), usersOfRichMenu };
   return [...richMenusApi(deps), ...settingsApi(deps)];
 }

@@ -17,7 +17,7 @@ import { createReadSegmentIds } from '../segments/segment-set-page.ts';
 import { segmentsApi } from '../segments/segments-api.ts';
 import type { Blobs } from '../shared/domain/blobs.ts';
 import type { Route } from '../shared/edge/http/endpoint.ts';
-import { composeAudienceLists } from './audience-lists.ts';
+import { composeAudienceChanges, composeAudienceLists } from './audience-lists.ts';
 import { composeCommerceMerge } from './commerce.ts';
 import type { Core } from './core.ts';
 import { composeJourneys } from './journeys.ts';
@@ -67,15 +67,29 @@ export function composeMatching(core: Core, blobs: Pick<Blobs, 'get'>): Matching
   };
 }
 
+/** What rules may name. */
+const composeReferences = (core: Core) => ({
+  ...composeTags(core),
+  knownTopics: composePreferences(core).knownTopics,
+  knownJourneyIds: async (channelId: string) =>
+    new Set((await composeJourneys(core).journeys.list(channelId)).map(({ journeyId }) => journeyId)),
+});
+
+/** For those who take rules in and test them elsewhere. */
+export function composeSegmentChecks(core: Core) {
+  const listSegments = createListSegments({ segments: createDynamoSegments(core) });
+  const audiences = { knownIds: composeAudienceChanges(core).knownAudiences };
+  const deps = { ...composeReferences(core), listSegments, audiences };
+  const checkSegmentExpression: CheckSegmentExpression = (given) => checkExpression(deps, given);
+  return { listSegments, checkSegmentExpression };
+}
+
 /** Rules that are checked and tested as things are now. */
 const composeLiveSegments = (core: Core, blobs: Pick<Blobs, 'get'>) => ({
   ...core,
   ...composeLookUps(core, blobs),
   ...composeSegments(core, blobs),
-  ...composeTags(core),
-  knownTopics: composePreferences(core).knownTopics,
-  knownJourneyIds: async (channelId: string) =>
-    new Set((await composeJourneys(core).journeys.list(channelId)).map(({ journeyId }) => journeyId)),
+  ...composeReferences(core),
   readFigures: composeReadFigures(core),
 });
 

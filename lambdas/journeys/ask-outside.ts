@@ -103,10 +103,10 @@ async function ask(
       if (read.outcome === 'invalid') return { outcome: 'refused', reason: read.reason };
       return { outcome: 'accepted', attributes: read.attributes };
     }
-    case 'refused':
-      return answer;
     case 'unanswered':
       if (deps.clock.now() - firstAt < patienceMs) throw new NotAnswered(answer.reason);
+      return { outcome: 'refused', reason: answer.reason };
+    case 'refused':
       return { outcome: 'refused', reason: answer.reason };
   }
 }

@@ -2,7 +2,6 @@ import { arrive, leadsToMarketing } from '../../stepfunctions/journey/place.ts';
 import { isInCircle } from '../../stepfunctions/journey/circles.ts';
 import { endPlace, nodeOfPlace, quietPlace, waitPlace } from '../../stepfunctions/journey/place-name.ts';
 import type { DecidedGroup, Moment } from '../../stepfunctions/journey/nodes/node-kind.ts';
-import type { SendNode } from '../../stepfunctions/journey/nodes/send/send.ts';
 import { kindOf } from '../../stepfunctions/journey/nodes/kind-of.ts';
 import type { JourneyDefinition } from '../../stepfunctions/journey/definition.ts';
 import { sendRun } from '../../stepfunctions/journey/send-run.ts';
@@ -51,44 +50,52 @@ export async function decideVisit(deps: DecideDeps, arrived: Arrived): Promise<V
   const departures = arrived.departures.filter(({ memberId }) => ids.has(memberId));
   const departed = new Set(departures.map(({ memberId }) => memberId));
   const { definition } = version;
-  const nodeIds = nodesOf(definition, place);
-  const nowEpochMs = deps.clock.now();
-  const node = definition.nodes[place];
+  const { timeZone = 'UTC', quietHours } = channel?.settings ?? {};
   const visit: Visit = {
     definition,
     header,
     place,
-    nodeIds,
+    nodeIds: nodesOf(definition, place),
     present: members.filter(({ memberId }) => !departed.has(memberId)),
-    nowEpochMs,
+    nowEpochMs: deps.clock.now(),
     channel,
     answer: arrived.answer,
-    timeZone: channel?.settings.timeZone ?? 'UTC',
-    quietHours: channel?.settings.quietHours,
+    timeZone,
+    quietHours,
   };
-  const { stay, leave } = await ways(deps, visit);
-  const departedLate = departures.filter(({ late }) => late).length;
   return {
     cohortId: header.cohortId,
     visit: header.visit,
     place,
-    nodeIds,
-    at: nowEpochMs,
-    ...(node?.kind === 'send' ? await plannedSend(deps, visit, node) : {}),
-    stay,
-    leave,
+    nodeIds: visit.nodeIds,
+    at: visit.nowEpochMs,
+    ...(await plannedSend(deps, visit)),
+    ...(await ways(deps, visit)),
     departed: [...departed],
-    ...(departedLate > 0 ? { departedLate } : {}),
+    ...marks(visit, departures),
+  };
+}
+
+/** What follows from the kind of the node, and from who left meanwhile. */
+function marks(
+  { definition, place }: Visit,
+  departures: readonly Departure[],
+): Pick<VisitRecord, 'learns' | 'departedLate'> {
+  const node = definition.nodes[place];
+  const late = departures.filter((departure) => departure.late).length;
+  return {
     ...(node && kindOf(node).learns?.(node) ? { learns: true } : {}),
+    ...(late > 0 ? { departedLate: late } : {}),
   };
 }
 
 /** What quiet hours held up may have begun: the same parts go on with their ids. */
 async function plannedSend(
   deps: DecideDeps,
-  { header, place, present }: Visit,
-  node: SendNode,
+  { definition, header, place, present }: Visit,
 ): Promise<Pick<VisitRecord, 'sendId' | 'parts'>> {
+  const node = definition.nodes[place];
+  if (node?.kind !== 'send') return {};
   const { cohortId, channelId, journeyId, visit } = header;
   const heldUp = header.place === quietPlace(place) ? await deps.cohorts.readVisit(cohortId, visit - 1) : undefined;
   if (heldUp?.parts) return { sendId: heldUp.sendId, parts: heldUp.parts };

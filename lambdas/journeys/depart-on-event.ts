@@ -9,11 +9,11 @@ import type { DomainEvent } from '../events/contracts.ts';
 import type { Clock } from '../shared/domain/clock.ts';
 import { mapBounded } from '../shared/domain/map-bounded.ts';
 import { countWins, type CountWinsDeps } from './count-wins.ts';
-import { divergedEvent, passageOf } from './domain/diverged-event.ts';
+import { divergedEvent, passageOf, type Passage } from './domain/diverged-event.ts';
 import { isLiving, membersAt, type CohortHeader } from './domain/cohort.ts';
 import type { Enrolment } from './domain/enrolment.ts';
 import { exitFigure, goalFigure } from './domain/figure-names.ts';
-import type { CohortStore, EnrolmentStore, JourneyStore, NodeCounts } from './ports.ts';
+import type { CohortStore, DepartRequest, EnrolmentStore, JourneyStore, NodeCounts } from './ports.ts';
 import { takeOut, type TakeOutDeps } from './take-out.ts';
 
 export type DepartOnEventDeps = TakeOutDeps &
@@ -71,28 +71,40 @@ async function endWait(
   event: DomainEvent,
   { enrolment, definition }: { enrolment: Enrolment; definition: JourneyDefinition },
 ): Promise<void> {
-  const header =
-    enrolment.cohortId === undefined ? undefined : await deps.cohorts.readHeader(enrolment.cohortId);
+  const { cohortId, memberId } = enrolment;
+  const header = cohortId === undefined ? undefined : await deps.cohorts.readHeader(cohortId);
   const way = header && wayOut(header, definition, event);
   const list = way && (await deps.cohorts.readMembers(header.cohortId));
-  const member =
-    list && membersAt(list, header.visit).find(({ memberId }) => memberId === enrolment.memberId);
+  const member = list && membersAt(list, header.visit).find((one) => one.memberId === memberId);
   if (!member) return;
   const passage = passageOf(member, header);
   if (Date.parse(event.occurredAt) < way.countsFrom(passage)) return;
-  const channel = await deps.readChannel(event.channelId);
-  const nowEpochMs = deps.clock.now();
-  const { timeZone = 'UTC', quietHours } = channel?.settings ?? {};
-  const { place, untilEpochMs } = arrive(definition, way.to, { nowEpochMs, timeZone, quietHours });
-  const goesOn = place !== endPlace;
-  const leavers = { edge: way.edge, place, members: [{ ...passage, untilEpochMs }], trail: header.trail };
-  await deps.cohorts.depart({
+  await deps.cohorts.depart(await leaving(deps, { header, definition, way, passage }));
+}
+
+/** The member goes on from the wait as a cohort of its own, or is through. */
+async function leaving(
+  { readChannel, clock }: DepartOnEventDeps,
+  {
     header,
-    departure: { memberId: member.memberId, visit: header.visit, why: way.edge, late: false, goesOn },
-    counts: { [way.nodeId]: { left: 1 }, ...(goesOn ? {} : { [way.to]: { entered: 1 } }) },
+    definition,
+    way: { nodeId, edge, to },
+    passage,
+  }: { header: CohortHeader; definition: JourneyDefinition; way: WayOut; passage: Passage },
+): Promise<DepartRequest> {
+  const channel = await readChannel(header.channelId);
+  const nowEpochMs = clock.now();
+  const { timeZone = 'UTC', quietHours } = channel?.settings ?? {};
+  const { place, untilEpochMs } = arrive(definition, to, { nowEpochMs, timeZone, quietHours });
+  const goesOn = place !== endPlace;
+  const leavers = { edge, place, members: [{ ...passage, untilEpochMs }], trail: header.trail };
+  return {
+    header,
+    departure: { memberId: passage.memberId, visit: header.visit, why: edge, late: false, goesOn },
+    counts: { [nodeId]: { left: 1 }, ...(goesOn ? {} : { [to]: { entered: 1 } }) },
     onward: goesOn ? divergedEvent(header, header.visit, leavers, nowEpochMs) : undefined,
     when: 'open',
-  });
+  };
 }
 
 interface WayOut {

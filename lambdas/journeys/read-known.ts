@@ -6,6 +6,7 @@ import type { ValidationContext } from '../../stepfunctions/journey/validation-c
 import type { KnownAudiences } from '../audiences/contracts.ts';
 import type { KnownTopics } from '../preferences/contracts.ts';
 import type { KnownRichMenus } from '../rich-menus/contracts.ts';
+import type { ListSegments } from '../segments/contracts.ts';
 import type { KnownTags } from '../tags/contracts.ts';
 import type { KnownTemplates } from '../templates/contracts.ts';
 import type { JourneyStore } from './ports.ts';
@@ -17,6 +18,7 @@ export interface ReadKnownDeps {
   knownTemplates: KnownTemplates;
   knownRichMenus: KnownRichMenus;
   knownAudiences: KnownAudiences;
+  listSegments: ListSegments;
   journeys: Pick<JourneyStore, 'list'>;
   webhookSecrets: Pick<WebhookSecrets, 'look'>;
   /** A program on one machine may call itself. */
@@ -39,7 +41,9 @@ export async function readKnown(
     template: async () => ({ knownTemplates: await deps.knownTemplates(channelId) }),
     richMenu: async () => ({ knownRichMenus: await deps.knownRichMenus(channelId) }),
     audience: async () => ({ knownAudiences: await deps.knownAudiences(channelId) }),
-    segment: () => Promise.resolve({}),
+    segment: async () => ({
+      knownSegments: new Set((await deps.listSegments(channelId)).map(({ segmentId }) => segmentId)),
+    }),
     journey: async () => ({ knownJourneys: await readJourneys(deps, channelId) }),
   };
   const kinds = new Set(referencesOf(definition).map(({ kind }) => kind));

@@ -65,3 +65,14 @@ export async function readContent(
   if (templateId === undefined) return undefined;
   return (await readTemplate(channelId, { templateId, version: templateVersion }))?.content;
 }
+
+/** Does everybody get the same, in one language? */
+export async function saysOneThing(
+  deps: Pick<RequestMessagesDeps, 'readTemplate'>,
+  channelId: string,
+  node: SendNode,
+): Promise<boolean> {
+  if (node.variants) return false;
+  const content = await readContent(deps, channelId, node);
+  return content !== undefined && Object.keys(content.byLanguage).length === 0;
+}

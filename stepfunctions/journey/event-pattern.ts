@@ -10,7 +10,7 @@ const FieldTest = z
     /** Part of a text, or one of a list. */
     contains: z.string().min(1).optional(),
   })
-  .refine((test) => Object.values(test).some((part) => part !== undefined), {
+  .refine((test) => Object.keys(test).length > 0, {
     error: 'a comparison: in, gte, lte, prefix or contains',
   });
 export type FieldTest = z.infer<typeof FieldTest>;
@@ -57,7 +57,7 @@ function fieldHolds(condition: FieldCondition, found: unknown): boolean {
   if (typeof condition !== 'object') return found === condition;
   const { gte, lte, prefix, contains } = condition;
   return [
-    condition.in === undefined || (condition.in as readonly unknown[]).includes(found),
+    condition.in === undefined || condition.in.some((value) => value === found),
     gte === undefined || (typeof found === 'number' && found >= gte),
     lte === undefined || (typeof found === 'number' && found <= lte),
     prefix === undefined || (typeof found === 'string' && found.startsWith(prefix)),
@@ -65,9 +65,10 @@ function fieldHolds(condition: FieldCondition, found: unknown): boolean {
   ].every(Boolean);
 }
 
-const has = (found: unknown, part: string): boolean =>
-  (typeof found === 'string' || Array.isArray(found)) &&
-  (found as readonly unknown[] | string).includes(part as never);
+function has(found: unknown, part: string): boolean {
+  if (typeof found === 'string') return found.includes(part);
+  return Array.isArray(found) && found.includes(part);
+}
 
 export function eventWords({ type, where }: EventPattern): string {
   const conditions = Object.entries(where ?? {}).map(([field, condition]) => fieldWords(field, condition));

@@ -3,6 +3,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DomainEvent } from '../../lambdas/events/contracts.ts';
 import type { SendOutcome, SendRequest } from '../../lambdas/delivery/contracts.ts';
 import { createDynamoCohorts } from '../../lambdas/journeys/adapters/dynamo-cohorts.ts';
+import { createDynamoWebhookAnswers } from '../../lambdas/journeys/adapters/dynamo-webhook-answers.ts';
 import { createDynamoEnrolments } from '../../lambdas/journeys/adapters/dynamo-enrolments.ts';
 import { createDynamoJourneys } from '../../lambdas/journeys/adapters/dynamo-journeys.ts';
 import { entryEvent } from '../../lambdas/journeys/domain/entry-event.ts';
@@ -24,6 +25,7 @@ import { matchesEvent } from '../../stepfunctions/journey/event-pattern.ts';
 import { StepInput } from '../../stepfunctions/journey/step-contract.ts';
 import { manualClock } from './manual-clock.ts';
 import { openMemoryStore } from './memory-store.ts';
+import { outsideOfJourneys } from './outside-of-journeys.ts';
 
 export const channelId = '2000000001';
 
@@ -103,7 +105,11 @@ export async function journeyWorld(
     },
   });
 
+  const { outside, deps: outsideDeps } = outsideOfJourneys(maybeCrash);
   const deps: StepDeps = {
+    ...outsideDeps,
+    commit,
+    webhookAnswers: crashing(createDynamoWebhookAnswers(base), maybeCrash),
     log: () => undefined,
     clock,
     cohorts,
@@ -267,6 +273,7 @@ export async function journeyWorld(
     bestHours,
     executions,
     answers,
+    outside,
     settle,
     deps: full,
 
@@ -304,6 +311,9 @@ export async function journeyWorld(
       const occurredAt = new Date(clock.now()).toISOString();
       return { id: randomUUID(), type, channelId, occurredAt, memberIds, data };
     },
+
+    /** The event comes once, and nothing else happens. */
+    react: (event: DomainEvent) => react(full, event),
 
     /** The event comes, as often as it takes. */
     async bring(event: DomainEvent): Promise<void> {

@@ -109,7 +109,7 @@ export const people = (size: { minLength: number; maxLength: number }) =>
     }),
     size,
   );
-type Person = fc.ArbitraryValue<ReturnType<typeof people>>[number];
+type Person = ReturnType<typeof people> extends fc.Arbitrary<(infer One)[]> ? One : never;
 
 /** A small generator with a seed, so that a failing case can be run again. */
 export function chances(seed: number, probability: number): () => boolean {
@@ -185,7 +185,7 @@ async function live(world: World, walkers: readonly Walker[]): Promise<void> {
       let event: ReturnType<World['occur']> | undefined;
       const occur = () => (event ??= world.occur(deed.type, [memberId], deed.data));
       return [
-        { at: deed.at, act: async () => void occur() },
+        { at: deed.at, act: () => Promise.resolve(occur()).then(() => undefined) },
         ...deed.comesAt.map((at) => ({ at, act: () => world.bring(occur()) })),
       ];
     }),

@@ -32,6 +32,7 @@ export type Sent = [string, number];
  * The plain truth: one member walks alone, a clock in hand. Nothing here knows of cohorts.
  * @returns what it is sent, in order, and how it left
  */
+// eslint-disable-next-line complexity -- an oracle is read at one glance or not at all
 export function walkAlone(
   { definition, journeyId }: { definition: JourneyDefinition; journeyId: string },
   walker: Walker,
@@ -67,7 +68,7 @@ export function walkAlone(
     switch (node?.kind) {
       case 'send':
         sent.push(
-          ...node.messages.map((message): Sent => [message.type === 'text' ? message.text : '', now]),
+          ...(node.messages ?? []).map((message): Sent => [message.type === 'text' ? message.text : '', now]),
         );
         lastSend = now;
         nodeId = node.next;

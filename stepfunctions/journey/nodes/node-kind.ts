@@ -188,6 +188,8 @@ export interface NodeKind<Node> {
   ends?: true;
   /** Problems of the node itself; paths are relative to the node. */
   problems?(node: Node, context: NodeContext): readonly JourneyProblem[];
+  /** Rules of segments in it; paths are relative to the node. */
+  rules?(node: Node): readonly { path: string; expression: Readonly<Record<string, unknown>> }[];
   needs(node: Node): Needs;
   decide(node: Node, context: DecideContext): Decision;
   /** Made before the way is decided, until there is an answer. */

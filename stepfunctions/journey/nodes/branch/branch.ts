@@ -24,6 +24,12 @@ export const branch = {
   edges,
   problems: ({ cases }, context) =>
     cases.flatMap(({ when }, index) => conditionProblems(when, `/cases/${index}/when`, context)),
+  rules: ({ cases }) =>
+    cases.flatMap(({ when }, index) =>
+      leaves(when, `/cases/${index}/when`).flatMap(({ condition, path }) =>
+        'expression' in condition ? [{ path: `${path}/expression`, expression: condition.expression }] : [],
+      ),
+    ),
   needs: ({ cases }) => {
     const asked = cases.flatMap(({ when }) => leaves(when)).map(({ condition }) => condition);
     return {

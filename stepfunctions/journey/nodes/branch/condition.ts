@@ -172,21 +172,21 @@ function leafWords(condition: Leaf): string {
   if ('tag' in condition) {
     return `tagged ${condition.tag}${condition.atLeast === undefined ? '' : ` with at least ${condition.atLeast}`}`;
   }
-  if ('attribute' in condition) {
-    const { attribute, ...comparisons } = condition;
-    return Object.entries(comparisons)
-      .map(([name, compared]) => `${attribute} ${name} ${String(compared)}`)
-      .join(' and ');
-  }
+  if ('attribute' in condition) return attributeWords(condition);
   if ('eventSeen' in condition) return eventConditionWords(condition);
-  if ('clicked' in condition) {
-    const { clicked, send } = condition;
-    return `${clicked ? 'clicked' : 'not clicked'} on ${send === undefined ? 'the last send' : `the send ${send}`}`;
-  }
+  if ('clicked' in condition) return clickWords(condition);
   if ('reachable' in condition)
     return condition.reachable ? 'can be sent marketing' : 'cannot be sent marketing';
   return 'segmentId' in condition ? `in the segment ${condition.segmentId}` : 'in a segment of its own rule';
 }
+
+const attributeWords = ({ attribute, ...comparisons }: z.infer<typeof AttributeCondition>): string =>
+  Object.entries(comparisons)
+    .map(([name, compared]) => `${attribute} ${name} ${String(compared)}`)
+    .join(' and ');
+
+const clickWords = ({ clicked, send }: z.infer<typeof ClickCondition>): string =>
+  `${clicked ? 'clicked' : 'not clicked'} on ${send === undefined ? 'the last send' : `the send ${send}`}`;
 
 function eventConditionWords({ eventSeen, within, since, atLeast }: z.infer<typeof EventCondition>): string {
   const from = within ? `within ${durationWords(within)}` : `since ${since ?? 'entry'}`;
