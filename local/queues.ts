@@ -1,5 +1,6 @@
 import type { AudienceWork } from '../lambdas/audiences/ports.ts';
 import type { BroadcastWork, ChunkOrder } from '../lambdas/broadcasts/ports.ts';
+import type { CodeWork } from '../lambdas/code-pools/ports.ts';
 import type { CartTimer } from '../lambdas/commerce/carts/ports.ts';
 import type { ConnectorMessage } from '../lambdas/commerce/connectors/ports.ts';
 import type { PartMessage } from '../lambdas/commerce/import-orders/order-part.ts';
@@ -36,6 +37,7 @@ export async function openQueues(kernel: Kernel) {
     }),
     carts: await openQueue<CartTimer | DomainEvent>(kernel, { ...standard, name: 'commerce.carts' }),
     audiences: await openQueue<AudienceWork>(kernel, { ...standard, name: 'audiences.work', batchSize: 1 }),
+    codes: await openQueue<CodeWork>(kernel, { ...standard, name: 'codePools.work', batchSize: 1 }),
     richMenus: await openQueue<RichMenuWork | DomainEvent>(kernel, { ...standard, name: 'richMenus.work' }),
     connectors: await openQueue<ConnectorMessage>(kernel, {
       name: 'commerce.connectors',

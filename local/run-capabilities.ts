@@ -7,6 +7,8 @@ import {
   composeBroadcastSend,
   composeBroadcastWork,
 } from '../lambdas/compose/broadcasts.ts';
+import { composeCodePoolsApi } from '../lambdas/compose/code-pools-api.ts';
+import { composeCodeWork, composeKnownCodePools } from '../lambdas/compose/code-pools.ts';
 import { composeCartWatch, composeCommerce } from '../lambdas/compose/commerce.ts';
 import { composeConnectorApi, composeHandleConnector } from '../lambdas/compose/connectors.ts';
 import { composeDelivery, composeSendLedger } from '../lambdas/compose/delivery.ts';
@@ -77,6 +79,7 @@ export async function runCapabilities(
   const members = composeMembers(core);
   const tags = composeTags(core);
   const preferences = composePreferences(core);
+  const codePools = composeKnownCodePools(core);
   const journeys = composeJourneys(core);
   const delivery = composeDelivery(core);
   const commerce = composeCommerce(core);
@@ -100,6 +103,7 @@ export async function runCapabilities(
   queues.broadcastSend.consume(composeBroadcastSend(core, broadcastPlatform));
   const audiencePlatform = { blobs, createUploadLink, sendToAudienceQueue: queues.audiences.send };
   queues.audiences.consume(composeAudienceWork(core, audiencePlatform));
+  queues.codes.consume(composeCodeWork(core, { blobs }));
   const menuPlatform = { blobs, sendToMenuQueue: queues.richMenus.send };
   queues.richMenus.consume(composeMenuWork(core, { ...menuPlatform, schedules: schedules.richMenus }));
   const step = composeStep(core, {
@@ -181,7 +185,7 @@ export async function runCapabilities(
         sendToImportQueue: queues.import.send,
       }),
       ...tagsApi({ ...core, ...tags, usersOfTag: composeUsersOfTag(core) }),
-      ...inboundApi({ ...core, autoReplies: createDynamoAutoReplies(core) }),
+      ...inboundApi({ ...core, ...codePools, autoReplies: createDynamoAutoReplies(core) }),
       ...composeJourneysApi(core, {
         ...{ machines, stepFunctionArn, machinePrefix },
         ...composeSegmentChecks(core),
@@ -189,6 +193,7 @@ export async function runCapabilities(
       ...preferencesApi({ ...core, ...preferences, ...journeys }),
       ...commerceApi({ ...core, ...members, ...commerce }),
       ...composeAudiencesApi(core, audiencePlatform),
+      ...composeCodePoolsApi(core, { createUploadLink, sendToCodeQueue: queues.codes.send }),
       ...composeTemplatesApi(core),
       ...composeBroadcastsApi(core, broadcastPlatform),
       ...composeRichMenusApi(core, menuPlatform),

@@ -1,4 +1,6 @@
+import { codeFieldProblems } from '../../stepfunctions/journey/code-fields.ts';
 import type { Channel } from '../access/contracts.ts';
+import type { KnownCodePools } from '../code-pools/contracts.ts';
 import { Problem, type ProblemDetail } from '../shared/edge/http/problem.ts';
 import type { ReadTemplate } from '../templates/contracts.ts';
 import type { BroadcastDefinition, MemberList } from './domain/definition.ts';
@@ -6,6 +8,7 @@ import { resolveContent } from './resolve-content.ts';
 
 export interface CheckDefinitionDeps {
   readTemplate: ReadTemplate;
+  knownCodePools: KnownCodePools;
   /** Finds what is wrong with a list without reading members. */
   checkMemberList: (channel: Channel, list: MemberList, at: string) => Promise<readonly ProblemDetail[]>;
 }
@@ -29,11 +32,37 @@ export async function checkDefinition(
     ).flat(),
   ];
   const resolved = await resolveContent(deps, channel.channelId, definition);
-  const problems = [...lists, ...(resolved.outcome === 'problems' ? resolved.problems : [])];
+  const problems = [
+    ...lists,
+    ...(resolved.outcome === 'problems' ? resolved.problems : []),
+    ...(await codeProblems(deps, channel.channelId, definition)),
+  ];
   if (Buffer.byteLength(JSON.stringify(definition)) > mostBytes)
     problems.push({
       path: '/variants',
       message: 'All texts together may have 200 KB. Put large ones into templates.',
     });
   if (problems.length > 0) throw new Problem(422, 'The broadcast is not valid', { errors: problems });
+}
+
+/** Of the broadcast's own texts; those of templates were checked with them. */
+async function codeProblems(
+  { knownCodePools }: CheckDefinitionDeps,
+  channelId: string,
+  { variants }: BroadcastDefinition,
+): Promise<ProblemDetail[]> {
+  const pools = await knownCodePools(channelId);
+  return variants.flatMap(({ content }, index) => {
+    if (!('messages' in content)) return [];
+    const languages = Object.entries(content.byLanguage ?? {});
+    return [
+      ['messages', content.messages] as const,
+      ...languages.map(([language, messages]) => [`byLanguage/${language}`, messages] as const),
+    ].flatMap(([place, messages]) =>
+      codeFieldProblems(messages, pools).map((problem) => ({
+        ...problem,
+        path: `/variants/${index}/content/${place}${problem.path}`,
+      })),
+    );
+  });
 }

@@ -16,6 +16,7 @@ import type { SendToQueue } from '../shared/domain/queue.ts';
 import { eachMessage } from '../shared/edge/each-message.ts';
 import type { Route } from '../shared/edge/http/endpoint.ts';
 import type { Core } from './core.ts';
+import { composeKnownCodePools } from './code-pools.ts';
 import { composeDelivery, composeSendLedger } from './delivery.ts';
 import { composeLinkTracking } from './links.ts';
 import { composeMemberLists } from './member-lists.ts';
@@ -95,6 +96,7 @@ export const composeBroadcastsApi = (core: Core, platform: StartPlatform): Route
     ...composeStores(core, platform.blobs),
     ...composeAudience(core, platform.blobs),
     ...composeTemplates(core),
+    ...composeKnownCodePools(core),
     ...composeDelivery(core),
   });
 

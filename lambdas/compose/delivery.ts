@@ -14,6 +14,7 @@ import { createReplies } from '../delivery/replies.ts';
 import { createValidateMessages } from '../delivery/validate-messages.ts';
 import type { ReadMembers } from '../members/contracts.ts';
 import type { Core } from './core.ts';
+import { composeGiveCodes } from './code-pools.ts';
 import { composeLinkTracking } from './links.ts';
 import { composeMembers } from './members.ts';
 import { composePreferences } from './preferences.ts';
@@ -47,7 +48,7 @@ export function composeSenders(core: Core, { readMembers }: { readMembers: ReadM
   const { linkValues } = composeLinkTracking(core);
   const sending = {
     ...{ ...core, line, acquireCall, readMembers, readNames },
-    ...{ linkValues, preferencesUrl, readMarketingRule },
+    ...{ linkValues, preferencesUrl, readMarketingRule, giveCodes: composeGiveCodes(core) },
   };
   const contacts = createDynamoContactLedger(core);
   const readRemainingQuota = createRemainingQuota({ ...core, line });

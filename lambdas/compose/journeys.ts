@@ -21,6 +21,7 @@ import { eachMessage } from '../shared/edge/each-message.ts';
 import { StepInput, type StepOutput } from '../../stepfunctions/journey/step-contract.ts';
 import { composeAudienceChanges } from './audience-lists.ts';
 import type { Core } from './core.ts';
+import { composeKnownCodePools } from './code-pools.ts';
 import { composeSendLedger } from './delivery.ts';
 import { composeLinkTracking } from './links.ts';
 import { composeMembers } from './members.ts';
@@ -67,6 +68,7 @@ export const composeJourneysApi = (
     ...composeTemplates(core),
     ...composeMenuChoices(core),
     ...composeAudienceChanges(core),
+    ...composeKnownCodePools(core),
     ...composeSendLedger(core),
     ...composeJourneys(core),
     ...platform,

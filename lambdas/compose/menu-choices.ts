@@ -9,7 +9,10 @@ export function composeMenuChoices(core: Core) {
   const menus = createDynamoRichMenus(core);
   const knownRichMenus: KnownRichMenus = async (channelId) =>
     new Map(
-      (await menus.list(channelId)).map(({ richMenuId, live }) => [richMenuId, { isLive: live !== undefined }]),
+      (await menus.list(channelId)).map(({ richMenuId, live }) => [
+        richMenuId,
+        { isLive: live !== undefined },
+      ]),
     );
   return {
     knownRichMenus,

@@ -1,6 +1,7 @@
 import { endpoints as access } from '../access/endpoints.ts';
 import { endpoints as audiences } from '../audiences/endpoints.ts';
 import { endpoints as broadcasts } from '../broadcasts/endpoints.ts';
+import { endpoints as codePools } from '../code-pools/endpoints.ts';
 import { endpoints as commerce } from '../commerce/endpoints.ts';
 import { endpoints as delivery } from '../delivery/endpoints.ts';
 import { endpoints as inbound } from '../inbound/endpoints.ts';
@@ -30,6 +31,7 @@ export function openApi(): Record<string, unknown> {
     scoring,
     segments,
     audiences,
+    codePools,
     templates,
     broadcasts,
     richMenus,

@@ -57,7 +57,8 @@ export const composeMenuWork = (
 
 export function composeRichMenusApi(core: Core, platform: RichMenuPlatform): Route[] {
   const usersOf = composeJourneyUses(core);
-  const usersOfRichMenu = (channelId: string, richMenuId: string) => usersOf('richMenu', channelId, richMenuId);
+  const usersOfRichMenu = (channelId: string, richMenuId: string) =>
+    usersOf('richMenu', channelId, richMenuId);
   const deps = { ...composeAll(core, platform), usersOfRichMenu };
   return [...richMenusApi(deps), ...settingsApi(deps)];
 }

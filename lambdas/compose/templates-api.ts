@@ -3,6 +3,7 @@ import { usersOfTemplate } from '../broadcasts/users-of-template.ts';
 import { createRenderFor } from '../delivery/render-for.ts';
 import type { Route } from '../shared/edge/http/endpoint.ts';
 import { templatesApi } from '../templates/templates-api.ts';
+import { composeKnownCodePools } from './code-pools.ts';
 import type { Core } from './core.ts';
 import { composeValidation } from './delivery.ts';
 import { composeJourneyUses } from './journey-uses.ts';
@@ -19,6 +20,7 @@ export function composeTemplatesApi(core: Core): Route[] {
     ...members,
     ...composeTemplates(core),
     ...composeValidation(core),
+    ...composeKnownCodePools(core),
     renderFor: createRenderFor({ ...members, ...composeLinkTracking(core), ...composePreferences(core) }),
     usersOfTemplate: async (channelId, templateId) => [
       ...(await usersOfTemplate({ broadcasts })(channelId, templateId)),

@@ -41,6 +41,8 @@ export const suppressionReasons = [
   'topic opt-out',
   'no consent',
   'topic cap',
+  /** The messages hold a code of the member's own, and its pool has none for it. */
+  'no code left',
 ] as const;
 export type SuppressionReason = (typeof suppressionReasons)[number];
 

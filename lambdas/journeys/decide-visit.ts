@@ -20,12 +20,13 @@ import { planSend, type PlanSendDeps } from './plan-send.ts';
 import { readFacts, type FactDeps } from './read-facts.ts';
 import type { CohortStore, JourneyStore } from './ports.ts';
 
-export type DecideDeps = FactDeps & PlanSendDeps & {
-  cohorts: Pick<CohortStore, 'readMembers' | 'readCounts' | 'readVisit'>;
-  journeys: Pick<JourneyStore, 'readVersion'>;
-  readChannel: ReadChannel;
-  clock: Clock;
-};
+export type DecideDeps = FactDeps &
+  PlanSendDeps & {
+    cohorts: Pick<CohortStore, 'readMembers' | 'readCounts' | 'readVisit'>;
+    journeys: Pick<JourneyStore, 'readVersion'>;
+    readChannel: ReadChannel;
+    clock: Clock;
+  };
 
 /** A cohort in a state, and who left it by himself before. */
 interface Arrived {
@@ -97,7 +98,8 @@ async function plannedSend(
   const node = definition.nodes[place];
   if (node?.kind !== 'send') return {};
   const { cohortId, channelId, journeyId, visit } = header;
-  const heldUp = header.place === quietPlace(place) ? await deps.cohorts.readVisit(cohortId, visit - 1) : undefined;
+  const heldUp =
+    header.place === quietPlace(place) ? await deps.cohorts.readVisit(cohortId, visit - 1) : undefined;
   if (heldUp?.parts) return { sendId: heldUp.sendId, parts: heldUp.parts };
   const sendId = sendIdOf(cohortId, place, visit);
   const memberIds = present.map(({ memberId }) => memberId);

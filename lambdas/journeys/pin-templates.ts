@@ -10,7 +10,8 @@ export async function pinTemplates(
 ): Promise<JourneyDefinition> {
   const newest = new Map<string, Promise<number | undefined>>();
   const versionOf = (templateId: string): Promise<number | undefined> => {
-    const known = newest.get(templateId) ?? readTemplate(channelId, { templateId }).then((read) => read?.version);
+    const known =
+      newest.get(templateId) ?? readTemplate(channelId, { templateId }).then((read) => read?.version);
     newest.set(templateId, known);
     return known;
   };

@@ -1,4 +1,9 @@
-import { contentsOf, plainMessages, variantOf, type SendNode } from '../../stepfunctions/journey/nodes/send/send.ts';
+import {
+  contentsOf,
+  plainMessages,
+  variantOf,
+  type SendNode,
+} from '../../stepfunctions/journey/nodes/send/send.ts';
 import type { ReadMembers } from '../members/contracts.ts';
 import { deterministicId } from '../shared/domain/deterministic-id.ts';
 import { languageOf, type ReadTemplate } from '../templates/contracts.ts';

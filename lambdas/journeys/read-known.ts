@@ -4,6 +4,7 @@ import type { ReferenceKind } from '../../stepfunctions/journey/reference.ts';
 import { referencesOf } from '../../stepfunctions/journey/references-of.ts';
 import type { ValidationContext } from '../../stepfunctions/journey/validation-context.ts';
 import type { KnownAudiences } from '../audiences/contracts.ts';
+import type { KnownCodePools } from '../code-pools/contracts.ts';
 import type { KnownTopics } from '../preferences/contracts.ts';
 import type { KnownRichMenus } from '../rich-menus/contracts.ts';
 import type { ListSegments } from '../segments/contracts.ts';
@@ -18,6 +19,7 @@ export interface ReadKnownDeps {
   knownTemplates: KnownTemplates;
   knownRichMenus: KnownRichMenus;
   knownAudiences: KnownAudiences;
+  knownCodePools: KnownCodePools;
   listSegments: ListSegments;
   journeys: Pick<JourneyStore, 'list'>;
   webhookSecrets: Pick<WebhookSecrets, 'look'>;
@@ -44,13 +46,17 @@ export async function readKnown(
     segment: async () => ({
       knownSegments: new Set((await deps.listSegments(channelId)).map(({ segmentId }) => segmentId)),
     }),
+    codePool: async () => ({ knownCodePools: await deps.knownCodePools(channelId) }),
     journey: async () => ({ knownJourneys: await readJourneys(deps, channelId) }),
   };
   const kinds = new Set(referencesOf(definition).map(({ kind }) => kind));
   const calls = Object.values(definition.nodes).some(({ kind }) => kind === 'webhook');
   const known = await Promise.all([...kinds].map((kind) => readers[kind](channelId)));
   const hasWebhookSecret = calls ? (await deps.webhookSecrets.look(channelId)) !== undefined : undefined;
-  return Object.assign({}, ...known, { hasWebhookSecret, allowsLoopback: deps.allowsLoopback }) as ValidationContext;
+  return Object.assign({}, ...known, {
+    hasWebhookSecret,
+    allowsLoopback: deps.allowsLoopback,
+  }) as ValidationContext;
 }
 
 async function readJourneys(

@@ -51,7 +51,9 @@ export async function runEffect(
   const effect = version && effectOf(version, record);
   if (!effect || nodeId === undefined) return nothingCounted;
   const members = await present(deps, header, record);
-  return members.length === 0 ? nothingCounted : run({ header, record, version, nodeId, members }, effect, deps);
+  return members.length === 0
+    ? nothingCounted
+    : run({ header, record, version, nodeId, members }, effect, deps);
 }
 
 function run<Kind extends Effect['kind']>(

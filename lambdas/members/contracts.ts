@@ -36,7 +36,10 @@ export type AttributeValue = z.infer<typeof AttributeValue>;
 
 export const AttributeName = z
   .string()
-  .regex(/^[A-Za-z][A-Za-z0-9_-]{0,39}$/, 'a letter, then letters, digits, hyphens, underscores (40 at most)');
+  .regex(
+    /^[A-Za-z][A-Za-z0-9_-]{0,39}$/,
+    'a letter, then letters, digits, hyphens, underscores (40 at most)',
+  );
 
 /** Keeps a member's item small (docs/architecture.md). */
 export const mostAttributes = 50;

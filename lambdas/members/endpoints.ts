@@ -50,7 +50,6 @@ const Import = z
   })
   .meta({ id: 'FollowerImport' });
 
-
 /** The admin API of members. */
 export const endpoints = {
   listMembers: defineEndpoint({

@@ -6,7 +6,7 @@ import type { HandleEnv } from '../../lambdas/inbound/env.ts';
 import type { Core } from '../constructs/core.ts';
 import { ImpactAlarm } from '../constructs/impact-alarm.ts';
 import { NodeLambda, type EnvironmentOf } from '../constructs/node-lambda.ts';
-import { onObjects, onTable, queryIndex } from '../constructs/permission.ts';
+import { giveCodes, onObjects, onTable, queryIndex } from '../constructs/permission.ts';
 import { adminAccess, signedByLine } from '../constructs/public-api.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 import type { Members } from './members.ts';
@@ -63,6 +63,7 @@ export class Inbound extends Construct {
       permissions: [
         onTable(members, 'GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'),
         onTable(records, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'),
+        giveCodes(records),
         onTable(activity, 'Query', 'PutItem', 'UpdateItem'),
         core.readCredentials,
         core.readSigningKey,

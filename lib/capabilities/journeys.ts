@@ -1,14 +1,15 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { Alias } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { endpoints } from '../../lambdas/journeys/endpoints.ts';
+import { explainEndpoints } from '../../lambdas/journeys/explain-endpoints.ts';
+import { webhookEndpoints } from '../../lambdas/journeys/webhook-endpoints.ts';
 import type { ReactEnv, StepEnv } from '../../lambdas/journeys/env.ts';
 import type { Core } from '../constructs/core.ts';
 import { JourneyMachines } from '../constructs/journey-machines.ts';
 import { JourneyWatch } from '../constructs/journey-watch.ts';
 import { NodeLambda, type EnvironmentOf } from '../constructs/node-lambda.ts';
-import { onObjects, onTable, queryIndex } from '../constructs/permission.ts';
-import { adminAccess } from '../constructs/public-api.ts';
+import { giveCodes, onObjects, onTable, queryIndex } from '../constructs/permission.ts';
+import { adminAccess, allBelow } from '../constructs/public-api.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 
 const reactTimeoutSeconds = 60;
@@ -98,6 +99,7 @@ export class Journeys extends Construct {
       environment: this.environment,
       permissions: [
         onTable(tables.records, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'),
+        giveCodes(tables.records),
         onTable(tables.members, 'GetItem', 'BatchGetItem', 'UpdateItem'),
         onTable(tables.activity, 'Query'),
         // Branches ask segments: what members did, which journeys they are in, which lists they are on.
@@ -127,10 +129,14 @@ export class Journeys extends Construct {
         this.machines.onMachines('CreateStateMachine', 'TagResource', 'DeleteStateMachine', 'ListExecutions'),
         this.machines.stopExecutions,
         this.machines.passRole,
+        // The secret of outgoing webhooks is made here, beside the channel's.
+        this.core.readCredentials,
+        this.core.manageCredentials,
         this.core.readFirstApiKey,
       ],
     });
-    this.core.api.serve(api, Object.values(endpoints), adminAccess);
+    const others = [...Object.values(explainEndpoints), ...Object.values(webhookEndpoints)];
+    this.core.api.serve(api, [...allBelow('/v1/journeys'), ...others], adminAccess);
   }
 
   private react(): void {

@@ -9,6 +9,7 @@ export const referenceKinds = [
   'audience',
   'segment',
   'journey',
+  'codePool',
 ] as const;
 export type ReferenceKind = (typeof referenceKinds)[number];
 
@@ -25,6 +26,7 @@ const nouns: Readonly<Record<ReferenceKind, string>> = {
   audience: 'audience',
   segment: 'segment',
   journey: 'journey',
+  codePool: 'code pool',
 };
 
 const hints: Readonly<Record<ReferenceKind, string>> = {
@@ -35,12 +37,13 @@ const hints: Readonly<Record<ReferenceKind, string>> = {
   audience: 'Create it first (POST /v1/audiences), or take one of GET /v1/audiences.',
   segment: 'Take the segmentId of one of GET /v1/segments.',
   journey: 'Create it first (POST /v1/journeys), or take one of GET /v1/journeys.',
+  codePool: 'Create it with POST /v1/code-pools, or take one of GET /v1/code-pools.',
 };
 
 /** The problem of something that the channel does not have. */
 export function unknownReference(path: string, missing: Reference): JourneyProblem {
   const { kind, id } = missing;
-  const code = kind === 'richMenu' ? 'unknown-rich-menu' : `unknown-${kind}`;
+  const code = `unknown-${nouns[kind].replace(' ', '-')}`;
   return { path, code, message: `The channel has no ${nouns[kind]} ${id}.`, hint: hints[kind], missing };
 }
 

@@ -69,7 +69,9 @@ export function outsideOfJourneys(maybeCrash: () => void) {
     },
     webhookSecrets: { signing: () => Promise.resolve(receiver.secrets) },
     readExternalIds: (_channel, ids) =>
-      Promise.resolve(new Map(ids.flatMap((id) => (externalIds.has(id) ? [[id, externalIds.get(id) ?? []]] : [])))),
+      Promise.resolve(
+        new Map(ids.flatMap((id) => (externalIds.has(id) ? [[id, externalIds.get(id) ?? []]] : []))),
+      ),
   };
   return {
     deps,

@@ -12,6 +12,7 @@ export const verdicts = [
   'opted out',
   'topic opt-out',
   'no consent',
+  'no code left',
 ] as const;
 export type Verdict = (typeof verdicts)[number];
 
@@ -32,6 +33,7 @@ export const bucketOf = {
   'opted out': 'suppressed',
   'topic opt-out': 'suppressed',
   'no consent': 'suppressed',
+  'no code left': 'suppressed',
 } as const satisfies Record<Verdict, Bucket>;
 
 type VerdictIn<Which extends Bucket> = {

@@ -46,7 +46,11 @@ const codeOf = (error: unknown): string => {
 
 function post(
   url: URL,
-  { body, headers, timeoutMs }: { body: string; headers: Readonly<Record<string, string>>; timeoutMs: number },
+  {
+    body,
+    headers,
+    timeoutMs,
+  }: { body: string; headers: Readonly<Record<string, string>>; timeoutMs: number },
 ): Promise<Answer> {
   const { promise, resolve: settle, reject } = Promise.withResolvers<Answer>();
   const signal = AbortSignal.timeout(timeoutMs);

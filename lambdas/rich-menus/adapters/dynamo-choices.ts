@@ -43,8 +43,7 @@ export function createDynamoChoices(deps: {
         }),
       ),
     async write(channelId, { memberIds, richMenuId, at }) {
-      const expiry =
-        richMenuId === null ? { expiresAt: Math.floor(at / 1000) + nullKeptSeconds } : undefined;
+      const expiry = richMenuId === null ? { expiresAt: Math.floor(at / 1000) + nullKeptSeconds } : undefined;
       await mapBounded(memberIds, writesUnderWay, (memberId) =>
         unlessRefused(
           client.send(

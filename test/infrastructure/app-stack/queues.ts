@@ -41,6 +41,7 @@ export function describeQueues({ application }: Stacks): void {
         'kizuna-prod-audiences-work',
         'kizuna-prod-broadcasts-send',
         'kizuna-prod-broadcasts-work',
+        'kizuna-prod-codePools-work',
         'kizuna-prod-commerce-carts',
         'kizuna-prod-commerce-connectors.fifo',
         'kizuna-prod-commerce-import.fifo',

@@ -2,7 +2,10 @@ import { z } from 'zod';
 
 export const AttributeName = z
   .string()
-  .regex(/^[A-Za-z][A-Za-z0-9_-]{0,39}$/, 'a letter, then letters, digits, hyphens, underscores (40 at most)');
+  .regex(
+    /^[A-Za-z][A-Za-z0-9_-]{0,39}$/,
+    'a letter, then letters, digits, hyphens, underscores (40 at most)',
+  );
 
 /** What the store keeps exactly (DynamoDB: 38 digits between 1e-130 and 1e125), with room. */
 const number = z

@@ -15,7 +15,8 @@ const schema = z
   })
   .superRefine((node, { addIssue }) => {
     const names = namesOf(node);
-    if (names.length === 0) addIssue({ code: 'custom', message: 'an attribute to set, to clear or to add to' });
+    if (names.length === 0)
+      addIssue({ code: 'custom', message: 'an attribute to set, to clear or to add to' });
     if (names.length > mostAttributes)
       addIssue({ code: 'custom', message: `at most ${mostAttributes} attributes a node` });
     const twice = names.find((name, index) => names.indexOf(name) !== index);

@@ -33,10 +33,7 @@ const selfEntry: JourneyProblem = {
 };
 
 /** Journeys that enter each other before anything waits would do so without end. */
-function endlessEntering(
-  entered: string,
-  { journeyId, knownJourneys }: ValidationContext,
-): JourneyProblem[] {
+function endlessEntering(entered: string, { journeyId, knownJourneys }: ValidationContext): JourneyProblem[] {
   if (journeyId === undefined || knownJourneys === undefined || entered === journeyId) return [];
   const seen = new Set<string>();
   const open = [entered];

@@ -11,7 +11,9 @@ const said = {
 
 export const SendVariant = z
   .strictObject({
-    name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,29}$/, 'letters, digits, hyphens, underscores (30 at most)'),
+    name: z
+      .string()
+      .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,29}$/, 'letters, digits, hyphens, underscores (30 at most)'),
     weight: z.int().min(1).max(1000).default(1),
     ...said,
   })
@@ -39,5 +41,9 @@ export function refuseUnlessOne(given: Given, { addIssue }: Pick<z.RefinementCtx
   const names = variants?.map(({ name }) => name) ?? [];
   for (const [index, name] of names.entries())
     if (names.indexOf(name) !== index)
-      addIssue({ code: 'custom', path: ['variants', index, 'name'], message: `${name} is the name of another variant` });
+      addIssue({
+        code: 'custom',
+        path: ['variants', index, 'name'],
+        message: `${name} is the name of another variant`,
+      });
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { LineMessage } from '../../../line-message/line-message.ts';
+import { codeFieldProblems } from '../../code-fields.ts';
 import { LinkTracking } from '../../link-tracking.ts';
 import { quietPlace } from '../../place-name.ts';
 import { unlessKnown } from '../../reference.ts';
@@ -27,7 +28,10 @@ export const send = {
     ...(node.links?.tag
       ? unlessKnown('/links/tag/tag', { kind: 'tag', id: node.links.tag.tag }, context.knownTags)
       : []),
-    ...contentsOf(node).flatMap(({ content, path }) => templateProblems(content, path, context)),
+    ...contentsOf(node).flatMap(({ content, path }) => [
+      ...templateProblems(content, path, context),
+      ...codeProblems(content, path, context),
+    ]),
   ],
   states: (_node, { nodeId, targets, task, wait }) => [
     ...task(nodeId, [...targets, quietPlace(nodeId)]),
@@ -39,7 +43,9 @@ export const send = {
   words: (node) =>
     [
       sayingWords(node),
-      ...(node.links ? [`track clicks on links${node.links.tag ? ` with tag ${node.links.tag.tag}` : ''}`] : []),
+      ...(node.links
+        ? [`track clicks on links${node.links.tag ? ` with tag ${node.links.tag.tag}` : ''}`]
+        : []),
     ].join('; '),
 } satisfies NodeKind<SendNode> & { schema: typeof schema };
 
@@ -88,6 +94,18 @@ function templateProblems(
       hint: 'Take one of GET /v1/templates/{templateId}/versions, or leave it out for the newest.',
     },
   ];
+}
+
+function codeProblems(
+  { messages }: SendContent,
+  path: string,
+  { knownCodePools }: ValidationContext,
+): JourneyProblem[] {
+  if (!messages || !knownCodePools) return [];
+  return codeFieldProblems(messages, knownCodePools).map((problem) => ({
+    ...problem,
+    path: `${path}/messages${problem.path}`,
+  }));
 }
 
 function sayingWords(node: SendNode): string {
