@@ -44,7 +44,12 @@ interface Delivered {
  * (delivery, tags, members' past) answers.
  */
 export async function journeyWorld(
-  options: { crash?: () => boolean; quietHours?: { start: string; end: string } } = {},
+  options: {
+    crash?: () => boolean;
+    quietHours?: { start: string; end: string };
+    /** Of the backoff between tries; 0 repeats at once. */
+    jitter?: number;
+  } = {},
 ) {
   const clock = manualClock();
   const memory = await openMemoryStore(clock);
@@ -250,7 +255,7 @@ export async function journeyWorld(
         const task = async (resource: string, payload: unknown) => runTask(resource, payload);
         const next = await advance(definition, execution, {
           nowEpochMs: clock.now(),
-          random: () => 0,
+          random: () => options.jitter ?? 0,
           runTask: task,
         });
         if (next.error !== undefined) throw new Error(`${next.error}: ${next.cause ?? ''}`);

@@ -1,7 +1,7 @@
 import { BlockList, isIPv4, isIPv6 } from 'node:net';
 
 /** What is not globally reachable by the IANA special-purpose address registries (RFC 6890), and multicast. */
-const special = new BlockList();
+const special = { ipv4: new BlockList(), ipv6: new BlockList() };
 for (const [network, prefix] of [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -18,7 +18,7 @@ for (const [network, prefix] of [
   ['203.0.113.0', 24],
   ['224.0.0.0', 3],
 ] as const)
-  special.addSubnet(network, prefix, 'ipv4');
+  special.ipv4.addSubnet(network, prefix, 'ipv4');
 /** Only 2000::/3 is given out; of that, parts lead to IPv4 addresses or nowhere. */
 for (const [network, prefix] of [
   ['::', 3],
@@ -29,10 +29,10 @@ for (const [network, prefix] of [
   ['2002::', 16],
   ['3fff::', 20],
 ] as const)
-  special.addSubnet(network, prefix, 'ipv6');
+  special.ipv6.addSubnet(network, prefix, 'ipv6');
 
 /** Can it be reached from everywhere in the internet? */
 export function isPublicAddress(address: string): boolean {
-  if (isIPv4(address)) return !special.check(address, 'ipv4');
-  return isIPv6(address) && !special.check(address, 'ipv6');
+  if (isIPv4(address)) return !special.ipv4.check(address, 'ipv4');
+  return isIPv6(address) && !special.ipv6.check(address, 'ipv6');
 }
