@@ -310,7 +310,7 @@ it('does everything exactly once, whatever crashes between any two effects', asy
     fc.asyncProperty(fc.integer({ min: 1, max: 2 ** 31 }), async (seed) => {
       let armed = false;
       const draw = seededDraw(seed);
-      const world = await journeyWorld({ crash: () => armed && draw() < 0.04 });
+      const world = await journeyWorld({ crash: () => armed && draw() < 400 });
       world.outside.audiences.set(audienceId, new Set());
       world.outside.receiver.answer = () =>
         Promise.resolve({

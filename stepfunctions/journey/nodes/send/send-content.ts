@@ -24,12 +24,12 @@ export const sendContent = { ...said, variants: z.array(SendVariant).min(2).max(
 /** One thing to say. */
 export type SendContent = Pick<z.infer<typeof SendVariant>, 'messages' | 'templateId' | 'templateVersion'>;
 
-type Given = SendContent & { variants?: readonly { name: string }[] | undefined };
+type Given = SendContent & { kind?: 'send'; variants?: readonly { name: string }[] | undefined };
 
 /** Exactly one way of saying something; a template's version goes with a template. */
 export function refuseUnlessOne(given: Given, { addIssue }: Pick<z.RefinementCtx, 'addIssue'>): void {
   const { messages, templateId, templateVersion, variants } = given;
-  const mayVary = 'variants' in given;
+  const mayVary = 'kind' in given;
   const ways = [messages, templateId, variants].filter((way) => way !== undefined).length;
   if (ways !== 1)
     addIssue({
