@@ -50,7 +50,7 @@ async function checkRules(
       }
     }),
   );
-  return found.flat().map(({ path = '', code = 'invalid-rule', message, hint = '' }) => ({
+  return found.flat().map(({ path, code = 'invalid-rule', message, hint = '' }) => ({
     ...{ path, code, message, hint },
   }));
 }

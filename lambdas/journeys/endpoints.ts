@@ -40,12 +40,17 @@ export const JourneyReport = z
     suspended: z.array(
       z.object({ cohortId: z.string(), status: z.string(), members: z.int(), reason: z.string() }),
     ),
+    /** Members that reached a goal, and that an exit rule took out. */
+    goals: z.array(z.object({ name: z.string(), reached: z.int() })),
+    exits: z.array(z.object({ name: z.string(), left: z.int() })),
     nodes: z.array(
       z.object({
         nodeId: z.string(),
         kind: z.string(),
         words: z.string(),
         waiting: z.int().describe('Members that are in the node now'),
+        /** Of a node that learns: how often each way was taken, and how often what it is judged by followed. */
+        ways: z.array(z.object({ edge: z.string(), taken: z.int(), won: z.int() })).optional(),
         ...(Object.fromEntries(nodeCounters.map((name) => [name, z.int()])) as Record<
           (typeof nodeCounters)[number],
           z.ZodInt

@@ -8,7 +8,7 @@ import type { Core } from '../constructs/core.ts';
 import { JourneyMachines } from '../constructs/journey-machines.ts';
 import { JourneyWatch } from '../constructs/journey-watch.ts';
 import { NodeLambda, type EnvironmentOf } from '../constructs/node-lambda.ts';
-import { giveCodes, onObjects, onTable, queryIndex } from '../constructs/permission.ts';
+import { giveCodes, onObjects, onTable, queryIndex, tellMissingObjects } from '../constructs/permission.ts';
 import { adminAccess, allBelow } from '../constructs/public-api.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 
@@ -106,6 +106,7 @@ export class Journeys extends Construct {
         queryIndex(tables.activity, 'byType'),
         queryIndex(tables.records, 'gsi1'),
         onObjects(bucketArn, 'audiences', 'GetObject'),
+        tellMissingObjects(bucketArn),
         this.machines.onMachines('StartExecution'),
         readCredentials,
         readSigningKey,

@@ -46,6 +46,8 @@ interface Delivered {
 export async function journeyWorld(
   options: {
     crash?: () => boolean;
+    /** What happens while everything else is half done: called around every write and read of journeys. */
+    meanwhile?: (call: string) => Promise<void>;
     quietHours?: { start: string; end: string };
     /** Of the backoff between tries; 0 repeats at once. */
     jitter?: number;
@@ -55,7 +57,8 @@ export async function journeyWorld(
   const memory = await openMemoryStore(clock);
   const commit = createCommit({ client: memory.client, clock, random: () => 0.5 });
   const base = { ...memory, commit };
-  const maybeCrash = () => {
+  const maybeCrash = async (call: string) => {
+    await options.meanwhile?.(call);
     if (options.crash?.()) throw new Crash('crash');
   };
   const cohorts = crashing(createDynamoCohorts(base), maybeCrash);
@@ -161,12 +164,12 @@ export async function journeyWorld(
       return Promise.resolve();
     },
     trackLinks: ({ messages }) => Promise.resolve(messages),
-    deliver: (request) => {
-      maybeCrash();
+    deliver: async (request) => {
+      await maybeCrash('deliver');
       const earlier = closed.get(request.sendId);
-      if (earlier) return Promise.resolve(earlier);
+      if (earlier) return earlier;
       const told = answers.deliver?.(request);
-      if (told) return Promise.resolve(told);
+      if (told) return told;
       const text = request.messages
         .map((message) => (message.type === 'text' ? message.text : message.type))
         .join('+');
@@ -182,8 +185,8 @@ export async function journeyWorld(
         reasons: {},
       };
       closed.set(request.sendId, outcome);
-      maybeCrash();
-      return Promise.resolve(outcome);
+      await maybeCrash('deliver');
+      return outcome;
     },
   };
   const full = {
@@ -320,6 +323,11 @@ export async function journeyWorld(
     /** The event comes once, and nothing else happens. */
     react: (event: DomainEvent) => react(full, event),
 
+    /** The event comes, as often as it takes, while other work is under way. */
+    async bringOnly(event: DomainEvent): Promise<void> {
+      while (!(await survive(() => react(full, event)))) continue;
+    },
+
     /** The event comes, as often as it takes. */
     async bring(event: DomainEvent): Promise<void> {
       while (!(await survive(() => react(full, event)))) continue;
@@ -362,16 +370,16 @@ export async function journeyWorld(
 }
 
 /** The same port, with a chance to crash before and after each call. */
-function crashing<Port extends object>(port: Port, maybeCrash: () => void): Port {
+function crashing<Port extends object>(port: Port, maybeCrash: (call: string) => Promise<void>): Port {
   return Object.fromEntries(
     Object.entries(port).map(([name, call]) => [
       name,
       name.endsWith('Part')
         ? (call as unknown)
         : async (...args: unknown[]) => {
-            maybeCrash();
+            await maybeCrash(name);
             const answer = await (call as (...args: unknown[]) => Promise<unknown>)(...args);
-            maybeCrash();
+            await maybeCrash(name);
             return answer;
           },
     ]),
