@@ -141,8 +141,8 @@ describe('a send that says different things', () => {
     expect(share).toBeLessThan(180);
     const counts = await world.cohorts.readCounts(journeyId, 1);
     expect(counts['first']).toMatchObject({ sent: 200 });
-    expect(counts['first/A']).toMatchObject({ sent: share });
-    expect(counts['first/B']).toMatchObject({ sent: 200 - share });
+    expect(counts['first/variant/A']).toMatchObject({ sent: share });
+    expect(counts['first/variant/B']).toMatchObject({ sent: 200 - share });
     world.delivered.length = 0;
     world.enter(journeyId, members(40));
     await world.settle();

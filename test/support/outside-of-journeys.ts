@@ -3,16 +3,17 @@ import type { AskDeps } from '../../lambdas/journeys/ask-outside.ts';
 import type { CallWebhook } from '../../lambdas/journeys/ports.ts';
 import type { MessageContent } from '../../lambdas/templates/contracts.ts';
 
+type MaybeCrash = (call: string) => Promise<void>;
+
 /** One change by a cause: the last one of a cause counts, as with the real ones. */
-function ledger<Change extends { causeId: string }>(maybeCrash: () => void) {
+function ledger<Change extends { causeId: string }>(maybeCrash: MaybeCrash) {
   const done: Change[] = [];
   return {
     done,
-    change: (change: Change) => {
-      maybeCrash();
+    change: async (change: Change) => {
+      await maybeCrash('change');
       if (!done.some(({ causeId }) => causeId === change.causeId)) done.push(change);
-      maybeCrash();
-      return Promise.resolve();
+      await maybeCrash('change');
     },
   };
 }
@@ -22,7 +23,7 @@ type Given<Name extends keyof EffectDeps> = EffectDeps[Name] extends (change: in
   : never;
 
 /** What nodes do to other capabilities and to the world, in a test's hands; each call may crash before and after. */
-export function outsideOfJourneys(maybeCrash: () => void) {
+export function outsideOfJourneys(maybeCrash: MaybeCrash) {
   const attributes = ledger<Given<'changeAttributes'>>(maybeCrash);
   const menus = ledger<Given<'chooseRichMenu'>>(maybeCrash);
   const audiences = new Map<string, Set<string>>();
@@ -45,14 +46,14 @@ export function outsideOfJourneys(maybeCrash: () => void) {
   > = {
     changeAttributes: attributes.change,
     chooseRichMenu: menus.change,
-    changeAudience: ({ audienceId, change, memberIds }) => {
+    changeAudience: async ({ audienceId, change, memberIds }) => {
       const members = audiences.get(audienceId);
-      if (!members) return Promise.resolve('gone');
+      if (!members) return 'gone';
       for (const memberId of memberIds) {
-        maybeCrash();
+        await maybeCrash('changeAudience');
         members[change === 'add' ? 'add' : 'delete'](memberId);
       }
-      return Promise.resolve('changed');
+      return 'changed';
     },
     readTemplate: (_channel, { templateId, version }) => {
       const versions = templates.get(templateId);
@@ -61,10 +62,10 @@ export function outsideOfJourneys(maybeCrash: () => void) {
       return Promise.resolve(content && { name: templateId, version: number, content });
     },
     callWebhook: async (request) => {
-      maybeCrash();
+      await maybeCrash('callWebhook');
       calls.push(request);
       const answer = await receiver.answer(request);
-      maybeCrash();
+      await maybeCrash('callWebhook');
       return answer;
     },
     webhookSecrets: { signing: () => Promise.resolve(receiver.secrets) },

@@ -1,5 +1,6 @@
 import type { Deliver, SendFigures } from '../../delivery/contracts.ts';
 import type { Clock } from '../../shared/domain/clock.ts';
+import { variantFigure } from '../domain/figure-names.ts';
 import { everybody, type SendPart } from '../domain/send-part.ts';
 import type { NodeCounts } from '../ports.ts';
 import { requestMessages, type RequestMessagesDeps } from '../request-messages.ts';
@@ -49,13 +50,10 @@ async function sendPart(
 function countsOf(nodeId: string, counted: readonly Counted[]): NodeCounts {
   const counts: Record<string, Record<string, number>> = {};
   for (const [variant, { sent, suppressed, failed, unknown }] of counted)
-    for (const place of variant === undefined ? [nodeId] : [nodeId, variantPlace(nodeId, variant)]) {
+    for (const place of variant === undefined ? [nodeId] : [nodeId, variantFigure(nodeId, variant)]) {
       const sums = (counts[place] ??= {});
       for (const [name, figure] of Object.entries({ sent, suppressed, failed, unknown }))
         sums[name] = (sums[name] ?? 0) + figure;
     }
   return counts;
 }
-
-/** Where the figures of a variant are counted; no node is called so. */
-export const variantPlace = (nodeId: string, variant: string): string => `${nodeId}/${variant}`;
