@@ -1,5 +1,3 @@
-import { unmarshall } from '@aws-sdk/util-dynamodb';
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { composeAccessApi } from '../lambdas/compose/access-api.ts';
 import { composeAudiencesApi, composeAudienceWork } from '../lambdas/compose/audiences.ts';
 import {
@@ -42,7 +40,6 @@ import { importApi } from '../lambdas/commerce/import-api.ts';
 import { deliveryApi } from '../lambdas/delivery/delivery-api.ts';
 import type { DomainEvent } from '../lambdas/events/contracts.ts';
 import { eventRoutes, type RoutedQueue } from '../lambdas/events/env.ts';
-import { relay } from '../lambdas/events/relay.ts';
 import { createDynamoAutoReplies } from '../lambdas/inbound/adapters/dynamo-auto-replies.ts';
 import { inboundApi } from '../lambdas/inbound/inbound-api.ts';
 import { stallFailedExecution } from '../lambdas/journeys/watch-cohorts.ts';
@@ -52,16 +49,15 @@ import type { SendToQueue } from '../lambdas/shared/domain/queue.ts';
 import type { Route } from '../lambdas/shared/edge/http/endpoint.ts';
 import { tagsApi } from '../lambdas/tags/tags-api.ts';
 import { createBus } from './kernel/bus.ts';
-import { pumpStream } from './kernel/pump-stream.ts';
 import { openWorkflows } from './kernel/workflow/open-workflows.ts';
 import { keepUpDaily } from './daily-upkeep.ts';
 import { createLocalMachines } from './local-machines.ts';
 import type { LocalPlatform } from './local-platform.ts';
 import type { LocalFiles } from './open-files.ts';
 import { openSchedules } from './open-schedules.ts';
+import { relayOutbox } from './relay-outbox.ts';
 import { openScoring, scoringTaskArn, segmentationMachine } from './run-scoring.ts';
 import { openQueues, type Queues } from './queues.ts';
-import type { StreamRecord } from './store/stream-record.ts';
 
 /** Names the step function in compiled machines, as its ARN does in AWS. */
 const stepFunctionArn = 'arn:aws:lambda:local:000000000000:function:kizuna-local-journeys-step:live';
@@ -153,22 +149,7 @@ export async function runCapabilities(
       queue: routed[queue as RoutedQueue] as SendToQueue,
     })),
   );
-  await pumpStream(kernel, {
-    name: 'outbox',
-    source: store,
-    filter: ({ table, eventName, newImage }) =>
-      table === 'records' && eventName === 'INSERT' && isOutbox(newImage),
-    async handle(records) {
-      const outbox = records.map(({ sequence, newImage }) => ({
-        sequenceNumber: String(sequence),
-        item: unmarshall((newImage ?? {}) as Record<string, AttributeValue>),
-      }));
-      await relay(
-        { publish: async (events) => ({ refusedIds: await bus.publish(events).then(() => []) }) },
-        outbox,
-      );
-    },
-  });
+  await relayOutbox(kernel, store, bus);
 
   keepUpDaily(kernel, { ...core, ...journeys, machines, store });
 
@@ -207,6 +188,3 @@ export async function runCapabilities(
     ],
   };
 }
-
-const isOutbox = (image: StreamRecord['newImage']): boolean =>
-  (image?.['kind'] as { S?: string } | undefined)?.S === 'outbox';

@@ -19,10 +19,8 @@ export function createLinkOnEvent(deps: LinkOnEventDeps) {
   return async (event: DomainEvent): Promise<void> => {
     const { channelId, memberIds, type } = event;
     const { rules } = await deps.menuSettings.read(channelId);
-    const byChoice = type === 'menu.chosen' || type === 'friend.followed';
-    if (!byChoice && !concernsRules(event, rules)) return;
+    if (!concernsChoices(event) && !concernsRules(event, rules)) return;
     const choices = await deps.choices.read(channelId, memberIds);
-    if (type === 'friend.followed' && rules.length + choices.size === 0) return;
     const decisions = await openDecisions(deps, channelId, newsOf(event));
     const links = await deps.links.read(channelId, memberIds);
     const rows = await mapBounded(memberIds, readsUnderWay, (id) => deps.readMemberRow(channelId, id));
@@ -44,3 +42,7 @@ function newsOf({ type, data, memberIds }: DomainEvent): SegmentNews | undefined
   const { segmentId } = data;
   return typeof segmentId === 'string' ? { segmentId, isIn, memberIds } : undefined;
 }
+
+/** Somebody who comes back may have lost the chosen menu at LINE. */
+const concernsChoices = ({ type }: DomainEvent): boolean =>
+  type === 'menu.chosen' || type === 'friend.followed';

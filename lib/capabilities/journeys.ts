@@ -130,9 +130,7 @@ export class Journeys extends Construct {
         this.machines.onMachines('CreateStateMachine', 'TagResource', 'DeleteStateMachine', 'ListExecutions'),
         this.machines.stopExecutions,
         this.machines.passRole,
-        // The secret of outgoing webhooks is made here, beside the channel's.
-        this.core.readCredentials,
-        this.core.manageCredentials,
+        this.core.manageWebhookSecrets,
         this.core.readFirstApiKey,
       ],
     });

@@ -1,7 +1,7 @@
 import type { JourneyDefinition } from './definition.ts';
 import type { LineMessage } from '../line-message/line-message.ts';
 import { kindOf } from './nodes/kind-of.ts';
-import { plainMessages } from './nodes/send/send.ts';
+import { plainMessages, type SendNode } from './nodes/send/send.ts';
 
 /** LINE takes 1 to 5 messages a request. */
 const mostMessages = 5;
@@ -43,25 +43,29 @@ export function sendRuns(definition: JourneyDefinition): ReadonlyMap<string, Sen
   return runs;
 }
 
-/** As many sends from `nodeId` on as fit one request. */
+/** As many sends from `nodeId` on as fit one request; what members are sent differently is a request of its own. */
 function cutRun(definition: JourneyDefinition, nodeId: string, visited: Set<string>): SendRun {
   const nodeIds: string[] = [];
   const messages: LineMessage[] = [];
   let next = nodeId;
   for (let candidate: string | undefined = nodeId; candidate !== undefined && !visited.has(candidate);) {
     const node = definition.nodes[candidate];
-    if (node?.kind !== 'send') break;
+    if (node?.kind !== 'send' || !joins(node, { nodeIds, messages })) break;
     const plain = plainMessages(node);
-    if (plain === undefined && nodeIds.length > 0) break;
-    if (messages.length + (plain?.length ?? 0) > mostMessages) break;
     visited.add(candidate);
     nodeIds.push(candidate);
     messages.push(...(plain ?? []));
     next = node.next;
-    // What members are sent differently is a request of its own.
-    candidate = plain === undefined ? undefined : soleFollower(definition, candidate);
+    candidate = plain && soleFollower(definition, candidate);
   }
   return { nodeIds, messages, next };
+}
+
+/** The first one always does. */
+function joins(node: SendNode, { nodeIds, messages }: Pick<SendRun, 'nodeIds' | 'messages'>): boolean {
+  if (nodeIds.length === 0) return true;
+  const plain = plainMessages(node);
+  return plain !== undefined && messages.length + plain.length <= mostMessages;
 }
 
 /** The send that follows, when nothing else leads to it. */

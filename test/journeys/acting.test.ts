@@ -290,9 +290,10 @@ describe('a webhook', () => {
     const { journeyId } = await world.publish(hook);
     answering(world, json({ attributes: { n: 1 } }), refused);
     world.enter(journeyId, members(2));
-    const kept = world.deps.webhookAnswers.keep;
-    world.deps.webhookAnswers.keep = async (...args) => {
-      const answer = await kept(...args);
+    const { webhookAnswers } = world.deps;
+    const before = { ...webhookAnswers };
+    webhookAnswers.keep = async (...args) => {
+      const answer = await before.keep(...args);
       left = 1;
       return answer;
     };
@@ -344,7 +345,7 @@ it('does everything exactly once, whatever crashes between any two effects', asy
       expect(new Set(calls.map(({ body }) => body)).size).toBe(1);
       expect(audiences.get(audienceId)?.size).toBe(4);
       expect(textsOf(world).sort()).toEqual(
-        ['4', ...Array(4).fill('mine'), ...Array(4).fill('other')].sort(),
+        ['4', ...Array<string>(4).fill('mine'), ...Array<string>(4).fill('other')].sort(),
       );
     }),
     { numRuns: 8 },

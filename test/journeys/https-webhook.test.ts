@@ -87,8 +87,10 @@ describe('an outgoing call', () => {
     expect(await receiver(() => undefined, 50)).toMatchObject({ outcome: 'unanswered' });
     const endless = await receiver((_request, response) => {
       response.writeHead(200);
-      const more = (): void =>
-        void (response.write('x'.repeat(65_536)) ? setImmediate(more) : response.once('drain', more));
+      const more = (): void => {
+        if (response.write('x'.repeat(65_536))) setImmediate(more);
+        else response.once('drain', more);
+      };
       more();
     });
     expect(endless).toMatchObject({

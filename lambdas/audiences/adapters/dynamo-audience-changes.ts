@@ -8,7 +8,7 @@ import type { AudienceChangeStore } from '../ports.ts';
 
 const writesUnderWay = 25;
 /** By the first hex digit of the member: many cohorts may fill one audience at once, and readers read side by side. */
-const shards = [...'0123456789abcdef'];
+const shards = '0123456789abcdef'.split('');
 
 /** One small item a member that came or went: two cohorts never meet in one, and nothing is read to write. */
 export function createDynamoAudienceChanges(deps: {

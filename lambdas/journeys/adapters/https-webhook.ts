@@ -1,7 +1,6 @@
 import { lookup as resolve, type LookupAddress, type LookupOptions } from 'node:dns';
 import { request as requestHttp, type IncomingMessage } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import { isIPv6 } from 'node:net';
 import { webhookUrlProblem } from '../../../stepfunctions/journey/nodes/webhook/webhook-url.ts';
 import type { CallWebhook } from '../ports.ts';
 import { isPublicAddress } from './public-address.ts';
@@ -104,11 +103,11 @@ type Found = (error: Error | null, address: string | LookupAddress[], family?: n
 /** Looks a name up, and refuses it when any of its addresses is not public. */
 function publicOnly(hostname: string, options: LookupOptions, found: Found): void {
   resolve(hostname, { ...options, all: true }, (error, addresses) => {
-    if (error) return found(error, []);
-    if (!addresses.every(({ address }) => isPublicAddress(address)))
-      return found(new PrivateAddress('The name leads into a private network.'), []);
-    if (options.all === true) return found(null, addresses);
     const [first] = addresses;
-    return found(null, first?.address ?? '', isIPv6(first?.address ?? '') ? 6 : 4);
+    if (error) found(error, []);
+    else if (!first || !addresses.every(({ address }) => isPublicAddress(address)))
+      found(new PrivateAddress('The name leads into a private network.'), []);
+    else if (options.all === true) found(null, addresses);
+    else found(null, first.address, first.family);
   });
 }

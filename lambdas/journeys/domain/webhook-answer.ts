@@ -34,10 +34,10 @@ export function readWebhookAnswer(
   if (json === undefined) return { outcome: 'invalid', reason: 'The answer is said to be JSON and is not.' };
   const answer = Answer.safeParse(json);
   if (!answer.success) {
-    const [{ path = [], message = '' } = {}] = answer.error.issues;
+    const [issue] = answer.error.issues;
     // What a receiver wrote may be personal: the place is told, not the words.
-    const place = path.slice(0, 1).map(String).join('/');
-    return { outcome: 'invalid', reason: `The answer is not valid at /${place}: ${message}.` };
+    const place = String(issue?.path[0] ?? '');
+    return { outcome: 'invalid', reason: `The answer is not valid at /${place}: ${issue?.message ?? ''}.` };
   }
   const { attributes, members } = answer.data;
   const asked = new Set(memberIds);

@@ -13,15 +13,18 @@ const schema = z
     add: z.record(AttributeName, AttributeAmount).optional(),
     next: z.string(),
   })
-  .superRefine((node, { addIssue }) => {
+  .superRefine((node, context) => {
     const names = namesOf(node);
     if (names.length === 0)
-      addIssue({ code: 'custom', message: 'an attribute to set, to clear or to add to' });
+      context.addIssue({ code: 'custom', message: 'an attribute to set, to clear or to add to' });
     if (names.length > mostAttributes)
-      addIssue({ code: 'custom', message: `at most ${mostAttributes} attributes a node` });
+      context.addIssue({ code: 'custom', message: `at most ${mostAttributes} attributes a node` });
     const twice = names.find((name, index) => names.indexOf(name) !== index);
     if (twice !== undefined)
-      addIssue({ code: 'custom', message: `${twice} stands in two of set, clear and add: name it once` });
+      context.addIssue({
+        code: 'custom',
+        message: `${twice} stands in two of set, clear and add: name it once`,
+      });
   });
 type Attribute = z.infer<typeof schema>;
 

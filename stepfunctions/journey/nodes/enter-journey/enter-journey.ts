@@ -35,23 +35,28 @@ const selfEntry: JourneyProblem = {
 /** Journeys that enter each other before anything waits would do so without end. */
 function endlessEntering(entered: string, { journeyId, knownJourneys }: ValidationContext): JourneyProblem[] {
   if (journeyId === undefined || knownJourneys === undefined || entered === journeyId) return [];
+  const { name = entered } = knownJourneys.get(entered) ?? {};
+  return enteredFrom(entered, knownJourneys).has(journeyId) ? [leadsBack(name)] : [];
+}
+
+/** It and all that are entered at once behind it. */
+function enteredFrom(
+  journeyId: string,
+  knownJourneys: NonNullable<ValidationContext['knownJourneys']>,
+): ReadonlySet<string> {
   const seen = new Set<string>();
-  const open = [entered];
+  const open = [journeyId];
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
-    if (id === journeyId) {
-      const { name = entered } = knownJourneys.get(entered) ?? {};
-      return [
-        {
-          path: '/journeyId',
-          code: 'endless-entering',
-          message: `"${name}" leads back into this journey without a pause.`,
-          hint: 'Put a wait before one of the two entries.',
-        },
-      ];
-    }
     if (seen.has(id)) continue;
     seen.add(id);
     open.push(...(knownJourneys.get(id)?.entersAtOnce ?? []));
   }
-  return [];
+  return seen;
 }
+
+const leadsBack = (name: string): JourneyProblem => ({
+  path: '/journeyId',
+  code: 'endless-entering',
+  message: `"${name}" leads back into this journey without a pause.`,
+  hint: 'Put a wait before one of the two entries.',
+});

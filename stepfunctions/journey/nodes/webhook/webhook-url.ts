@@ -8,12 +8,15 @@ export function webhookUrlProblem(
   { allowsLoopback }: { allowsLoopback: boolean },
 ): string | undefined {
   if (!URL.canParse(text)) return 'This is no address.';
-  const { protocol, hostname, username, password } = new URL(text);
-  if (allowsLoopback && protocol === 'http:' && hostname === '127.0.0.1') return undefined;
-  if (protocol !== 'https:') return 'The address must begin with https://.';
-  if (username !== '' || password !== '') return 'The address must not hold a user name or password.';
-  if (isIpAddress(hostname)) return 'The address must name a host, not an IP address.';
-  if (!hostname.includes('.') || localName.test(hostname.replace(/\.$/, '')))
-    return `${hostname} is the name of a machine in a private network.`;
-  return undefined;
+  const url = new URL(text);
+  if (allowsLoopback && url.protocol === 'http:' && url.hostname === '127.0.0.1') return undefined;
+  if (url.protocol !== 'https:') return 'The address must begin with https://.';
+  if (url.username + url.password !== '') return 'The address must not hold a user name or password.';
+  return hostProblem(url.hostname.replace(/\.$/, ''));
+}
+
+function hostProblem(host: string): string | undefined {
+  if (isIpAddress(host)) return 'The address must name a host, not an IP address.';
+  const isPrivate = !host.includes('.') || localName.test(host);
+  return isPrivate ? `${host} is the name of a machine in a private network.` : undefined;
 }
