@@ -9,6 +9,7 @@ import type { DomainEvent } from '../lambdas/events/contracts.ts';
 import type { ImportOrder } from '../lambdas/members/import-followers.ts';
 import type { MediaOrder } from '../lambdas/members/keep-media.ts';
 import type { Click } from '../lambdas/links/ports.ts';
+import type { NoticeWork } from '../lambdas/notices/contracts.ts';
 import type { RichMenuWork } from '../lambdas/rich-menus/ports.ts';
 import type { Kernel } from './kernel/kernel.ts';
 import { openQueue } from './kernel/queue/open-queue.ts';
@@ -56,6 +57,7 @@ export async function openQueues(kernel: Kernel) {
       name: 'broadcasts.send',
       maxConcurrency: 2,
     }),
+    notices: await openQueue<NoticeWork>(kernel, { ...standard, name: 'notices.work' }),
     react: await openQueue<DomainEvent>(kernel, { ...standard, name: 'journeys.react' }),
     entry: await openQueue<DomainEvent>(kernel, {
       ...standard,

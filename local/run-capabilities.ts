@@ -27,6 +27,7 @@ import {
   composeMembers,
 } from '../lambdas/compose/members.ts';
 import { composeImportPart, composeOrderImports } from '../lambdas/compose/order-imports.ts';
+import { composeNoticesApi, composeNoticeWork } from '../lambdas/compose/notices.ts';
 import { composeMenuWork, composeRichMenusApi } from '../lambdas/compose/rich-menus.ts';
 import { composePreferences } from '../lambdas/compose/preferences.ts';
 import { composeScoringApi } from '../lambdas/compose/scoring.ts';
@@ -38,25 +39,22 @@ import { cartApi } from '../lambdas/commerce/cart-api.ts';
 import { commerceApi } from '../lambdas/commerce/commerce-api.ts';
 import { importApi } from '../lambdas/commerce/import-api.ts';
 import { deliveryApi } from '../lambdas/delivery/delivery-api.ts';
-import type { DomainEvent } from '../lambdas/events/contracts.ts';
-import { eventRoutes, type RoutedQueue } from '../lambdas/events/env.ts';
 import { createDynamoAutoReplies } from '../lambdas/inbound/adapters/dynamo-auto-replies.ts';
 import { inboundApi } from '../lambdas/inbound/inbound-api.ts';
 import { stallFailedExecution } from '../lambdas/journeys/watch-cohorts.ts';
 import { membersApi } from '../lambdas/members/members-api.ts';
 import { preferencesApi } from '../lambdas/preferences/preferences-api.ts';
-import type { SendToQueue } from '../lambdas/shared/domain/queue.ts';
+import type { SendSms } from '../lambdas/notices/ports.ts';
 import type { Route } from '../lambdas/shared/edge/http/endpoint.ts';
 import { tagsApi } from '../lambdas/tags/tags-api.ts';
-import { createBus } from './kernel/bus.ts';
 import { openWorkflows } from './kernel/workflow/open-workflows.ts';
 import { keepUpDaily } from './daily-upkeep.ts';
 import { createLocalMachines } from './local-machines.ts';
 import type { LocalPlatform } from './local-platform.ts';
 import type { LocalFiles } from './open-files.ts';
 import { openSchedules } from './open-schedules.ts';
-import { relayOutbox } from './relay-outbox.ts';
 import { openScoring, scoringTaskArn, segmentationMachine } from './run-scoring.ts';
+import { pumpOutbox } from './pump-outbox.ts';
 import { openQueues, type Queues } from './queues.ts';
 
 /** Names the step function in compiled machines, as its ARN does in AWS. */
@@ -67,7 +65,7 @@ const machinePrefix = 'kizuna-local-j-';
 export async function runCapabilities(
   { kernel, store, core }: LocalPlatform,
   { blobs, createUploadLink }: LocalFiles,
-  { cohortSize }: { cohortSize?: number },
+  { cohortSize, sendSms }: { cohortSize?: number; sendSms: SendSms },
 ): Promise<{ routes: Route[]; queues: Queues }> {
   const queues = await openQueues(kernel);
   const workflows = await openWorkflows(kernel);
@@ -87,7 +85,11 @@ export async function runCapabilities(
   });
   const schedules = await openSchedules(kernel, {
     startNight: scoring.startNight,
-    queues: { 'broadcasts.work': queues.broadcastWork.send, 'richMenus.work': queues.richMenus.send },
+    queues: {
+      'broadcasts.work': queues.broadcastWork.send,
+      'notices.work': queues.notices.send,
+      'richMenus.work': queues.richMenus.send,
+    },
   });
   const broadcastPlatform = {
     blobs,
@@ -111,6 +113,7 @@ export async function runCapabilities(
     composeHandle(core, {
       blobs,
       sendToMediaQueue: queues.media.send,
+      sendToNoticeQueue: queues.notices.send,
       enterByReply: journeys.enterByReply,
       replies: delivery.replies,
     }),
@@ -121,6 +124,7 @@ export async function runCapabilities(
   queues.orderImport.consume(composeImportPart(core, importPlatform));
   queues.carts.consume(composeCartWatch(core, queues.carts.send));
   queues.connectors.consume(composeHandleConnector(core));
+  queues.notices.consume(composeNoticeWork(core, { schedules: schedules.notices, sendSms }));
   queues.clicks.consume(composeCountClick(core));
   queues.react.consume(composeReact(core, queues.entry.send));
   queues.entry.consume(composeIntake(core, machines, cohortSize));
@@ -135,21 +139,16 @@ export async function runCapabilities(
     },
   });
 
-  const routed: Record<RoutedQueue, SendToQueue<DomainEvent>> = {
-    'journeys.react': queues.react.send,
-    'journeys.entry': queues.entry.send,
-    'journeys.spawn': queues.spawn.send,
-    'commerce.carts': queues.carts.send,
-    'richMenus.work': queues.richMenus.send,
-  };
-  const bus = createBus(
-    kernel.meter,
-    Object.entries(eventRoutes).map(([queue, types]) => ({
-      types,
-      queue: routed[queue as RoutedQueue] as SendToQueue,
-    })),
+  await pumpOutbox(
+    { kernel, store },
+    {
+      'journeys.react': queues.react.send,
+      'journeys.entry': queues.entry.send,
+      'journeys.spawn': queues.spawn.send,
+      'commerce.carts': queues.carts.send,
+      'richMenus.work': queues.richMenus.send,
+    },
   );
-  await relayOutbox(kernel, store, bus);
 
   keepUpDaily(kernel, { ...core, ...journeys, machines, store });
 
@@ -183,6 +182,7 @@ export async function runCapabilities(
       ...importApi({ ...core, ...composeOrderImports(core, importPlatform), createUploadLink }),
       ...composeScoringApi(core, { ...scoring, blobs }),
       ...composeSegmentsApi(core, blobs),
+      ...composeNoticesApi(core, queues.notices.send),
       ...composeLinksApi(core),
       ...deliveryApi({ ...core, ...composeSendLedger(core) }),
     ],

@@ -17,3 +17,13 @@ export type ChangeAudience = (change: {
 }) => Promise<'changed' | 'gone'>;
 
 export type KnownAudiences = (channelId: string) => Promise<ReadonlySet<string>>;
+
+/** A LINE audience of ours as it can be sent to now, with the members that LINE has of it. */
+export type ReadLineAudience = (
+  channelId: string,
+  lineAudienceId: string,
+) => Promise<
+  | { outcome: 'ready'; audienceGroupId: number; memberIds: IdSet }
+  | { outcome: 'not ready'; status: string }
+  | { outcome: 'none' }
+>;

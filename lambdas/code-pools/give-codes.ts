@@ -1,5 +1,6 @@
 import type { Clock } from '../shared/domain/clock.ts';
 import type { GiveCodes } from './contracts.ts';
+import { mostBlockCodes } from './domain/block-size.ts';
 import { isExpired, type CodePool } from './domain/code-pool.ts';
 import { planLeases } from './domain/plan-leases.ts';
 import type { CodeLeases, CodePoolStore, CodeStore, GivenCode } from './ports.ts';
@@ -19,9 +20,12 @@ interface Order {
   memberIds: readonly string[];
 }
 
-/** Members and blocks of one transaction of at most 100 items; one code each needs an item a member besides. */
+/**
+ * Members and blocks of one transaction of at most 100 items; one code each needs an item a member besides. Mostly one
+ * block does: who takes from many at once would meet others in one of them and lose all.
+ */
 const mostAtOnce = {
-  onePerSend: { members: 500, heads: 45 },
+  onePerSend: { members: mostBlockCodes, heads: 45 },
   one: { members: 75, heads: 12 },
 } as const;
 
@@ -47,46 +51,55 @@ export function createGiveCodes(deps: GiveCodesDeps): GiveCodes {
 async function giveAll(
   deps: GiveCodesDeps,
   order: Order,
-): Promise<{ given: Map<string, GivenCode>; hasChanged: boolean }> {
+): Promise<{ given: ReadonlyMap<string, GivenCode>; hasChanged: boolean }> {
   const given = new Map<string, GivenCode>();
-  let hasChanged = false;
-  for (let lost = 0; lost < mostLost;) {
-    const leases = await readGiven(deps, order, given);
-    const missing = order.memberIds.filter((memberId) => !given.has(memberId));
-    if (missing.length === 0 || isExpired(order.pool, deps.clock.now())) return { given, hasChanged };
-    const taken = await takeSome(deps, order, { missing, number: leases });
+  const without = () => order.memberIds.filter((memberId) => !given.has(memberId));
+  let number = await readGiven(deps, order, given, without());
+  let [hasChanged, lost] = [false, 0];
+  while (without().length > 0 && !isExpired(order.pool, deps.clock.now())) {
+    const wanted = without().slice(0, mostAtOnce[order.pool.perMember].members);
+    const taken = await take(deps, order, { wanted, number });
     hasChanged = true;
-    if (taken === 'nothing left') return { given, hasChanged };
-    if (taken === 'taken') lost = 0;
-    else await deps.clock.sleep(Math.ceil(deps.random() * pauseMs * Math.min((lost += 1), 10)));
+    number = await readGiven(deps, order, given, taken === 'nothing left' ? without() : wanted);
+    if (taken === 'nothing left') break;
+    lost = taken === 'lost' ? lost + 1 : 0;
+    await waitAfter(deps, order, lost);
   }
-  throw new Error(`Others were faster with the codes of ${order.pool.poolId} in ${mostLost} tries.`);
+  return { given, hasChanged };
 }
 
-/** Adds what members have to `given`; answers how many leases the send has. */
+/** Adds what these members have to `given`; answers how many leases the send has. */
 async function readGiven(
   { leases, clock }: GiveCodesDeps,
-  { pool, sendId, memberIds }: Order,
+  { pool, sendId }: Order,
   given: Map<string, GivenCode>,
+  memberIds: readonly string[],
 ): Promise<number> {
-  const wanted = new Set(memberIds);
   const ofSend = await leases.ofSend(pool, sendId);
-  for (const [memberId, code] of ofSend.given) if (wanted.has(memberId)) given.set(memberId, code);
-  if (pool.perMember === 'onePerSend' || isExpired(pool, clock.now())) return ofSend.leases;
-  const missing = memberIds.filter((memberId) => !given.has(memberId));
-  for (const [memberId, code] of await leases.ofMembers(pool, missing)) given.set(memberId, code);
+  const missing = memberIds.filter((memberId) => !ofSend.given.has(memberId));
+  const isKept = pool.perMember === 'one' && !isExpired(pool, clock.now());
+  const ofMembers = isKept ? await leases.ofMembers(pool, missing) : new Map<string, GivenCode>();
+  for (const memberId of memberIds) {
+    const code = ofSend.given.get(memberId) ?? ofMembers.get(memberId);
+    if (code) given.set(memberId, code);
+  }
   return ofSend.leases;
 }
 
-async function takeSome(
+async function take(
   { codes, leases }: GiveCodesDeps,
   { pool, sendId }: Order,
-  { missing, number }: { missing: readonly string[]; number: number },
+  { wanted, number }: { wanted: readonly string[]; number: number },
 ): Promise<'taken' | 'lost' | 'nothing left'> {
-  const most = mostAtOnce[pool.perMember];
-  const wanted = missing.slice(0, most.members);
-  const heads = await codes.openHeads(pool, wanted.length, most.heads);
+  const heads = await codes.openHeads(pool, wanted.length, mostAtOnce[pool.perMember].heads);
   if (heads.length === 0) return 'nothing left';
   const isTaken = await leases.take(pool, { sendId, number, leases: planLeases(heads, wanted) });
   return isTaken ? 'taken' : 'lost';
+}
+
+async function waitAfter({ clock, random }: GiveCodesDeps, { pool }: Order, lost: number): Promise<void> {
+  if (lost === 0) return;
+  if (lost > mostLost)
+    throw new Error(`Others were faster with the codes of ${pool.poolId} in ${mostLost} tries.`);
+  await clock.sleep(Math.ceil(random() * pauseMs * Math.min(lost, 10)));
 }

@@ -1,7 +1,8 @@
 import { createDynamoAudienceChanges } from '../audiences/adapters/dynamo-audience-changes.ts';
-import { createDynamoAudiences } from '../audiences/adapters/dynamo-audiences.ts';
+import { createDynamoAudiences, createDynamoLineAudiences } from '../audiences/adapters/dynamo-audiences.ts';
 import { createChangeAudience } from '../audiences/change-audience.ts';
 import type { KnownAudiences } from '../audiences/contracts.ts';
+import { createReadLineAudience } from '../audiences/read-line-audience.ts';
 import { createReadAudienceIds } from '../audiences/read-audience-ids.ts';
 import type { Blobs } from '../shared/domain/blobs.ts';
 import type { Core } from './core.ts';
@@ -21,5 +22,7 @@ export function composeAudienceChanges(core: Core) {
 export function composeAudienceLists(core: Core, blobs: Pick<Blobs, 'get'>) {
   const { audiences, audienceChanges, knownAudiences } = composeAudienceChanges(core);
   const readAudienceIds = createReadAudienceIds({ audiences, audienceChanges, blobs });
-  return { audiences, audienceChanges, knownAudiences, readAudienceIds };
+  const lineAudiences = createDynamoLineAudiences(core);
+  const readLineAudience = createReadLineAudience({ lineAudiences, blobs });
+  return { audiences, audienceChanges, knownAudiences, readAudienceIds, lineAudiences, readLineAudience };
 }

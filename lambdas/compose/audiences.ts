@@ -1,4 +1,3 @@
-import { createDynamoLineAudiences } from '../audiences/adapters/dynamo-audiences.ts';
 import { createLineGroups } from '../audiences/adapters/line-groups.ts';
 import { audiencesApi } from '../audiences/audiences-api.ts';
 import { createDoAudienceWork } from '../audiences/do-audience-work.ts';
@@ -31,7 +30,6 @@ function composeAll(core: Core, platform: AudiencePlatform) {
     ...platform,
     ...composeAudienceLists(core, platform.blobs),
     ...composeSegments(core, platform.blobs),
-    lineAudiences: createDynamoLineAudiences(core),
     lineGroups: createLineGroups(core.callLine),
     findMembers: createFindMembers({ ...members, findIdentities }),
   };

@@ -21,6 +21,7 @@ import { composeDelivery, composeSendLedger } from './delivery.ts';
 import { composeLinkTracking } from './links.ts';
 import { composeMemberLists } from './member-lists.ts';
 import { composeMembers } from './members.ts';
+import { composePreferences } from './preferences.ts';
 import { composeTemplates } from './templates.ts';
 
 interface StartPlatform {
@@ -37,6 +38,7 @@ const composeStores = (core: Core, blobs: Pick<Blobs, 'put' | 'get' | 'getRange'
 const composeAudience = (core: Core, blobs: Pick<Blobs, 'get'>) => ({
   ...composeMembers(core),
   ...composeMemberLists(core, blobs),
+  readMarketingRule: composePreferences(core).readMarketingRule,
   scanMembers: createScanMembers(core),
 });
 

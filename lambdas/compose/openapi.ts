@@ -11,6 +11,7 @@ import { explainEndpoints as journeyExplanations } from '../journeys/explain-end
 import { versionEndpoints as journeyVersions } from '../journeys/version-endpoints.ts';
 import { endpoints as links } from '../links/endpoints.ts';
 import { endpoints as members } from '../members/endpoints.ts';
+import { endpoints as notices } from '../notices/endpoints.ts';
 import { endpoints as preferences } from '../preferences/endpoints.ts';
 import { endpoints as richMenus } from '../rich-menus/endpoints.ts';
 import { endpoints as scoring } from '../scoring/endpoints.ts';
@@ -41,6 +42,7 @@ export function openApi(): Record<string, unknown> {
     journeyExplanations,
     webhookEndpoints,
     delivery,
+    notices,
     links,
     preferences,
   ]) {

@@ -35,6 +35,7 @@ export const eventRoutes = {
     'nes.changed',
     'link.clicked',
     'preferences.changed',
+    'notice.ended',
   ],
   'commerce.carts': ['cart.updated'],
   'richMenus.work': [

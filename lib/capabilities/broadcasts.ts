@@ -71,7 +71,7 @@ export class Broadcasts extends Construct {
         core.readFirstApiKey,
       ],
     });
-    core.api.serve(api, allBelow('/v1/broadcasts'), adminAccess);
+    core.api.serve(api, [...allBelow('/v1/broadcasts'), { method: 'GET', path: '/v1/quota' }], adminAccess);
   }
 
   private work(core: Core): void {
@@ -113,6 +113,7 @@ export class Broadcasts extends Construct {
       impact: 'A broadcast has not moved for five minutes; its rest is unsent.',
       runbook: 'A broadcast is stuck',
     });
+    this.alarmWhenParked(core, worker, { id: 'ByLineParkedAlarm', metric: 'BroadcastsByLineParked' });
   }
 
   private send(core: Core): NodeLambda {
@@ -138,17 +139,18 @@ export class Broadcasts extends Construct {
     });
     // Fifty chunks under way at 200 ms each are LINE's 200 multicasts a second; the limiter keeps all below it.
     this.sendQueue.feed(sender, { batchSize: 10, maxConcurrency: 5 });
-    new ImpactAlarm(this, 'ParkedAlarm', {
+    this.alarmWhenParked(core, sender, { id: 'ParkedAlarm', metric: 'BroadcastsParked' });
+    return sender;
+  }
+
+  private alarmWhenParked(core: Core, caller: NodeLambda, name: { id: string; metric: string }): void {
+    new ImpactAlarm(this, name.id, {
       topic: core.topic,
-      metric: sender.countLogLines(
-        'BroadcastsParked',
-        FilterPattern.stringValue('$.code', '=', 'SEND_PARKED'),
-      ),
+      metric: caller.countLogLines(name.metric, FilterPattern.stringValue('$.code', '=', 'SEND_PARKED')),
       threshold: 0,
       impact: 'LINE refuses a broadcast: quota, token or plan. Its rest is unsent.',
       runbook: 'A broadcast is parked',
     });
-    return sender;
   }
 
   private environment(core: Core): EnvironmentOf<typeof BroadcastsEnv> {

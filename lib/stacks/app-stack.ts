@@ -11,6 +11,7 @@ import { Inbound } from '../capabilities/inbound.ts';
 import { Journeys } from '../capabilities/journeys.ts';
 import { Links } from '../capabilities/links.ts';
 import { Members } from '../capabilities/members.ts';
+import { Notices } from '../capabilities/notices.ts';
 import { Preferences } from '../capabilities/preferences.ts';
 import { RichMenus } from '../capabilities/rich-menus.ts';
 import { Scoring } from '../capabilities/scoring.ts';
@@ -48,7 +49,8 @@ export class AppStack extends Stack {
     new Preferences(this, 'Preferences', core);
     const members = new Members(this, 'Members', core);
     const journeys = new Journeys(this, 'Journeys', core);
-    const inbound = new Inbound(this, 'Inbound', core, { members });
+    const notices = new Notices(this, 'Notices', core);
+    const inbound = new Inbound(this, 'Inbound', core, { members, notices });
     const senders = { Broadcasts: broadcasts.sender, Journeys: journeys.step, Replies: inbound.handle };
     new CodePools(this, 'CodePools', core, { senders });
     const events = new Events(this, 'Events', core, {

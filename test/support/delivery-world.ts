@@ -1,6 +1,7 @@
 import type { Channel, ChannelSettings } from '../../lambdas/access/contracts.ts';
 import type { GiveCodes } from '../../lambdas/code-pools/contracts.ts';
 import { createDynamoContactLedger } from '../../lambdas/delivery/adapters/dynamo-contact-ledger.ts';
+import { createDynamoLineSends } from '../../lambdas/delivery/adapters/dynamo-line-sends.ts';
 import { createDynamoRateBudget } from '../../lambdas/delivery/adapters/dynamo-rate-budget.ts';
 import { createDynamoReplyLedger } from '../../lambdas/delivery/adapters/dynamo-reply-ledger.ts';
 import { createDynamoSendLedger } from '../../lambdas/delivery/adapters/dynamo-send-ledger.ts';
@@ -133,6 +134,7 @@ export async function deliveryWorld(
     commitParts,
     ledger,
     replyLedger,
+    lineSends: createDynamoLineSends(records),
     start,
     ...start(),
     explain: createExplainRecipient({ ledger, replyLedger }),

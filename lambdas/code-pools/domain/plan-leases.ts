@@ -12,12 +12,19 @@ export interface Lease {
   memberIds: readonly string[];
 }
 
-/** Deals the free codes of blocks to members, in order; who comes last may be left without. */
+const free = ({ next, size }: Head): number => size - next;
+
+/**
+ * Deals the free codes of blocks to members, in order; who comes last may be left without. The first block that has enough
+ * for all, else the fullest ones: the fewer blocks, the fewer others want one of them at the same time.
+ */
 export function planLeases(heads: readonly Head[], memberIds: readonly string[]): Lease[] {
+  const enough = heads.find((head) => free(head) >= memberIds.length);
+  const order = enough ? [enough] : heads.toSorted((a, b) => free(b) - free(a));
   const leases: Lease[] = [];
   let dealt = 0;
-  for (const head of heads) {
-    const dealtTo = memberIds.slice(dealt, dealt + head.size - head.next);
+  for (const head of order) {
+    const dealtTo = memberIds.slice(dealt, dealt + free(head));
     if (dealtTo.length === 0) break;
     leases.push({ head, memberIds: dealtTo });
     dealt += dealtTo.length;

@@ -43,12 +43,16 @@ const placeOf = (header: readonly string[] = [], column: string): number =>
 
 /** The rows, or why there are none. */
 function rowsOf(bytes: Uint8Array): string[][] | string {
+  const text = attempt(() => new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  if (text === undefined) return 'The file is not in UTF-8: save it as "CSV UTF-8" and upload it again.';
+  const options = { delimiter: [',', ';', '\t'], relax_column_count: true, relax_quotes: true };
+  return attempt(() => parse(text, options)) ?? 'The file is no CSV: a quoted cell does not end.';
+}
+
+function attempt<Answer>(read: () => Answer): Answer | undefined {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return parse(text, { delimiter: [',', ';', '\t'], relax_column_count: true, relax_quotes: true });
-  } catch (error) {
-    return error instanceof TypeError
-      ? 'The file is not in UTF-8: save it as "CSV UTF-8" and upload it again.'
-      : 'The file is no CSV: a quoted cell does not end.';
+    return read();
+  } catch {
+    return undefined;
   }
 }

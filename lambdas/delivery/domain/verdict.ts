@@ -13,6 +13,8 @@ export const verdicts = [
   'topic opt-out',
   'no consent',
   'no code left',
+  /** A person says so; LINE never did. */
+  'assumed sent',
 ] as const;
 export type Verdict = (typeof verdicts)[number];
 
@@ -34,6 +36,7 @@ export const bucketOf = {
   'topic opt-out': 'suppressed',
   'no consent': 'suppressed',
   'no code left': 'suppressed',
+  'assumed sent': 'sent',
 } as const satisfies Record<Verdict, Bucket>;
 
 type VerdictIn<Which extends Bucket> = {

@@ -52,6 +52,7 @@ export function describeQueues({ application }: Stacks): void {
         'kizuna-prod-links-clicks',
         'kizuna-prod-members-import',
         'kizuna-prod-members-media',
+        'kizuna-prod-notices-work',
         'kizuna-prod-richMenus-work',
       ]);
     });
