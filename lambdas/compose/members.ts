@@ -29,7 +29,7 @@ import type {
   ReadExternalIds,
   ReadNames,
 } from '../members/contracts.ts';
-import { createChangeAttributes } from '../members/change-attributes.ts';
+import { createChangeAttributesByCause } from '../members/change-attributes-by-cause.ts';
 import { createBindMember } from '../members/bind-member.ts';
 import type { ReadCommerceSettings } from '../commerce/contracts.ts';
 import { createImportFollowers, type ImportOrder } from '../members/import-followers.ts';
@@ -68,7 +68,7 @@ export function composeMembers(core: Core) {
     persons,
     readNames,
     readExternalIds,
-    changeAttributes: createChangeAttributes({
+    changeAttributes: createChangeAttributesByCause({
       ...core,
       memberAttributes: createDynamoMemberAttributes(core),
     }),

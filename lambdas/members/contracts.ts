@@ -53,8 +53,8 @@ export interface AttributeChange {
 }
 
 /**
- * Changes attributes once per `causeId`, each member's in its own way. Emits one member.changed for those whose attributes
- * became others; unknown members are passed over, and so are new names beyond the most that a member has.
+ * Changes attributes once per `causeId`, each member's in its own way. Emits one member.changed for all whose attribute
+ * changed alike; unknown members are passed over, and so are new names beyond the most that a member has.
  */
 export type ChangeAttributes = (change: {
   channelId: string;

@@ -64,10 +64,17 @@ export interface MemberStore {
   ): Promise<void>;
 }
 
+/** A cause that has changed a member's attributes, and what it changed; null: no such attribute. */
+export interface AttributeCause {
+  causeId: string;
+  /** Of the newest ones only. */
+  changes?: readonly { attribute: string; from: AttributeValue | null; to: AttributeValue | null }[];
+}
+
 /** The attributes of a member with the causes that have changed them lately, newest last. */
 export interface AttributedMember {
   attributes: Readonly<Record<string, AttributeValue>>;
-  causes: readonly string[];
+  causes: readonly AttributeCause[];
 }
 
 export interface AttributeStore {

@@ -8,7 +8,22 @@ import { isMerged, memberKey } from './member-item.ts';
 
 const AttributedItem = z.object({
   attributes: z.record(z.string(), AttributeValue),
-  attributeCauses: z.array(z.string()).default([]),
+  attributeCauses: z
+    .array(
+      z.object({
+        causeId: z.string(),
+        changes: z
+          .array(
+            z.object({
+              attribute: z.string(),
+              from: AttributeValue.nullable(),
+              to: AttributeValue.nullable(),
+            }),
+          )
+          .optional(),
+      }),
+    )
+    .default([]),
 });
 
 /** The attributes map of members' items, changed only as it was read: whoever else writes there is seen by the values. */

@@ -27,3 +27,15 @@ export function changeMemberAttributes(
   }
   return Object.fromEntries(changed);
 }
+
+/** Which attributes differ; null: no such attribute. */
+export function changesBetween(
+  before: Attributes,
+  after: Attributes,
+): { attribute: string; from: AttributeValue | null; to: AttributeValue | null }[] {
+  const [old, now] = [new Map(Object.entries(before)), new Map(Object.entries(after))];
+  return [...new Set([...old.keys(), ...now.keys()])].flatMap((attribute) => {
+    const [from, to] = [old.get(attribute) ?? null, now.get(attribute) ?? null];
+    return from === to ? [] : [{ attribute, from, to }];
+  });
+}

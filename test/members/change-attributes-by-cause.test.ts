@@ -1,7 +1,7 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { createDynamoMemberAttributes } from '../../lambdas/members/adapters/dynamo-member-attributes.ts';
 import { createDynamoMembers } from '../../lambdas/members/adapters/dynamo-members.ts';
-import { createChangeAttributes } from '../../lambdas/members/change-attributes.ts';
+import { createChangeAttributesByCause } from '../../lambdas/members/change-attributes-by-cause.ts';
 import type { AttributeStore } from '../../lambdas/members/ports.ts';
 import { createOutboxPart } from '../../lambdas/events/adapters/dynamo-outbox.ts';
 import { deterministicId } from '../../lambdas/shared/domain/deterministic-id.ts';
@@ -19,7 +19,7 @@ async function attributeWorld(wrap: (store: AttributeStore) => AttributeStore = 
   const members = createDynamoMembers(memory);
   for (const memberId of [ann, bob])
     await commit([members.newProspect({ channelId, memberId, createdAt: clock.now() })]);
-  const changeAttributes = createChangeAttributes({
+  const changeAttributes = createChangeAttributesByCause({
     memberAttributes: wrap(createDynamoMemberAttributes(memory)),
     outboxPart: createOutboxPart({ tables: memory.tables, clock }),
     commit,
@@ -59,7 +59,10 @@ describe('attributes that a cause changes', () => {
     await changeAttributes({ ...base, causeId: 'one', ...visits });
     await changeAttributes({ ...base, causeId: 'two', ...visits });
     expect(await of(ann)).toEqual({ visits: 8 });
-    expect(await events()).toHaveLength(2);
+    expect((await events()).map(({ event }) => (event as { data: object }).data)).toEqual([
+      { attribute: 'visits', from: null, to: 1 },
+      { attribute: 'visits', from: 7, to: 8 },
+    ]);
   });
 
   it('are not overwritten when somebody writes at the same moment', async () => {
