@@ -22,4 +22,6 @@ export default {
   // The deploy rehearsal keeps copies of functions there.
   modulePathIgnorePatterns: ['<rootDir>/.cache/'],
   maxWorkers: '100%',
+  // Whole programs run in some tests; on two busy cores they take their time.
+  testTimeout: 20_000,
 };

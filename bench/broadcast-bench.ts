@@ -112,6 +112,7 @@ export async function sendBroadcast(given: {
     readTemplate: () => Promise.resolve(undefined),
     trackLinks: () => Promise.reject(new Error('no links here')),
     chooseWinner: () => Promise.reject(new Error('no variants here')),
+    schedules: { putOnce: () => Promise.resolve() },
     sendToWorkQueue: (messages: readonly OutgoingMessage<BroadcastWork>[]) =>
       Promise.resolve(void works.push(...messages.map(({ body }) => body))),
     sendToSendQueue: (messages: readonly OutgoingMessage<ChunkOrder>[]) =>

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { BroadcastWork } from '../lambdas/broadcasts/ports.ts';
+import type { RoundWork } from '../lambdas/journeys/domain/round.ts';
 import type { NoticeWork } from '../lambdas/notices/contracts.ts';
 import type { RichMenuWork } from '../lambdas/rich-menus/ports.ts';
 import type { SendToQueue } from '../lambdas/shared/domain/queue.ts';
@@ -7,7 +8,8 @@ import type { Kernel } from './kernel/kernel.ts';
 import { createLocalMessages, createLocalSchedules } from './kernel/schedule/local-schedules.ts';
 import { openScheduler } from './kernel/schedule/open-scheduler.ts';
 
-const scheduledQueues = ['broadcasts.work', 'notices.work', 'richMenus.work'] as const;
+/** Queues that are sent messages at a moment. */
+const scheduledQueues = ['broadcasts.work', 'notices.work', 'richMenus.work', 'journeys.rounds'] as const;
 
 /** What is called when a schedule is due: in AWS each kind has a group of its own, here they share one scheduler. */
 const Due = z.union([
@@ -15,7 +17,7 @@ const Due = z.union([
   z.object({ channelId: z.string() }),
 ]);
 
-/** The channels' nights, and the moments at which broadcasts begin, notices go on and rich menus turn. */
+/** The channels' nights, and the moments at which broadcasts begin, notices go on, rich menus turn and journeys take members. */
 export async function openSchedules(
   kernel: Kernel,
   targets: {
@@ -33,5 +35,6 @@ export async function openSchedules(
     broadcasts: createLocalMessages<BroadcastWork>(scheduler, 'broadcasts.work'),
     notices: createLocalMessages<NoticeWork>(scheduler, 'notices.work'),
     richMenus: createLocalMessages<RichMenuWork>(scheduler, 'richMenus.work'),
+    journeys: createLocalMessages<RoundWork>(scheduler, 'journeys.rounds'),
   };
 }

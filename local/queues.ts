@@ -4,6 +4,7 @@ import type { CodeWork } from '../lambdas/code-pools/ports.ts';
 import type { CartTimer } from '../lambdas/commerce/carts/ports.ts';
 import type { ConnectorMessage } from '../lambdas/commerce/connectors/ports.ts';
 import type { PartMessage } from '../lambdas/commerce/import-orders/order-part.ts';
+import type { InsightWork } from '../lambdas/insights/ports.ts';
 import type { InboundMessage } from '../lambdas/inbound/contracts.ts';
 import type { DomainEvent } from '../lambdas/events/contracts.ts';
 import type { ImportOrder } from '../lambdas/members/import-followers.ts';
@@ -11,6 +12,7 @@ import type { MediaOrder } from '../lambdas/members/keep-media.ts';
 import type { Click } from '../lambdas/links/ports.ts';
 import type { NoticeWork } from '../lambdas/notices/contracts.ts';
 import type { RichMenuWork } from '../lambdas/rich-menus/ports.ts';
+import type { RoundWork } from '../lambdas/journeys/domain/round.ts';
 import type { Kernel } from './kernel/kernel.ts';
 import { openQueue } from './kernel/queue/open-queue.ts';
 
@@ -58,6 +60,7 @@ export async function openQueues(kernel: Kernel) {
       maxConcurrency: 2,
     }),
     notices: await openQueue<NoticeWork>(kernel, { ...standard, name: 'notices.work' }),
+    insights: await openQueue<InsightWork>(kernel, { ...standard, name: 'insights.work', batchSize: 1 }),
     react: await openQueue<DomainEvent>(kernel, { ...standard, name: 'journeys.react' }),
     entry: await openQueue<DomainEvent>(kernel, {
       ...standard,
@@ -65,6 +68,7 @@ export async function openQueues(kernel: Kernel) {
       batchSize: 1000,
       batchingWindowSeconds: 1,
     }),
+    rounds: await openQueue<RoundWork>(kernel, { ...standard, name: 'journeys.rounds', batchSize: 1 }),
     spawn: await openQueue<DomainEvent>(kernel, {
       ...standard,
       name: 'journeys.spawn',

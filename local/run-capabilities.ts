@@ -10,15 +10,11 @@ import { composeCodeWork, composeKnownCodePools } from '../lambdas/compose/code-
 import { composeCartWatch, composeCommerce } from '../lambdas/compose/commerce.ts';
 import { composeConnectorApi, composeHandleConnector } from '../lambdas/compose/connectors.ts';
 import { composeDelivery, composeSendLedger } from '../lambdas/compose/delivery.ts';
+import { composeEventsApi } from '../lambdas/compose/events.ts';
 import { composeHandle } from '../lambdas/compose/inbound.ts';
+import { composeInsightsApi, composeInsightWork } from '../lambdas/compose/insights.ts';
 import { composeJourneyFacts } from '../lambdas/compose/journey-facts.ts';
-import {
-  composeIntake,
-  composeJourneys,
-  composeJourneysApi,
-  composeReact,
-  composeStep,
-} from '../lambdas/compose/journeys.ts';
+import { composeJourneys, composeStep } from '../lambdas/compose/journeys.ts';
 import { composeCountClick, composeLinksApi } from '../lambdas/compose/links.ts';
 import {
   composeFollowerImport,
@@ -31,7 +27,7 @@ import { composeNoticesApi, composeNoticeWork } from '../lambdas/compose/notices
 import { composeMenuWork, composeRichMenusApi } from '../lambdas/compose/rich-menus.ts';
 import { composePreferences } from '../lambdas/compose/preferences.ts';
 import { composeScoringApi } from '../lambdas/compose/scoring.ts';
-import { composeSegmentChecks, composeSegmentsApi } from '../lambdas/compose/segments.ts';
+import { composeSegmentsApi } from '../lambdas/compose/segments.ts';
 import { composeTemplatesApi } from '../lambdas/compose/templates-api.ts';
 import { composeTags } from '../lambdas/compose/tags.ts';
 import { composeUsersOfTag } from '../lambdas/compose/users-of-tag.ts';
@@ -53,13 +49,10 @@ import { createLocalMachines } from './local-machines.ts';
 import type { LocalPlatform } from './local-platform.ts';
 import type { LocalFiles } from './open-files.ts';
 import { openSchedules } from './open-schedules.ts';
+import { runJourneys } from './run-journeys.ts';
 import { openScoring, scoringTaskArn, segmentationMachine } from './run-scoring.ts';
 import { pumpOutbox } from './pump-outbox.ts';
 import { openQueues, type Queues } from './queues.ts';
-
-/** Names the step function in compiled machines, as its ARN does in AWS. */
-const stepFunctionArn = 'arn:aws:lambda:local:000000000000:function:kizuna-local-journeys-step:live';
-const machinePrefix = 'kizuna-local-j-';
 
 /** Starts every consumer of the product and returns its API routes. */
 export async function runCapabilities(
@@ -82,6 +75,7 @@ export async function runCapabilities(
     ...{ workflows, blobs },
     sendToAudienceQueue: queues.audiences.send,
     sendToMenuQueue: queues.richMenus.send,
+    sendToInsightQueue: queues.insights.send,
   });
   const schedules = await openSchedules(kernel, {
     startNight: scoring.startNight,
@@ -89,6 +83,7 @@ export async function runCapabilities(
       'broadcasts.work': queues.broadcastWork.send,
       'notices.work': queues.notices.send,
       'richMenus.work': queues.richMenus.send,
+      'journeys.rounds': queues.rounds.send,
     },
   });
   const broadcastPlatform = {
@@ -104,6 +99,9 @@ export async function runCapabilities(
   queues.codes.consume(composeCodeWork(core, { blobs }));
   const menuPlatform = { blobs, sendToMenuQueue: queues.richMenus.send };
   queues.richMenus.consume(composeMenuWork(core, { ...menuPlatform, schedules: schedules.richMenus }));
+  const insightPlatform = { sendToInsightQueue: queues.insights.send };
+  // Days while nothing is open would only make advancing the clock slow.
+  queues.insights.consume(composeInsightWork(core, { ...insightPlatform, reconcilesIdleDays: false }));
   const step = composeStep(core, {
     machines,
     ...composeJourneyFacts(core, blobs),
@@ -126,9 +124,9 @@ export async function runCapabilities(
   queues.connectors.consume(composeHandleConnector(core));
   queues.notices.consume(composeNoticeWork(core, { schedules: schedules.notices, sendSms }));
   queues.clicks.consume(composeCountClick(core));
-  queues.react.consume(composeReact(core, queues.entry.send));
-  queues.entry.consume(composeIntake(core, machines, cohortSize));
-  queues.spawn.consume(composeIntake(core, machines, cohortSize));
+  const journeyRoutes = runJourneys(core, queues, {
+    ...{ machines, blobs, schedules: schedules.journeys, mostMembers: cohortSize },
+  });
   workflows.run({
     runTask: (resource, payload) =>
       resource === scoringTaskArn ? scoring.runScoringTask(payload) : step(payload),
@@ -166,16 +164,15 @@ export async function runCapabilities(
       }),
       ...tagsApi({ ...core, ...tags, usersOfTag: composeUsersOfTag(core) }),
       ...inboundApi({ ...core, ...codePools, autoReplies: createDynamoAutoReplies(core) }),
-      ...composeJourneysApi(core, {
-        ...{ machines, stepFunctionArn, machinePrefix },
-        ...composeSegmentChecks(core),
-      }),
+      ...journeyRoutes,
       ...preferencesApi({ ...core, ...preferences, ...journeys }),
       ...commerceApi({ ...core, ...members, ...commerce }),
       ...composeAudiencesApi(core, audiencePlatform),
       ...composeCodePoolsApi(core, { createUploadLink, sendToCodeQueue: queues.codes.send }),
       ...composeTemplatesApi(core),
+      ...composeEventsApi(core),
       ...composeBroadcastsApi(core, broadcastPlatform),
+      ...composeInsightsApi(core, insightPlatform),
       ...composeRichMenusApi(core, menuPlatform),
       ...cartApi({ ...core, ...commerce }),
       ...composeConnectorApi(core),

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Core } from '../lambdas/compose/core.ts';
 import type { AudienceWork } from '../lambdas/audiences/ports.ts';
 import { composeScoringTask, composeStartNight } from '../lambdas/compose/scoring.ts';
+import type { InsightWork } from '../lambdas/insights/ports.ts';
 import type { RichMenuWork } from '../lambdas/rich-menus/ports.ts';
 import type { StartMachine } from '../lambdas/scoring/ports.ts';
 import type { SendToQueue } from '../lambdas/shared/domain/queue.ts';
@@ -26,6 +27,7 @@ export async function openScoring(
     blobs: Blobs;
     sendToAudienceQueue: SendToQueue<AudienceWork>;
     sendToMenuQueue: SendToQueue<RichMenuWork>;
+    sendToInsightQueue: SendToQueue<InsightWork>;
   },
 ) {
   const text = await readFile(definitionFile, 'utf8');

@@ -1,7 +1,9 @@
 import { v7 } from 'uuid';
 import type { Channel } from '../access/contracts.ts';
+import type { ReadLineFigures } from '../insights/contracts.ts';
 import { route, type Route } from '../shared/edge/http/endpoint.ts';
 import { decodeCursor, encodeCursor } from '../shared/edge/http/paging.ts';
+import { Problem } from '../shared/edge/http/problem.ts';
 import { z } from 'zod';
 import { changeBroadcast } from './change-broadcast.ts';
 import { checkDefinition, type CheckDefinitionDeps } from './check-definition.ts';
@@ -26,6 +28,7 @@ export type BroadcastsApiDeps = CheckDefinitionDeps &
   ResolveDeps &
   TestDeps & {
     broadcasts: BroadcastStore;
+    readLineFigures: ReadLineFigures;
     resolveChannel: (channelId: string | undefined) => Promise<Channel>;
   };
 
@@ -100,6 +103,13 @@ export function broadcastsApi(deps: BroadcastsApiDeps): Route[] {
     route(endpoints.scheduleBroadcast, async (request) =>
       view(await control.schedule(await placeOf(request), await channelOf(request.query), request.body)),
     ),
+    route(endpoints.measureBroadcast, async (request) => {
+      const { channelId, broadcastId, startedAt, status } = await existing(request);
+      if (startedAt === undefined)
+        throw new Problem(409, 'Not started', { detail: `The broadcast is ${status}: nobody got it yet.` });
+      await deps.sendToWorkQueue([{ body: { work: 'measure', channelId, broadcastId }, groupId: channelId }]);
+      return view(await existing(request));
+    }),
     route(endpoints.pauseBroadcast, async (request) => view(await control.pause(await placeOf(request)))),
     route(endpoints.resumeBroadcast, async (request) => view(await control.resume(await placeOf(request)))),
     route(endpoints.cancelBroadcast, async (request) => view(await control.cancel(await placeOf(request)))),

@@ -1,9 +1,10 @@
 import { fireSchedule, type FireDeps } from './fire-schedule.ts';
+import { measureBroadcast, type MeasureBroadcastDeps } from './measure-broadcast.ts';
 import type { BroadcastWork } from './ports.ts';
 import { startBroadcast, type StartDeps } from './start-broadcast.ts';
 import { tick, type TickDeps } from './tick.ts';
 
-export type BroadcastWorkDeps = FireDeps & StartDeps & TickDeps;
+export type BroadcastWorkDeps = FireDeps & StartDeps & TickDeps & MeasureBroadcastDeps;
 
 /** What waits in the queue `broadcasts.work`; each piece can be repeated. */
 export const createDoBroadcastWork =
@@ -16,5 +17,7 @@ export const createDoBroadcastWork =
         return fireSchedule(deps, work);
       case 'tick':
         return tick(deps, work);
+      case 'measure':
+        return measureBroadcast(deps, work);
     }
   };

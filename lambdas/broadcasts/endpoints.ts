@@ -32,7 +32,7 @@ export const endpoints = {
     tag,
     summary: 'List broadcasts, newest first',
     query: Paging.extend({ channelId: z.string().optional() }),
-    response: pageOf(BroadcastView.omit({ figures: true, byVariant: true })),
+    response: pageOf(BroadcastView.omit({ figures: true, byVariant: true, reactions: true, line: true })),
   }),
   createBroadcast: defineEndpoint({
     method: 'POST',
@@ -127,6 +127,15 @@ export const endpoints = {
     summary: 'Send it at a moment, or again and again',
     body: Schedule,
     problems: { ...status409, 422: 'The moment has passed.' },
+  }),
+  measureBroadcast: defineEndpoint({
+    ...one,
+    method: 'POST',
+    path: '/v1/broadcasts/{broadcastId}/measure',
+    operationId: 'measureBroadcast',
+    summary: 'Look now what recipients did so far; `reactions` follows within minutes',
+    status: 202,
+    problems: { 409: 'It has not started.' },
   }),
   pauseBroadcast: defineEndpoint({
     ...one,

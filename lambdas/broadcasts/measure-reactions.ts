@@ -1,13 +1,15 @@
 import type { ReadSentMembers } from '../delivery/contracts.ts';
 import type { CurrentMemberIds, ScanActivities } from '../members/contracts.ts';
+import type { Clock } from '../shared/domain/clock.ts';
 import { mapBounded } from '../shared/domain/map-bounded.ts';
 import { unpackIds } from '../shared/domain/pack-ids.ts';
 import type { Broadcast } from './domain/broadcast.ts';
-import { addReaction, noReactions, type Reactions } from './domain/reactions.ts';
+import { addReaction, noReactions, type Measured } from './domain/reactions.ts';
 import type { BroadcastStore, RecipientFiles } from './ports.ts';
 import { chunkSendId } from './send-chunk.ts';
 
 export interface MeasureDeps {
+  clock: Pick<Clock, 'now'>;
   broadcasts: Pick<BroadcastStore, 'listDone'>;
   recipientFiles: Pick<RecipientFiles, 'readHoldout'>;
   scanActivities: ScanActivities;
@@ -20,14 +22,10 @@ export interface MeasureDeps {
   ) => Promise<readonly { linkId: string; variant: string }[]>;
 }
 
-export interface Measured {
-  byVariant: Record<string, Reactions>;
-  /** What those did who got nothing, from the start on; orders and blocks only. */
-  holdout: Reactions;
-}
-
 const hourMs = 3_600_000;
 const blockWindowHours = 24;
+/** Best hours and waits for quiet hours come after the start. */
+const slackHours = 48;
 const readsUnderWay = 8;
 
 interface Act {
@@ -47,7 +45,7 @@ export async function measureReactions(deps: MeasureDeps, broadcast: Broadcast):
   const windowMs = definition.attributionHours * hourMs;
   const [acts, current] = await Promise.all([actsSince(deps, broadcast), deps.currentMemberIds(channelId)]);
   const actsOf = (memberId: string): readonly Act[] => acts.get(current.get(memberId) ?? memberId) ?? [];
-  const measured: Measured = { byVariant: {}, holdout: noReactions() };
+  const measured: Measured = { measuredAt: deps.clock.now(), byVariant: {}, holdout: noReactions() };
   if (!frozen) return measured;
   const done = await deps.broadcasts.listDone(broadcastId);
   await mapBounded(done, readsUnderWay, async ({ chunk, variant }) => {
@@ -72,13 +70,13 @@ const isOf = (variant: string) => (act: Act) => act.kind !== 'click' || act.vari
 /** Everything that may count, by the member of today. */
 async function actsSince(
   deps: MeasureDeps,
-  { channelId, broadcastId, startedAt = 0, definition }: Broadcast,
+  { channelId, broadcastId, startedAt = 0, finishedAt = 0, progress, definition }: Broadcast,
 ): Promise<ReadonlyMap<string, readonly Act[]>> {
   const current = await deps.currentMemberIds(channelId);
   const acts = new Map<string, Act[]>();
+  const lastSentAt = Math.max(startedAt + slackHours * hourMs, finishedAt, progress.at);
+  const toEpochMs = lastSentAt + Math.max(definition.attributionHours, blockWindowHours) * hourMs;
   const collect = async (type: string, kind: Act['kind'], variant?: string): Promise<void> => {
-    // Sending takes a day at most beyond the window: best hours and waits for quiet hours.
-    const toEpochMs = startedAt + (definition.attributionHours + 48) * hourMs;
     for await (const page of deps.scanActivities({ channelId, type, fromEpochMs: startedAt, toEpochMs }))
       for (const { memberId, at, amountMinor = 0 } of page) {
         const owner = current.get(memberId) ?? memberId;

@@ -7,6 +7,7 @@ import type { MemberList } from './domain/definition.ts';
 import type { ChunkDone } from './domain/figures.ts';
 import type { GroupKey } from './domain/assign-group.ts';
 import type { Manifest } from './domain/manifest.ts';
+import type { Measured } from './domain/reactions.ts';
 
 export interface BroadcastStore {
   create(broadcast: Broadcast): Promise<void>;
@@ -26,6 +27,13 @@ export interface BroadcastStore {
   replaceDone(broadcastId: string, done: ChunkDone): Promise<void>;
   /** The chunk is to be sent again. */
   removeDone(broadcastId: string, chunk: number): Promise<void>;
+  /** Those that LINE itself sent to many, since a moment (epoch milliseconds). */
+  listLineRequests(
+    channelId: string,
+    sinceEpochMs: number,
+  ): Promise<readonly { requestId: string; sentAt: number }[]>;
+  saveMeasured(broadcastId: string, measured: Measured): Promise<void>;
+  readMeasured(broadcastId: string): Promise<Measured | undefined>;
 }
 
 /** The files of a broadcast that was frozen. */
@@ -68,7 +76,9 @@ export type BroadcastWork =
   | { work: 'start'; channelId: string; broadcastId: string }
   /** A schedule fired; `at` is the moment that it was made for. */
   | { work: 'fire'; channelId: string; broadcastId: string; at: number }
-  | { work: 'tick'; channelId: string; broadcastId: string; token: string };
+  | { work: 'tick'; channelId: string; broadcastId: string; token: string }
+  /** Looks what recipients did so far. */
+  | { work: 'measure'; channelId: string; broadcastId: string };
 
 /** A chunk on its way to be sent, in the queue `broadcasts.send`. */
 export interface ChunkOrder {

@@ -12,6 +12,7 @@ import { cutToQuota } from './domain/cut-to-quota.ts';
 import { chunkPlaces } from './domain/manifest.ts';
 import { isByLine } from './domain/by-line-problems.ts';
 import { gatherRecipients, type Gathered } from './gather-recipients.ts';
+import { planMeasuring, type PlanMeasuringDeps } from './plan-measuring.ts';
 import type { BroadcastStore, BroadcastWork, FrozenContent, OpenBestHours, RecipientFiles } from './ports.ts';
 import { orderTick, refuseStart } from './order-tick.ts';
 import { resolveContent } from './resolve-content.ts';
@@ -19,7 +20,7 @@ import { startByLine } from './start-by-line.ts';
 import { trackContent } from './track-content.ts';
 import type { ScanDeps } from './scan-recipients.ts';
 
-export interface StartDeps extends ScanDeps, ChangeDeps {
+export interface StartDeps extends ScanDeps, ChangeDeps, PlanMeasuringDeps {
   broadcasts: Pick<BroadcastStore, 'read' | 'replace'>;
   recipientFiles: Pick<RecipientFiles, 'write' | 'writeContent'>;
   readChannel: ReadChannel;
@@ -40,7 +41,10 @@ type Place = { channelId: string; broadcastId: string };
 export async function startBroadcast(deps: StartDeps, place: Place): Promise<void> {
   const broadcast = await deps.broadcasts.read(place.channelId, place.broadcastId);
   // The first tick may have been lost with the process that had frozen it.
-  if (broadcast?.status === 'sending') return orderTick(deps, place, { token: broadcast.tickToken ?? '' });
+  if (broadcast?.status === 'sending') {
+    await planMeasuring(deps, broadcast);
+    return orderTick(deps, place, { token: broadcast.tickToken ?? '' });
+  }
   if (broadcast?.status !== 'freezing') return;
   if (isByLine(broadcast.definition)) return startByLine(deps, broadcast);
   const prepared = await prepare(deps, broadcast);
@@ -97,7 +101,9 @@ async function freeze(
         }
       : undefined,
   );
-  if (begun) await orderTick(deps, { channelId, broadcastId }, { token: freezeId });
+  if (!begun) return;
+  await planMeasuring(deps, begun);
+  await orderTick(deps, { channelId, broadcastId }, { token: freezeId });
 }
 
 async function gather(

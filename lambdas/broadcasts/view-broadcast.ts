@@ -1,10 +1,17 @@
 import { byLineWords } from './domain/by-line-words.ts';
+import type { ReadLineFigures } from '../insights/contracts.ts';
 import type { Broadcast } from './domain/broadcast.ts';
 import { figuresOf, type ChunkDone } from './domain/figures.ts';
+import { viewLine, viewReactions } from './view-results.ts';
 import type { BroadcastView } from './views.ts';
 import type { BroadcastStore } from './ports.ts';
 
-type Summary = Omit<BroadcastView, 'figures' | 'byVariant'>;
+type Summary = Omit<BroadcastView, 'figures' | 'byVariant' | 'reactions' | 'line'>;
+
+export interface ViewDeps {
+  broadcasts: Pick<BroadcastStore, 'listDone' | 'readMeasured'>;
+  readLineFigures: ReadLineFigures;
+}
 
 /** As people see it, without figures. */
 export function summaryOf(broadcast: Broadcast): Summary {
@@ -45,15 +52,27 @@ function momentsOf(broadcast: Broadcast) {
 
 /** With its figures as they are now. */
 export async function viewBroadcast(
-  { broadcasts }: { broadcasts: Pick<BroadcastStore, 'listDone'> },
+  { broadcasts, readLineFigures }: ViewDeps,
   broadcast: Broadcast,
 ): Promise<BroadcastView> {
-  const { frozen, status, broadcastId } = broadcast;
-  const summary = summaryOf(broadcast);
-  if (!frozen) return summary;
+  if (broadcast.startedAt === undefined) return summaryOf(broadcast);
+  const [measured, line, figures] = await Promise.all([
+    broadcasts.readMeasured(broadcast.broadcastId),
+    viewLine(readLineFigures, broadcast),
+    viewFigures({ broadcasts }, broadcast),
+  ]);
+  const reactions = measured && viewReactions(broadcast, measured);
+  return { ...summaryOf(broadcast), ...figures, reactions, line };
+}
+
+async function viewFigures(
+  { broadcasts }: Pick<ViewDeps, 'broadcasts'>,
+  { frozen, status, broadcastId, figures: settled }: Broadcast,
+): Promise<Pick<BroadcastView, 'figures' | 'byVariant'>> {
+  if (!frozen) return {};
   const done = await broadcasts.listDone(broadcastId);
-  const figures = broadcast.figures ?? figuresOf(done, { ...frozen, isParked: status === 'parked' });
-  return { ...summary, figures: { ...figures, reasons: { ...figures.reasons } }, byVariant: byVariant(done) };
+  const figures = settled ?? figuresOf(done, { ...frozen, isParked: status === 'parked' });
+  return { figures: { ...figures, reasons: { ...figures.reasons } }, byVariant: byVariant(done) };
 }
 
 function byVariant(done: readonly ChunkDone[]): NonNullable<BroadcastView['byVariant']> {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parkReasons } from '../delivery/contracts.ts';
 import { byLinePhases } from './domain/by-line.ts';
+import { LineFigures } from '../insights/contracts.ts';
 import { broadcastStatuses } from './domain/broadcast.ts';
 import { BroadcastDefinition, Recurrence } from './domain/definition.ts';
 
@@ -17,6 +18,16 @@ const Figures = z.object({
   parked: count.describe('Unsent until a person acts'),
   waiting: count,
   reasons: z.record(z.string(), count).describe('Of suppressed and failed'),
+});
+
+const Reactions = z.object({
+  members: count.describe('Who got it; who did not, of the holdout'),
+  clickers: count,
+  clicks: count,
+  buyers: count,
+  orders: count,
+  revenueMinor: z.int().describe('In the minor unit of the channel’s currency'),
+  blocked: count.describe('Within 24 hours'),
 });
 
 export const BroadcastView = z
@@ -65,6 +76,25 @@ export const BroadcastView = z
     byVariant: z
       .record(z.string(), z.object({ sent: count, suppressed: count, failed: count, unknown: count }))
       .optional(),
+    reactions: z
+      .object({
+        measuredAt: moment,
+        isFinal: z.boolean().describe('The attribution window of the last recipient is over'),
+        all: Reactions,
+        byVariant: z.record(z.string(), Reactions),
+        holdout: Reactions.describe('From the start on, without clicks'),
+      })
+      .optional()
+      .describe(
+        'Our own count of what recipients did, each within attributionHours after its send: an hour after the start, then daily',
+      ),
+    line: z
+      .object({
+        byVariant: z.record(z.string(), z.array(LineFigures)).describe('One entry for 31 days of sending'),
+        request: LineFigures.optional().describe('Of what LINE itself sent to many'),
+      })
+      .optional()
+      .describe("LINE's own figures, fetched every night until 14 days after the last send"),
     winner: z.object({ variant: z.string(), words: z.string() }).optional(),
   })
   .meta({ id: 'Broadcast' });

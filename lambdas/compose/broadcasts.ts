@@ -18,6 +18,7 @@ import type { Route } from '../shared/edge/http/endpoint.ts';
 import type { Core } from './core.ts';
 import { composeKnownCodePools } from './code-pools.ts';
 import { composeDelivery, composeSendLedger } from './delivery.ts';
+import { composeLineFigures } from './insights.ts';
 import { composeLinkTracking } from './links.ts';
 import { composeMemberLists } from './member-lists.ts';
 import { composeMembers } from './members.ts';
@@ -47,6 +48,7 @@ function composeMeasuring(core: Core, stores: ReturnType<typeof composeStores>):
   return {
     ...stores,
     ...composeMembers(core),
+    clock: core.clock,
     scanActivities: createScanActivities(core),
     readSentMembers: createReadSentMembers(composeSendLedger(core)),
     async linksOf(channelId, broadcastId) {
@@ -65,15 +67,17 @@ export function composeBroadcastWork(
   platform: StartPlatform & { sendToSendQueue: SendToQueue<ChunkOrder> },
 ) {
   const stores = composeStores(core, platform.blobs);
+  const measuring = composeMeasuring(core, stores);
   const work = createDoBroadcastWork({
     ...core,
     ...platform,
-    ...stores,
     ...composeAudience(core, platform.blobs),
     ...composeTemplates(core),
     ...composeDelivery(core),
     ...composeLinkTracking(core),
-    chooseWinner: createChooseWinner(composeMeasuring(core, stores)),
+    ...measuring,
+    ...stores,
+    chooseWinner: createChooseWinner(measuring),
   });
   return eachMessage<BroadcastWork>(work, (error) =>
     core.log('MESSAGE_FAILED', { queue: 'broadcasts.work' }, error),
@@ -100,6 +104,7 @@ export const composeBroadcastsApi = (core: Core, platform: StartPlatform): Route
     ...composeTemplates(core),
     ...composeKnownCodePools(core),
     ...composeDelivery(core),
+    ...composeLineFigures(core),
   });
 
 const variantIn = ({ variant }: LinkOrigin): string => (typeof variant === 'string' ? variant : '');

@@ -2,10 +2,17 @@ import type { Deliver } from '../delivery/contracts.ts';
 import type { DomainEvent } from '../events/contracts.ts';
 import { createDynamoCohorts } from '../journeys/adapters/dynamo-cohorts.ts';
 import { createDynamoEnrolments } from '../journeys/adapters/dynamo-enrolments.ts';
+import { createDynamoEntryCounters } from '../journeys/adapters/dynamo-entry-counters.ts';
+import { createListHeldOut } from '../journeys/adapters/dynamo-held-out.ts';
+import { createDynamoJourneyTimers } from '../journeys/adapters/dynamo-journey-timers.ts';
+import { createDynamoRefusals } from '../journeys/adapters/dynamo-refusals.ts';
+import { createScanMembers } from '../members/adapters/dynamo-scan-members.ts';
+import type { ReadRefusal } from '../journeys/contracts.ts';
+import type { RoundWork } from '../journeys/domain/round.ts';
+import { createDoRoundWork } from '../journeys/do-round-work.ts';
 import { createDynamoJourneys } from '../journeys/adapters/dynamo-journeys.ts';
 import { createDynamoWebhookAnswers } from '../journeys/adapters/dynamo-webhook-answers.ts';
 import { createHttpsWebhook } from '../journeys/adapters/https-webhook.ts';
-import type { CheckDeps } from '../journeys/check-definition.ts';
 import { createEnterByReply } from '../journeys/enter-by-reply.ts';
 import { createGatherEntrants } from '../journeys/gather-entrants.ts';
 import { journeysApi } from '../journeys/journeys-api.ts';
@@ -15,11 +22,13 @@ import { react } from '../journeys/react.ts';
 import { step } from '../journeys/step.ts';
 import { createUsersOf } from '../journeys/users-of.ts';
 import { createWebhookSecrets } from '../journeys/webhook-secrets.ts';
+import type { Blobs } from '../shared/domain/blobs.ts';
+import type { MessageSchedules } from '../shared/domain/message-schedules.ts';
 import type { SendToQueue } from '../shared/domain/queue.ts';
 import type { Route } from '../shared/edge/http/endpoint.ts';
 import { eachMessage } from '../shared/edge/each-message.ts';
 import { StepInput, type StepOutput } from '../../stepfunctions/journey/step-contract.ts';
-import { composeAudienceChanges } from './audience-lists.ts';
+import { composeAudienceChanges, composeAudienceLists } from './audience-lists.ts';
 import { composeKnownCodePools } from './code-pools.ts';
 import type { Core } from './core.ts';
 import { composeSendLedger } from './delivery.ts';
@@ -27,6 +36,7 @@ import { composeLinkTracking } from './links.ts';
 import { composeMembers } from './members.ts';
 import { composeMenuChoices } from './menu-choices.ts';
 import { composePreferences } from './preferences.ts';
+import { composeOwnSegmentTest, composeSegmentTests } from './segments.ts';
 import { composeTags } from './tags.ts';
 import { composeTemplates } from './templates.ts';
 
@@ -38,27 +48,31 @@ export function composeJourneys(core: Core) {
   const { trackLinks } = composeLinkTracking(core);
   const { readMarketingRule } = composePreferences(core);
   const { readTemplate } = composeTemplates(core);
-  const stores = { journeys, cohorts, enrolments };
-  const others = { trackLinks, readTemplate, readMarketingRule };
+  const stores = {
+    ...{ journeys, cohorts, enrolments },
+    refusals: createDynamoRefusals(core),
+    entryCounters: createDynamoEntryCounters(core),
+    timers: createDynamoJourneyTimers(core),
+  };
+  const others = { trackLinks, readTemplate, readMarketingRule, isInByItself: composeOwnSegmentTest(core) };
   const deps = { ...core, ...stores, ...others };
   const usersOf = createUsersOf({ journeys });
   return {
     ...stores,
     ...others,
     webhookSecrets: createWebhookSecrets(core),
+    listHeldOut: createListHeldOut(core),
+    readRefusal: ((...member) => stores.refusals.read(...member)) satisfies ReadRefusal,
     enterByReply: createEnterByReply(deps),
     listJourneySends: createListJourneySends(deps),
     usersOfTopic: (channelId: string, topicId: string) => usersOf('topic', channelId, topicId),
   };
 }
 
-/** Composed apart, since segments know journeys. */
-type SegmentRules = Pick<CheckDeps, 'listSegments' | 'checkSegmentExpression'>;
-
 /** The admin API of journeys. */
 export const composeJourneysApi = (
   core: Core,
-  platform: { machines: Machines; stepFunctionArn: string; machinePrefix: string } & SegmentRules,
+  platform: RoundPlatform & { machines: Machines; stepFunctionArn: string; machinePrefix: string },
 ): Route[] =>
   journeysApi({
     ...core,
@@ -71,12 +85,13 @@ export const composeJourneysApi = (
     ...composeKnownCodePools(core),
     ...composeSendLedger(core),
     ...composeJourneys(core),
+    ...composeRounds(core, platform),
     ...platform,
   });
 
 /** The consumer of the queue `journeys.react`. */
 export function composeReact(core: Core, sendToEntryQueue: SendToQueue<DomainEvent>) {
-  const deps = { ...core, ...composeJourneys(core), sendToEntryQueue };
+  const deps = { ...core, ...composeMembers(core), ...composeJourneys(core), sendToEntryQueue };
   return eachMessage<DomainEvent>(
     (event) => react(deps, event),
     (error) => core.log('MESSAGE_FAILED', { queue: 'journeys.react' }, error),
@@ -84,11 +99,45 @@ export function composeReact(core: Core, sendToEntryQueue: SendToQueue<DomainEve
 }
 
 /** The consumer of the queues `journeys.entry` and `journeys.spawn`. */
-export function composeIntake(core: Core, machines: Machines, mostMembers?: number) {
-  return createGatherEntrants({ ...core, ...composeJourneys(core), machines, mostMembers });
+export function composeIntake(
+  core: Core,
+  platform: { machines: Machines; blobs: Pick<Blobs, 'get'>; mostMembers?: number | undefined },
+) {
+  const { whoIsIn } = composeSegmentTests(core, platform.blobs);
+  return createGatherEntrants({ ...core, ...composeJourneys(core), ...platform, whoIsIn });
 }
 
-/** Composed apart for the same reason. */
+interface RoundPlatform {
+  blobs: Pick<Blobs, 'get'>;
+  schedules: MessageSchedules<RoundWork>;
+  sendToRoundQueue: SendToQueue<RoundWork>;
+}
+
+/** What a journey's start by turns, segments and lists needs besides the journey, for the API and for rounds. */
+export const composeRounds = (core: Core, platform: RoundPlatform) => ({
+  ...platform,
+  ...composeAudienceLists(core, platform.blobs),
+  ...composeSegmentTests(core, platform.blobs),
+});
+
+/** The consumer of the queue `journeys.rounds`. */
+export function composeRoundWork(
+  core: Core,
+  platform: RoundPlatform & { sendToEntryQueue: SendToQueue<DomainEvent> },
+) {
+  const work = createDoRoundWork({
+    ...core,
+    ...composeJourneys(core),
+    ...composeRounds(core, platform),
+    ...platform,
+    scanMembers: createScanMembers(core),
+  });
+  return eachMessage<RoundWork>(work, (error) =>
+    core.log('MESSAGE_FAILED', { queue: 'journeys.rounds' }, error),
+  );
+}
+
+/** What steps ask of segments and scoring. */
 interface JourneyFacts {
   openSegmentQuestion: OpenSegmentQuestion;
   openBestHours: OpenBestHours;

@@ -4,6 +4,7 @@ import {
   createAppendActivity,
   createDynamoActivities,
   createLastActivity,
+  createReadMessageText,
 } from '../members/adapters/dynamo-activities.ts';
 import {
   createCurrentMemberId,
@@ -75,6 +76,7 @@ export function composeMembers(core: Core) {
     readMembers: createReadMembers(core),
     readMemberRow: createReadMemberRow(core),
     readMemberRows: createReadMemberRows(core),
+    readMessageText: createReadMessageText(core),
     currentMemberId: createCurrentMemberId(core),
     currentMemberIds: createCurrentMemberIds(core),
     mergedFrom,

@@ -4,7 +4,9 @@ import { endpoints as broadcasts } from '../broadcasts/endpoints.ts';
 import { endpoints as codePools } from '../code-pools/endpoints.ts';
 import { endpoints as commerce } from '../commerce/endpoints.ts';
 import { endpoints as delivery } from '../delivery/endpoints.ts';
+import { endpoints as events } from '../events/endpoints.ts';
 import { endpoints as inbound } from '../inbound/endpoints.ts';
+import { endpoints as insights } from '../insights/endpoints.ts';
 import { endpoints as journeys } from '../journeys/endpoints.ts';
 import { webhookEndpoints } from '../journeys/webhook-endpoints.ts';
 import { explainEndpoints as journeyExplanations } from '../journeys/explain-endpoints.ts';
@@ -35,8 +37,10 @@ export function openApi(): Record<string, unknown> {
     codePools,
     templates,
     broadcasts,
+    insights,
     richMenus,
     inbound,
+    events,
     journeys,
     journeyVersions,
     journeyExplanations,

@@ -1,5 +1,6 @@
 import { createDynamoLineAudiences } from '../audiences/adapters/dynamo-audiences.ts';
 import type { AudienceWork } from '../audiences/ports.ts';
+import type { InsightWork } from '../insights/ports.ts';
 import { createScanActivities } from '../members/adapters/dynamo-scan-activities.ts';
 import { createScanMembers } from '../members/adapters/dynamo-scan-members.ts';
 import { memberKey } from '../members/adapters/member-item.ts';
@@ -40,6 +41,7 @@ export function composeStartNight(
     startMachine: StartMachine;
     sendToAudienceQueue: SendToQueue<AudienceWork>;
     sendToMenuQueue: SendToQueue<RichMenuWork>;
+    sendToInsightQueue: SendToQueue<InsightWork>;
   },
 ) {
   const { settings } = composeCommerceMerge(core);
@@ -58,6 +60,8 @@ export function composeStartNight(
       platform.sendToAudienceQueue([
         { body: { work: 'sync all', channelId }, groupId: channelId, delaySeconds: segmentsWaitSeconds },
       ]),
+    askLine: (channelId) =>
+      platform.sendToInsightQueue([{ body: { work: 'night', channelId }, groupId: channelId }]),
     syncRichMenus: (channelId) =>
       platform.sendToMenuQueue([
         { body: { work: 'apply', channelId }, groupId: channelId, delaySeconds: segmentsWaitSeconds },
@@ -102,4 +106,5 @@ export function composeScoringApi(
 }
 
 const startsByScore = (trigger: object): boolean =>
-  'type' in trigger && /^(segment|nes)\./.test(String(trigger.type));
+  ('segmentId' in trigger && !('for' in trigger)) ||
+  ('type' in trigger && /^(segment|nes)\./.test(String(trigger.type)));

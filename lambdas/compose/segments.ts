@@ -1,6 +1,8 @@
+import { createDynamoJourneys } from '../journeys/adapters/dynamo-journeys.ts';
 import { createListJourneyMembers } from '../journeys/adapters/dynamo-journey-members.ts';
 import { createScanActivities } from '../members/adapters/dynamo-scan-activities.ts';
 import { createScanMembers } from '../members/adapters/dynamo-scan-members.ts';
+import { createUsersOfSegment } from '../journeys/users-of-segment.ts';
 import { isReachable, type MemberRow } from '../members/contracts.ts';
 import { createDynamoSnapshots } from '../scoring/adapters/dynamo-snapshots.ts';
 import { engagementScore, pointsOn } from '../scoring/domain/engagement.ts';
@@ -14,13 +16,14 @@ import { openMatching, prepareMatching, type PreparedMatching } from '../segment
 import { createOpenSegmentTest } from '../segments/open-member-test.ts';
 import type { Audiences, ReadFigures } from '../segments/ports.ts';
 import { createReadSegmentIds } from '../segments/segment-set-page.ts';
+import { createCheckSegmentRules } from '../segments/check-segment-rules.ts';
+import { createIsInByItself, createOpenRuleTest, createWhoIsIn } from '../segments/who-is-in.ts';
 import { segmentsApi } from '../segments/segments-api.ts';
 import type { Blobs } from '../shared/domain/blobs.ts';
 import type { Route } from '../shared/edge/http/endpoint.ts';
-import { composeAudienceChanges, composeAudienceLists } from './audience-lists.ts';
+import { composeAudienceLists } from './audience-lists.ts';
 import { composeCommerceMerge } from './commerce.ts';
 import type { Core } from './core.ts';
-import { composeJourneys } from './journeys.ts';
 import { composeMembers } from './members.ts';
 import { composePreferences } from './preferences.ts';
 import { composeTags } from './tags.ts';
@@ -67,30 +70,17 @@ export function composeMatching(core: Core, blobs: Pick<Blobs, 'get'>): Matching
   };
 }
 
-/** What rules may name. */
-const composeReferences = (core: Core) => ({
-  ...composeTags(core),
-  knownTopics: composePreferences(core).knownTopics,
-  knownJourneyIds: async (channelId: string) =>
-    new Set((await composeJourneys(core).journeys.list(channelId)).map(({ journeyId }) => journeyId)),
-});
-
-/** For those who take rules in and test them elsewhere. */
-export function composeSegmentChecks(core: Core) {
-  const listSegments = createListSegments({ segments: createDynamoSegments(core) });
-  const audiences = { knownIds: composeAudienceChanges(core).knownAudiences };
-  const deps = { ...composeReferences(core), listSegments, audiences };
-  const checkSegmentExpression: CheckSegmentExpression = (given) => checkExpression(deps, given);
-  return { listSegments, checkSegmentExpression };
-}
-
 /** Rules that are checked and tested as things are now. */
 const composeLiveSegments = (core: Core, blobs: Pick<Blobs, 'get'>) => ({
   ...core,
   ...composeLookUps(core, blobs),
   ...composeSegments(core, blobs),
-  ...composeReferences(core),
+  ...composeTags(core),
+  knownTopics: composePreferences(core).knownTopics,
+  knownJourneyIds: async (channelId: string) =>
+    new Set((await createDynamoJourneys(core).list(channelId)).map(({ journeyId }) => journeyId)),
   readFigures: composeReadFigures(core),
+  usersOfSegment: createUsersOfSegment({ journeys: createDynamoJourneys(core) }),
 });
 
 export const composeSegmentsApi = (core: Core, blobs: Pick<Blobs, 'get' | 'getRange' | 'delete'>): Route[] =>
@@ -100,12 +90,27 @@ export const composeSegmentsApi = (core: Core, blobs: Pick<Blobs, 'get' | 'getRa
 export function composeSegmentTests(core: Core, blobs: Pick<Blobs, 'get'>) {
   const deps = composeLiveSegments(core, blobs);
   const checkSegmentExpression: CheckSegmentExpression = (given) => checkExpression(deps, given);
+  const { listSegments } = deps;
+  const openSegmentTest = createOpenSegmentTest(deps);
+  const openRuleTest = createOpenRuleTest({ listSegments, openSegmentTest });
   return {
-    listSegments: deps.listSegments,
-    openSegmentTest: createOpenSegmentTest(deps),
+    listSegments,
+    openSegmentTest,
     checkSegmentExpression,
+    checkSegmentRules: createCheckSegmentRules({ listSegments, checkSegmentExpression }),
+    openRuleTest,
+    whoIsIn: createWhoIsIn({ ...deps, openRuleTest }),
   };
 }
+
+/** What is known of members without looking further than at themselves. */
+export const composeOwnSegmentTest = (core: Core) =>
+  createIsInByItself({
+    ...core,
+    ...composeMembers(core),
+    listSegments: createListSegments({ segments: createDynamoSegments(core) }),
+    readFigures: composeReadFigures(core),
+  });
 
 /** By the models of the last run, as of today; before the first one nobody has a prediction or a score. */
 function composeReadFigures(core: Core): ReadFigures {

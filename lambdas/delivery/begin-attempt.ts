@@ -118,14 +118,18 @@ async function liveBody(
   return { body, bodyId: await deps.ledger.freeze(sendId, body), without };
 }
 
-/** Saves a chunk that this process works on.
+/**
+ * Saves a chunk that this process works on.
+ * @param sentCount recipients that LINE took since it was saved last
  * @throws AmbiguousSend when another process has taken it over */
 export async function saveOwned(
   { ledger }: Pick<AttemptDeps, 'ledger'>,
-  { sendId }: Claim,
+  { sendId, channelId, origin, method }: Claim,
   chunk: Chunk,
+  sentCount = 0,
 ): Promise<Chunk> {
-  const saved = await ledger.saveChunk(sendId, chunk);
+  const sent = { channelId, origin, method, count: sentCount, at: chunk.firstCallAt };
+  const saved = await ledger.saveChunk(sendId, chunk, sentCount > 0 ? sent : undefined);
   if (!saved) throw new AmbiguousSend('another process works on the same send');
   return saved;
 }

@@ -137,6 +137,25 @@ export type ValidateMessages = (
 ) => Promise<readonly { path: string; message: string }[]>;
 
 export { isPersonal } from './domain/is-personal.ts';
+export { aggregationUnit } from './domain/aggregation-unit.ts';
+
+/** Recipients that LINE took on one of its days (UTC+9), by way of sending; one row of several that add up. */
+export interface SentCount {
+  /** `YYYY-MM-DD` */
+  date: string;
+  origin: SendOrigin['kind'];
+  /** Under which LINE counts the multicasts and pushes. */
+  unit?: string;
+  multicast: number;
+  push: number;
+  reply: number;
+}
+
+/** What was sent on these days of LINE, both included. */
+export type ReadSentCounts = (
+  channelId: string,
+  dates: { from: string; to: string },
+) => Promise<readonly SentCount[]>;
 
 export interface ReplyRequest {
   sendId: string;

@@ -6,6 +6,7 @@ import type {
   LineTarget,
   ReadNarrowcastProgress,
   ReadRemainingQuota,
+  SendOrigin,
   SuppressionReason,
 } from './contracts.ts';
 import type { Chunk } from './domain/chunk.ts';
@@ -38,8 +39,22 @@ export interface SendLedger {
   freeze(sendId: string, body: FrozenBody): Promise<string>;
   /** With the epoch milliseconds at which it was frozen; undefined when it is gone. */
   readBody(sendId: string, bodyId: string): Promise<{ body: FrozenBody; frozenAt: number } | undefined>;
-  /** Stores the chunk if nobody has since `revision`; answers the stored one, or undefined when somebody has. */
-  saveChunk(sendId: string, chunk: Chunk): Promise<Chunk | undefined>;
+  /**
+   * Stores the chunk if nobody has since `revision`; answers the stored one, or undefined when somebody has.
+   * @param sent what LINE took by the calls that are noted here; counted with it, once
+   */
+  saveChunk(sendId: string, chunk: Chunk, sent?: SentNow): Promise<Chunk | undefined>;
+}
+
+/** Recipients that LINE took just now. */
+export interface SentNow {
+  channelId: string;
+  origin: SendOrigin;
+  method: SendMethod;
+  /** 1.. */
+  count: number;
+  /** Epoch milliseconds of the first call that may have sent it: a repetition sends nothing anew. */
+  at: number;
 }
 
 /** Claimed replies; the frozen messages and the token are gone after 48 hours, how it ended stays. */
@@ -48,7 +63,7 @@ export interface ReplyLedger {
   claimPart(reply: FrozenReply): WritePart;
   read(sendId: string): Promise<{ frozen?: FrozenReply; state?: ReplyState }>;
   /** As `SendLedger.saveChunk`. */
-  saveState(sendId: string, state: ReplyState): Promise<ReplyState | undefined>;
+  saveState(sendId: string, state: ReplyState, sent?: SentNow): Promise<ReplyState | undefined>;
 }
 
 export type Rejection =
@@ -69,8 +84,8 @@ export type LineAnswer =
   | { outcome: 'accepted'; requestId: string; acceptedBefore?: boolean }
   /** Timeout, broken connection or 5xx: it may have sent. */
   | { outcome: 'ambiguous'; reason: string }
-  /** This call sent nothing. `message` is LINE's own text; it holds no personal data. */
-  | { outcome: 'rejected'; kind: Rejection; message: string };
+  /** This call sent nothing. `message` is LINE's own text, `properties` what it is about; they hold no personal data. */
+  | { outcome: 'rejected'; kind: Rejection; message: string; properties?: readonly string[] };
 
 /** The ways of sending for which LINE validates messages; what is fit for one may be unfit for another. */
 export type MessageKind = 'reply' | 'push' | 'multicast' | 'narrowcast' | 'broadcast';
@@ -96,6 +111,8 @@ export interface LineMessaging {
     to: string;
     messages: readonly LineMessage[];
     retryKey: string;
+    /** As for multicasts. */
+    customAggregationUnit?: string | undefined;
   }): Promise<LineAnswer>;
   multicast(call: {
     channelId: string;

@@ -45,8 +45,13 @@ const nextAttempt = ({ clock }: ReplyDeps, state: ReplyState): ReplyState => ({
   firstCallAt: clock.now(),
 });
 
-const end = ({ clock, ...deps }: ReplyDeps, { sendId }: Reply, state: ReplyState): Promise<ReplyState> =>
-  saveReply(deps, sendId, { ...state, settledAt: clock.now() });
+const end = (
+  { clock, ...deps }: ReplyDeps,
+  { sendId }: Reply,
+  state: ReplyState,
+  calls = 0,
+): Promise<ReplyState> =>
+  saveReply(deps, sendId, { ...state, settledAt: clock.now() }, { method: 'push', calls });
 
 /** Anyone else may be pushed: LINE lets an account write for 7 days to whoever wrote to it. */
 async function whyBlocked(
@@ -64,12 +69,14 @@ async function pushAttempt(
   { begun, wasAmbiguous }: { begun: ReplyState; wasAmbiguous: boolean },
 ): Promise<ReplyState> {
   let state = begun;
+  let calls = 0;
   while (state.status === 'pushing') {
     const answer = await callWithPatience(deps, () => pushPart(deps, reply, state), wasAmbiguous);
     if (answer.outcome === 'ambiguous') throw new AmbiguousSend(answer.reason);
+    if (answer.outcome === 'accepted') calls += 1;
     state = noteAnswer(state, answer);
   }
-  return end(deps, reply, state);
+  return end(deps, reply, state, calls);
 }
 
 async function pushPart(

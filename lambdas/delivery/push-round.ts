@@ -1,5 +1,6 @@
 import { renderMessages } from '../../stepfunctions/journey/personal-fields.ts';
 import { mapBounded } from '../shared/domain/map-bounded.ts';
+import { aggregationUnit } from './domain/aggregation-unit.ts';
 import { openPositions } from './domain/chunk.ts';
 import { retryKey } from './domain/retry-key.ts';
 import type { RoundResult } from './domain/round-result.ts';
@@ -39,6 +40,7 @@ async function pushOne(
     to: body.lineUserIds[position] ?? '',
     messages: values ? renderMessages(body.messages, values) : body.messages,
     retryKey: retryKey.push(sendId, claim.memberIds[position] ?? '', chunk.attempt),
+    customAggregationUnit: aggregationUnit(claim.origin),
   };
   const send = async () => {
     await deps.acquireCall({ channelId, method: 'push', purpose, upcoming });

@@ -54,7 +54,7 @@ export async function replyByToken(
   async function save(finding: Exclude<Finding, 'again'>, answer?: LineAnswer): Promise<ReplyState> {
     const requestId = answer?.outcome === 'accepted' ? { requestId: answer.requestId } : {};
     const next = { ...conclude(begun, finding, first.length), ...requestId, settledAt: deps.clock.now() };
-    return saveReply(deps, sendId, next);
+    return saveReply(deps, sendId, next, { method: 'reply', calls: finding === 'accepted' ? 1 : 0 });
   }
 }
 

@@ -44,7 +44,11 @@ export async function workRound(deps: WorkChunkDeps, { request, claim, chunk }: 
   if (attempt.outcome === 'closed') return attempt.chunk;
   const callRound = claim.method === 'push' ? pushRound : multicastRound;
   const result = await callRound(deps, { claim, ...attempt });
-  const worked = await saveOwned(deps, claim, concludeRound(attempt.chunk, result, deps.clock.now()));
+  const concluded = concludeRound(attempt.chunk, result, deps.clock.now());
+  const sentCount = countSentIn(concluded) - countSentIn(attempt.chunk);
+  const worked = await saveOwned(deps, claim, concluded, sentCount);
   if (worked.status === 'calling') throw new AmbiguousSend(result.ambiguous ?? 'no answer');
   return worked;
 }
+
+const countSentIn = ({ verdicts }: Chunk): number => verdicts.filter((verdict) => verdict === 'sent').length;

@@ -50,7 +50,9 @@ export async function composeReply(
   const sendId = deterministicId('reply', channelId, webhookEventId);
   const { memberId } = member;
   const entries =
-    domainEvent && !answer ? await deps.enterByReply({ event: domainEvent, member, sendId }) : [];
+    domainEvent && !answer
+      ? await deps.enterByReply({ event: domainEvent, text: event.meaning.text, member, sendId })
+      : [];
   const voices: Voice[] = answer
     ? [{ origin: { kind: 'preferences' }, messages: answer }]
     : [

@@ -104,7 +104,7 @@ async function tryOnce(deps: HandleDeps, event: UserEvent): Promise<WebhookMarke
   const { member } = seen;
   const { memberId } = member;
   if (isReachable(member.lifecycle)) await deps.refreshProfile({ channelId, lineUserId, memberId });
-  const domainEvent = domainEventOf(event, memberId);
+  const domainEvent = domainEventOf(event, member);
   const choice = await readChoice(deps, event, member);
   const reply = await composeReply(deps, { event, member, domainEvent, answer: choice.messages });
   const marker = { channelId, webhookEventId, memberId, replySendId: reply?.sendId };
@@ -138,7 +138,10 @@ async function readChoice(
   return (await answerPreferenceCommand(said)) ?? { parts: [] };
 }
 
-function domainEventOf(event: UserEvent, memberId: string): DomainEvent | undefined {
+function domainEventOf(
+  event: UserEvent,
+  { memberId, source }: Pick<MemberSnapshot, 'memberId' | 'source'>,
+): DomainEvent | undefined {
   const { channelId, webhookEventId, occurredAt, meaning } = event;
   if (meaning.eventType === undefined) return undefined;
   return {
@@ -147,7 +150,10 @@ function domainEventOf(event: UserEvent, memberId: string): DomainEvent | undefi
     channelId,
     occurredAt: new Date(occurredAt).toISOString(),
     memberIds: [memberId],
-    data: meaning.data,
+    data: {
+      ...meaning.data,
+      ...(meaning.friendship === 'followed' && source !== undefined ? { source } : {}),
+    },
   };
 }
 

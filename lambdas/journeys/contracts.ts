@@ -4,6 +4,9 @@ import type { DomainEvent } from '../events/contracts.ts';
 import type { MemberSnapshot } from '../members/contracts.ts';
 import type { IdSet } from '../shared/domain/id-set.ts';
 import type { WritePart } from '../shared/domain/write-part.ts';
+import type { Refusal } from './domain/refusal.ts';
+
+export type { Refusal } from './domain/refusal.ts';
 
 /** First messages of journeys that start with an event whose reply token still lives. */
 export interface ReplyFirstEntry {
@@ -22,6 +25,8 @@ export interface ReplyFirstEntry {
  */
 export type EnterByReply = (entry: {
   event: DomainEvent;
+  /** What the member wrote, when the event is a text message. */
+  text?: string | undefined;
   member: MemberSnapshot;
   /** The reply that will carry the messages. */
   sendId: string;
@@ -47,3 +52,15 @@ export type ListJourneyMembers = (
 
 /** Names of the journeys that could not go on without something of the channel. */
 export type UsersOf = (kind: ReferenceKind, channelId: string, id: string) => Promise<readonly string[]>;
+
+/** Members that a journey keeps out to be measured against, since when (epoch milliseconds) and by which version. */
+export type ListHeldOut = (
+  journeyId: string,
+) => Promise<readonly { memberId: string; version: number; at: number }[]>;
+
+/** Why a member's last entry into a journey was refused; undefined when none was. */
+export type ReadRefusal = (
+  channelId: string,
+  memberId: string,
+  journeyId: string,
+) => Promise<Refusal | undefined>;

@@ -74,7 +74,9 @@ export const JourneyReport = z
   .meta({ id: 'JourneyReport' });
 export type JourneyReport = z.infer<typeof JourneyReport>;
 
-const Definition = z.looseObject({}).describe('A journey definition; every problem is answered at once');
+const Definition = z
+  .looseObject({})
+  .describe('A JourneyDefinition (see there); every problem is answered at once');
 
 const one = { tag, params, query, response: JourneyView };
 
@@ -167,13 +169,29 @@ export const endpoints = {
     tag,
     params,
     query,
-    summary: 'Let up to 500 members enter',
-    body: z.strictObject({ memberIds: z.array(z.uuid()).min(1).max(500) }),
+    summary: 'Let members enter: up to 500 by their ids, or those of a segment or an audience',
+    body: z
+      .strictObject({
+        memberIds: z.array(z.uuid()).min(1).max(500).optional(),
+        segmentId: z.string().min(1).max(100).optional(),
+        audienceId: z.string().min(1).max(100).optional(),
+      })
+      .refine((wanted) => Object.keys(wanted).length === 1, {
+        error: 'exactly one of memberIds, segmentId and audienceId',
+      }),
     response: z.object({
-      accepted: z.int().describe('Members on their way in; the re-entry rule is applied there'),
+      accepted: z
+        .int()
+        .optional()
+        .describe(
+          'Members on their way in; the rules of entry are applied there. Absent for a segment, whose members are found meanwhile',
+        ),
     }),
     status: 202,
-    problems: { 409: 'The journey takes nobody: not published, or stopped.', 422: 'Unknown members.' },
+    problems: {
+      409: 'The journey takes nobody: not published, or stopped.',
+      422: 'Unknown members, segment or audience.',
+    },
   }),
   reportJourney: defineEndpoint({
     method: 'GET',

@@ -6,14 +6,15 @@ import type { MemberSnapshot } from '../members/contracts.ts';
 import type { ReadMarketingRule } from '../preferences/contracts.ts';
 import type { ReadTemplate } from '../templates/contracts.ts';
 import type { EnterByReply, ReplyFirstEntry } from './contracts.ts';
-import { mayReenter, type Enrolment } from './domain/enrolment.ts';
+import { mayReenter, pastEntries, type Enrolment } from './domain/enrolment.ts';
 import type { JourneyVersion } from './domain/journey.ts';
 import { entryIdOf } from './domain/names.ts';
+import { admitByReply, type AdmitByReplyDeps } from './admit-by-reply.ts';
 import type { CohortStore, EnrolmentStore, JourneyStore } from './ports.ts';
 import { requestMessages, saysOneThing } from './request-messages.ts';
 import { isInside } from './where-is.ts';
 
-export interface EnterByReplyDeps {
+export interface EnterByReplyDeps extends AdmitByReplyDeps {
   journeys: Pick<JourneyStore, 'list' | 'readVersion'>;
   cohorts: Pick<CohortStore, 'readHeader' | 'readMembers' | 'readDeparture'>;
   enrolments: Pick<EnrolmentStore, 'read' | 'enrolPart'>;
@@ -28,17 +29,18 @@ export interface EnterByReplyDeps {
  * names no cohort yet; the event's way over the bus finds it and puts the member into a cohort behind those sends.
  */
 export function createEnterByReply(deps: EnterByReplyDeps): EnterByReply {
-  return async ({ event, member, sendId }) => {
+  return async ({ event, text, member, sendId }) => {
     const entries: ReplyFirstEntry[] = [];
     for (const journey of await deps.journeys.list(event.channelId)) {
       if (journey.status !== 'published' || journey.publishedVersion === undefined) continue;
       const version = await deps.journeys.readVersion(journey.journeyId, journey.publishedVersion);
-      if (!version || !startsWith(version.definition.trigger, event)) continue;
+      if (!version || !startsWith(version.definition.trigger, { ...event, text })) continue;
       if (await isRefused(deps, version, member)) continue;
       const entry = await firstSends(deps, version, {
         channelId: event.channelId,
         memberId: member.memberId,
         causeId: event.id,
+        at: Date.parse(event.occurredAt),
         sendId,
       });
       if (entry) entries.push(entry);
@@ -58,10 +60,19 @@ async function isRefused(
   return refusalOf(member) !== undefined;
 }
 
+interface Entrant {
+  channelId: string;
+  memberId: string;
+  causeId: string;
+  /** Epoch milliseconds of the event. */
+  at: number;
+  sendId: string;
+}
+
 async function firstSends(
   deps: EnterByReplyDeps,
   journeyVersion: JourneyVersion,
-  entrant: { channelId: string; memberId: string; causeId: string; sendId: string },
+  entrant: Entrant,
 ): Promise<ReplyFirstEntry | undefined> {
   const { definition, journeyId, version } = journeyVersion;
   const start = definition.nodes[definition.start];
@@ -70,6 +81,9 @@ async function firstSends(
   const entryId = entryIdOf(journeyId, memberId, causeId);
   const earlier = await deps.enrolments.read(channelId, memberId, journeyId);
   if (earlier && !(await mayEnter(deps, definition.entry.reentry, earlier))) return undefined;
+  const isKnown = earlier !== undefined;
+  const counted = await admitByReply(deps, journeyVersion, { ...entrant, isKnown });
+  if (!counted) return undefined;
   const { nodeIds } = sendRun(definition, definition.start);
   const request = { channelId, version: journeyVersion, nodeId: definition.start };
   const messages = await requestMessages(deps, request);
@@ -83,6 +97,7 @@ async function firstSends(
     entryId,
     enteredAt,
     path: earlier?.path ?? [],
+    ...(earlier ? { pastEntryIds: pastEntries(earlier) } : {}),
     replied: { sendId, nodeIds, at: enteredAt },
   };
   return {
@@ -90,7 +105,7 @@ async function firstSends(
     version,
     nodeIds,
     messages,
-    parts: [deps.enrolments.enrolPart(enrolment, earlier?.entryId)],
+    parts: [deps.enrolments.enrolPart(enrolment, earlier?.entryId), ...counted],
   };
 }
 
@@ -99,6 +114,7 @@ async function mayEnter(
   rule: Parameters<typeof mayReenter>[0],
   earlier: Enrolment,
 ): Promise<boolean> {
+  if (earlier.heldOut) return false;
   const inside = await isInside(deps, earlier);
   return mayReenter(rule, { enteredAt: earlier.enteredAt, inside }, deps.clock.now());
 }

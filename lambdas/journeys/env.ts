@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SharedEnv } from '../shared/env.ts';
+import { QueueScheduleEnv, SharedEnv } from '../shared/env.ts';
 
 /** What a function needs to make and start state machines. */
 const machines = {
@@ -11,6 +11,15 @@ const machines = {
 };
 
 export const MachinesEnv = SharedEnv.extend(machines);
-/** Audiences that segments name lie in the bucket. */
-export const StepEnv = MachinesEnv.extend({ MEDIA_BUCKET: z.string().min(1) });
+/** Takes entrants in, or steps; segments may ask what is in files. */
+export const IntakeEnv = MachinesEnv.extend({ MEDIA_BUCKET: z.string().min(1) });
+const rounds = {
+  MEDIA_BUCKET: z.string().min(1),
+  JOURNEYS_ROUND_QUEUE_URL: z.string().min(1),
+  ...QueueScheduleEnv.shape,
+};
+/** The admin API: it sets timers and starts rounds. */
+export const JourneysApiEnv = MachinesEnv.extend(rounds);
+/** Rounds through members. */
+export const RoundsEnv = SharedEnv.extend({ ...rounds, JOURNEYS_ENTRY_QUEUE_URL: z.string().min(1) });
 export const ReactEnv = SharedEnv.extend({ JOURNEYS_ENTRY_QUEUE_URL: z.string().min(1) });

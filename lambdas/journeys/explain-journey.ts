@@ -8,6 +8,7 @@ import type { Enrolment } from './domain/enrolment.ts';
 import type { Journey } from './domain/journey.ts';
 import { walkedSteps, type WalkedStep } from './domain/walked-steps.ts';
 import type { JourneyExplanation } from './explain-endpoints.ts';
+import { heldOutWords } from './refusal-words.ts';
 import { whyNotInside, type WhyNotDeps } from './why-not-inside.ts';
 import type { CohortStore, EnrolmentStore, JourneyStore } from './ports.ts';
 import { isInside } from './where-is.ts';
@@ -33,6 +34,7 @@ export async function explainJourney(
     const why = await whyNotInside(deps, journey, memberId);
     return { ...base, state: 'never entered', why, steps: [], next: [] };
   }
+  if (enrolment.heldOut) return { ...base, state: 'never entered', ...keptOut(enrolment) };
   const { definition } = version;
   const inside = await isInside(deps, enrolment);
   const steps = await stepsOf(deps, enrolment);
@@ -49,6 +51,12 @@ export async function explainJourney(
     ...(inside && header ? placeView(definition, header) : { next: [] }),
   };
 }
+
+const keptOut = ({ enteredAt }: Enrolment) => ({
+  why: [`Since ${iso(enteredAt)} ${heldOutWords}.`],
+  steps: [],
+  next: [],
+});
 
 async function stepsOf(
   { cohorts }: Pick<ExplainJourneyDeps, 'cohorts'>,

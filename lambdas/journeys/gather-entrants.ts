@@ -5,13 +5,16 @@ import { entryIdOf } from './domain/names.ts';
 import { EntryRequest } from './domain/entry-event.ts';
 import type { Candidate } from './domain/gather.ts';
 import { startPlace } from '../../stepfunctions/journey/place.ts';
+import { admitEntrants, type AdmitDeps } from './admit-entrants.ts';
 import { intake, type IntakeDeps } from './intake.ts';
+
+export type GatherDeps = IntakeDeps & AdmitDeps;
 
 /**
  * Consumes one window of `entry.requested` and `cohort.diverged` events: whoever goes the same way in it shares cohorts.
  * The batch succeeds or comes again as a whole; claims make the repetition harmless.
  */
-export function createGatherEntrants(deps: IntakeDeps): QueueHandler<DomainEvent> {
+export function createGatherEntrants(deps: GatherDeps): QueueHandler<DomainEvent> {
   return async (batch) => {
     const candidates = await Promise.all(batch.map(({ body }) => candidatesOf(deps, body)));
     await intake(deps, candidates.flat());
@@ -19,17 +22,17 @@ export function createGatherEntrants(deps: IntakeDeps): QueueHandler<DomainEvent
   };
 }
 
-async function candidatesOf(deps: IntakeDeps, event: DomainEvent): Promise<Candidate[]> {
+async function candidatesOf(deps: GatherDeps, event: DomainEvent): Promise<readonly Candidate[]> {
   return event.type === 'cohort.diverged' ? divergedCandidates(event) : entryCandidates(deps, event);
 }
 
-async function entryCandidates(deps: IntakeDeps, event: DomainEvent): Promise<Candidate[]> {
+async function entryCandidates(deps: GatherDeps, event: DomainEvent): Promise<readonly Candidate[]> {
   const { journeyId, causeId } = EntryRequest.parse(event.data);
   const journey = await deps.journeys.read(event.channelId, journeyId);
   if (journey?.publishedVersion === undefined || journey.status === 'stopped') return [];
   const version = await deps.journeys.readVersion(journeyId, journey.publishedVersion);
   if (!version) return [];
-  return event.memberIds.map((memberId) => ({
+  const candidates = event.memberIds.map((memberId): Candidate => ({
     channelId: event.channelId,
     journeyId,
     version: version.version,
@@ -37,6 +40,7 @@ async function entryCandidates(deps: IntakeDeps, event: DomainEvent): Promise<Ca
     memberId,
     enteredAt: Date.parse(event.occurredAt),
     repliedNodeIds: [],
-    source: { kind: 'entry', entryId: entryIdOf(journeyId, memberId, causeId) },
+    source: { kind: 'entry', entryId: entryIdOf(journeyId, memberId, causeId), causeId },
   }));
+  return admitEntrants(deps, version, candidates);
 }

@@ -4,15 +4,19 @@ import { mapBounded } from '../shared/domain/map-bounded.ts';
 import type { CohortHeader } from './domain/cohort.ts';
 import { gather, type Candidate } from './domain/gather.ts';
 import { executionNameOf } from './domain/names.ts';
-import { claimCandidate, type ClaimDeps } from './claim-candidate.ts';
+import { claimCandidate, type CandidateClaim } from './claim-candidate.ts';
+import { claimWithinCaps, type CapDeps } from './claim-within-caps.ts';
 import { takeOutFlagged, type Arrival } from './take-out-flagged.ts';
 import type { TakeOutDeps } from './take-out.ts';
 import { completeCohort, type CompleteDeps } from './complete-cohort.ts';
+import type { RefusalStore } from './ports.ts';
+import { refuseEntries } from './refuse-entry.ts';
 
-export type IntakeDeps = ClaimDeps &
+export type IntakeDeps = CapDeps &
   TakeOutDeps &
   CompleteDeps & {
     clock: Clock;
+    refusals: Pick<RefusalStore, 'note'>;
     /** 1..500, default 500; 1 is an execution a member, for comparison. */
     mostMembers?: number;
   };
@@ -36,9 +40,7 @@ export async function intake(deps: IntakeDeps, candidates: readonly Candidate[])
 async function gatherOne(deps: IntakeDeps, group: readonly Candidate[]): Promise<readonly Candidate[]> {
   const header = startingHeader(group, deps.clock.now());
   await deps.cohorts.begin(header, group);
-  const claims = await mapBounded(group, claimsUnderWay, (candidate) =>
-    claimCandidate(deps, candidate, header.cohortId),
-  );
+  const claims = await claimGroup(deps, group, header);
   const unfinished = new Set<string>([header.cohortId]);
   const again: Candidate[] = [];
   const mine: Candidate[] = [];
@@ -53,8 +55,36 @@ async function gatherOne(deps: IntakeDeps, group: readonly Candidate[]): Promise
     if (claim.outcome === 'otherVersion') again.push({ ...candidate, ...claim.way });
   });
   await takeOutFlagged(deps, arrived);
+  await noteRefusals(deps, group, claims);
   for (const cohortId of unfinished) await completeCohort(deps, cohortId);
   return [...again, ...(await leftOut(deps, header.cohortId, mine))];
+}
+
+/** The claims of a group, in its order. */
+async function claimGroup(
+  deps: IntakeDeps,
+  group: readonly Candidate[],
+  { cohortId, journeyId, version, origin }: CohortHeader,
+): Promise<readonly CandidateClaim[]> {
+  const rules = (await deps.journeys.readVersion(journeyId, version))?.definition.entry;
+  if (origin === 'entry' && rules?.caps) {
+    const claims = await claimWithinCaps(deps, group, { cohortId, caps: rules.caps });
+    return group.map(({ memberId }) => claims.get(memberId) ?? { outcome: 'refused' });
+  }
+  return mapBounded(group, claimsUnderWay, (candidate) => claimCandidate(deps, candidate, cohortId));
+}
+
+async function noteRefusals(
+  deps: IntakeDeps,
+  group: readonly Candidate[],
+  claims: readonly CandidateClaim[],
+): Promise<void> {
+  const refused = group.flatMap((candidate, index) => {
+    const claim = claims[index];
+    const reason = claim?.outcome === 'refused' ? claim.reason : undefined;
+    return reason ? [{ candidate, reason }] : [];
+  });
+  await refuseEntries(deps, refused);
 }
 
 /** A second worker may have fixed the list between our claim and now; those it missed move to the next cohort. */

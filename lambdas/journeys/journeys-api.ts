@@ -1,17 +1,15 @@
 import type { Channel } from '../access/contracts.ts';
-import type { DomainEvent } from '../events/contracts.ts';
-import type { ReadMembers } from '../members/contracts.ts';
-import type { Commit, WritePart } from '../shared/domain/write-part.ts';
 import { route, type Route } from '../shared/edge/http/endpoint.ts';
 import { Problem } from '../shared/edge/http/problem.ts';
 import { checkDefinition, soundDefinition, type CheckDeps } from './check-definition.ts';
 import { createDraft } from './create-draft.ts';
-import { entryEvent } from './domain/entry-event.ts';
 import type { Journey, JourneyStatus } from './domain/journey.ts';
 import { endpoints } from './endpoints.ts';
+import { enrol, type EnrolDeps } from './enrol.ts';
 import { explainApi, type ExplainApiDeps } from './explain-api.ts';
 import { findJourney } from './find-journey.ts';
 import { journeyView } from './journey-view.ts';
+import { keepTimer, type TimerDeps } from './keep-timer.ts';
 import { publishJourney, type PublishDeps } from './publish-journey.ts';
 import type { CohortStore, JourneyStore, Machines } from './ports.ts';
 import { reportJourney } from './report-journey.ts';
@@ -23,13 +21,12 @@ import { versionsApi } from './versions-api.ts';
 export type JourneysApiDeps = CheckDeps &
   WebhookApiDeps &
   PublishDeps &
+  EnrolDeps &
+  TimerDeps &
   ExplainApiDeps & {
     journeys: JourneyStore;
     cohorts: CohortStore;
     machines: Machines;
-    readMembers: ReadMembers;
-    outboxPart: (event: DomainEvent) => WritePart;
-    commit: Commit;
     resolveChannel: (channelId: string | undefined) => Promise<Channel>;
     newId: () => string;
   };
@@ -77,18 +74,22 @@ export function journeysApi(deps: JourneysApiDeps): Route[] {
       await soundDefinition(deps, channelId, { json: draft, journeyId });
       const published = await publishJourney(deps, journey);
       if (published === 'changed meanwhile') throw changedMeanwhile();
+      await keepTimer(deps, published);
       return journeyView(published);
     }),
     route(endpoints.pauseJourney, async (request) => {
       const journey = await find(request);
       refuseUnless(journey, ['published', 'paused', 'draining'], 'pause');
-      return journeyView(await change(journey, { status: 'paused' }));
+      const paused = await change(journey, { status: 'paused' });
+      await keepTimer(deps, paused);
+      return journeyView(paused);
     }),
     route(endpoints.resumeJourney, async (request) => {
       const journey = await find(request);
       refuseUnless(journey, ['published', 'paused', 'draining'], 'resume');
       const status = journey.status === 'paused' ? 'published' : journey.status;
       const resumed = await change(journey, { status });
+      await keepTimer(deps, resumed);
       await resumeCohorts(deps, journey.journeyId);
       return journeyView(resumed);
     }),
@@ -97,21 +98,15 @@ export function journeysApi(deps: JourneysApiDeps): Route[] {
       refuseUnless(journey, ['published', 'paused', 'draining', 'stopped'], 'stop');
       const { mode } = request.body;
       const stopped = await change(journey, { status: mode === 'now' ? 'stopped' : 'draining' });
+      await keepTimer(deps, stopped);
       if (mode === 'now') await stopCohorts(deps, journey.journeyId);
       return journeyView(stopped);
     }),
     route(endpoints.enrolMembers, async (request) => {
       const journey = await find(request);
       refuseUnless(journey, ['published', 'paused'], 'enter');
-      const memberIds = [...new Set(request.body.memberIds)];
-      await refuseUnknownMembers(deps, journey.channelId, memberIds);
       const causeId = request.idempotencyKey ?? deps.newId();
-      const occurredAt = new Date(clock.now()).toISOString();
-      const { channelId, journeyId } = journey;
-      await deps.commit([
-        deps.outboxPart(entryEvent({ journeyId, causeId, channelId, occurredAt, memberIds })),
-      ]);
-      return { accepted: memberIds.length };
+      return enrol(deps, journey, { causeId, wanted: request.body });
     }),
     route(endpoints.reportJourney, async (request) => {
       const journey = await find(request);
@@ -131,18 +126,6 @@ function refuseUnless({ status }: Journey, allowed: readonly JourneyStatus[], ve
   if (allowed.includes(status)) return;
   const detail = `A journey that is ${status} cannot ${verb}. It must be ${allowed.join(' or ')}.`;
   throw new Problem(409, 'Not possible in this state', { detail });
-}
-
-async function refuseUnknownMembers(
-  deps: Pick<JourneysApiDeps, 'readMembers'>,
-  channelId: string,
-  memberIds: readonly string[],
-): Promise<void> {
-  const known = await deps.readMembers(channelId, memberIds);
-  const errors = memberIds.flatMap((memberId, index) =>
-    known.has(memberId) ? [] : [{ path: `/memberIds/${index}`, message: 'No such member in this channel.' }],
-  );
-  if (errors.length > 0) throw new Problem(422, 'Unknown members', { errors });
 }
 
 const changedMeanwhile = (): Problem =>

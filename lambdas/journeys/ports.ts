@@ -13,6 +13,8 @@ import type { SegmentQuestion, Trail } from '../../stepfunctions/journey/nodes/n
 import type { Channel } from '../access/contracts.ts';
 import type { MemberRow } from '../members/contracts.ts';
 import type { Enrolment } from './domain/enrolment.ts';
+import type { EntryCounts } from './domain/entry-room.ts';
+import type { Refusal } from './domain/refusal.ts';
 import type { Journey, JourneyVersion } from './domain/journey.ts';
 import type { GivenAttributes } from './domain/webhook-answer.ts';
 
@@ -153,6 +155,31 @@ export type OpenSegmentQuestion = (
 
 /** The local hour 0..23 at which a member is most likely to react. */
 export type OpenBestHours = (channelId: string) => Promise<(row: MemberRow) => number>;
+/** The last refused entry of each member, by journey. */
+export interface RefusalStore {
+  /** Kept unless a later one is known. */
+  note(refusal: Refusal): Promise<void>;
+  read(channelId: string, memberId: string, journeyId: string): Promise<Refusal | undefined>;
+}
+
+/** The turn that a journey's timer is set to. */
+export interface JourneyTimers {
+  read(journeyId: string): Promise<{ version: number; at: number } | undefined>;
+  put(journeyId: string, timer: { version: number; at: number }): Promise<void>;
+  /** Harmless when there is none. */
+  remove(journeyId: string): Promise<void>;
+}
+
+/** How many entries a journey that has caps took, on each local day and in all. */
+export interface EntryCounters {
+  read(journeyId: string, date: string): Promise<EntryCounts>;
+  /** Counts entries together with their enrolments; refused when there is no room for them any more. */
+  parts(
+    journeyId: string,
+    date: string,
+    entries: { count: number; caps: { perDay?: number | undefined; inAll?: number | undefined } },
+  ): readonly WritePart[];
+}
 
 /** The workflow service: one state machine a published version, created at run time. */
 export interface Machines {

@@ -1,14 +1,15 @@
-import { startsWith } from '../../stepfunctions/journey/triggers/starts-with.ts';
 import type { DomainEvent } from '../events/contracts.ts';
 import type { SendToQueue } from '../shared/domain/queue.ts';
 import { departOnEvent, type DepartOnEventDeps } from './depart-on-event.ts';
 import { entryEvent } from './domain/entry-event.ts';
+import { openEntrants, type EntrantsDeps } from './open-entrants.ts';
 import type { JourneyStore } from './ports.ts';
 
-export type ReactDeps = DepartOnEventDeps & {
-  journeys: Pick<JourneyStore, 'list' | 'readVersion'>;
-  sendToEntryQueue: SendToQueue<DomainEvent>;
-};
+export type ReactDeps = DepartOnEventDeps &
+  EntrantsDeps & {
+    journeys: Pick<JourneyStore, 'list' | 'readVersion'>;
+    sendToEntryQueue: SendToQueue<DomainEvent>;
+  };
 
 /** What a domain event means for journeys: it may start some, and may end the waiting of members inside others. */
 export async function react(deps: ReactDeps, event: DomainEvent): Promise<void> {
@@ -17,13 +18,13 @@ export async function react(deps: ReactDeps, event: DomainEvent): Promise<void> 
 
 async function startJourneys(deps: ReactDeps, event: DomainEvent): Promise<void> {
   const journeys = await deps.journeys.list(event.channelId);
+  const entrantsOf = openEntrants(deps, event);
   const started: DomainEvent[] = [];
   for (const { journeyId, status, publishedVersion } of journeys) {
     if (publishedVersion === undefined || (status !== 'published' && status !== 'paused')) continue;
     const version = await deps.journeys.readVersion(journeyId, publishedVersion);
-    if (version && startsWith(version.definition.trigger, event)) {
-      started.push(entryEvent({ ...event, journeyId, causeId: event.id }));
-    }
+    const memberIds = version ? await entrantsOf(version.definition.trigger) : [];
+    if (memberIds.length > 0) started.push(entryEvent({ ...event, memberIds, journeyId, causeId: event.id }));
   }
   if (started.length > 0)
     await deps.sendToEntryQueue(started.map((body) => ({ body, groupId: event.channelId })));

@@ -105,7 +105,7 @@ async function readRowFacts(
 ): Promise<(memberId: string) => Pick<MemberFacts, 'segments' | 'bestHour'>> {
   if (!channel || (segments.length === 0 && !bestHour)) return () => ({});
   const questions = new Map(segments.map((question) => [question.key, question]));
-  const [rows, tests, hourOf] = await Promise.all([
+  const [found, tests, hourOf] = await Promise.all([
     deps.readMemberRows(
       channelId,
       present.map(({ memberId }) => memberId),
@@ -113,6 +113,7 @@ async function readRowFacts(
     Promise.all([...questions.values()].map((question) => openTest(deps, channel, question))),
     bestHour ? deps.openBestHours(channelId) : undefined,
   ]);
+  const rows = new Map(found.map((row) => [row.memberId, row]));
   return (memberId) => {
     const row = rows.get(memberId);
     if (!row) return {};

@@ -7,7 +7,6 @@ import type { KnownAudiences } from '../audiences/contracts.ts';
 import type { KnownCodePools } from '../code-pools/contracts.ts';
 import type { KnownTopics } from '../preferences/contracts.ts';
 import type { KnownRichMenus } from '../rich-menus/contracts.ts';
-import type { ListSegments } from '../segments/contracts.ts';
 import type { KnownTags } from '../tags/contracts.ts';
 import type { KnownTemplates } from '../templates/contracts.ts';
 import type { JourneyStore } from './ports.ts';
@@ -20,7 +19,6 @@ export interface ReadKnownDeps {
   knownRichMenus: KnownRichMenus;
   knownAudiences: KnownAudiences;
   knownCodePools: KnownCodePools;
-  listSegments: ListSegments;
   journeys: Pick<JourneyStore, 'list'>;
   webhookSecrets: Pick<WebhookSecrets, 'look'>;
   /** A program on one machine may call itself. */
@@ -43,9 +41,6 @@ export async function readKnown(
     template: async () => ({ knownTemplates: await deps.knownTemplates(channelId) }),
     richMenu: async () => ({ knownRichMenus: await deps.knownRichMenus(channelId) }),
     audience: async () => ({ knownAudiences: await deps.knownAudiences(channelId) }),
-    segment: async () => ({
-      knownSegments: new Set((await deps.listSegments(channelId)).map(({ segmentId }) => segmentId)),
-    }),
     codePool: async () => ({ knownCodePools: await deps.knownCodePools(channelId) }),
     journey: async () => ({ knownJourneys: await readJourneys(deps, channelId) }),
   };

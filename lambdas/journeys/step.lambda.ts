@@ -7,10 +7,10 @@ import { composeJourneyFacts } from '../compose/journey-facts.ts';
 import { composeStep } from '../compose/journeys.ts';
 import { createS3Blobs } from '../shared/edge/s3-blobs.ts';
 import { readEnv } from '../shared/env.ts';
-import { StepEnv } from './env.ts';
+import { IntakeEnv } from './env.ts';
 
 const core = awsCore('journeys-step');
-const env = readEnv(StepEnv, process.env);
+const env = readEnv(IntakeEnv, process.env);
 
 /** Called by state machines through the alias `live`; name and alias stand inside running machines and never change. */
 export const handler = middy<unknown, unknown>().handler(

@@ -1,10 +1,12 @@
 import { triggerWords } from '../../stepfunctions/journey/triggers/starts-with.ts';
 import type { MemberSnapshot, ReadMembers } from '../members/contracts.ts';
 import type { Journey, JourneyStatus } from './domain/journey.ts';
-import type { JourneyStore } from './ports.ts';
+import type { JourneyStore, RefusalStore } from './ports.ts';
+import { refusalWords } from './refusal-words.ts';
 
 export interface WhyNotDeps {
   journeys: Pick<JourneyStore, 'readVersion'>;
+  refusals: Pick<RefusalStore, 'read'>;
   readMembers: ReadMembers;
 }
 
@@ -21,15 +23,26 @@ export async function whyNotInside(deps: WhyNotDeps, journey: Journey, memberId:
     publishedVersion === undefined ? undefined : await deps.journeys.readVersion(journeyId, publishedVersion);
   const member = (await deps.readMembers(channelId, [memberId])).get(memberId);
   const closed = closedWords[status];
+  const refused = await lastRefusal(deps, { channelId, journeyId, memberId });
   return [
     ...(closed === undefined ? [] : [closed]),
-    ...(version
+    ...refused,
+    ...(version && refused.length === 0
       ? [
           `${triggerWords(version.definition.trigger)}; that has not happened since version ${version.version} was published on ${new Date(version.createdAt).toISOString()}.`,
         ]
       : []),
     ...(member ? lifecycleWords(member) : ['The channel has no such member.']),
   ];
+}
+
+async function lastRefusal(
+  deps: WhyNotDeps,
+  { channelId, journeyId, memberId }: { channelId: string; journeyId: string; memberId: string },
+): Promise<string[]> {
+  const refusal = await deps.refusals.read(channelId, memberId, journeyId);
+  const version = refusal && (await deps.journeys.readVersion(journeyId, refusal.version));
+  return version ? [refusalWords(refusal, version.definition.entry)] : [];
 }
 
 const lifecycleWords = ({ lifecycle }: MemberSnapshot): string[] =>

@@ -112,11 +112,20 @@ export type ScanMembers = (
 /** One member's whole row; undefined when there is none, or it was merged or erased. */
 export type ReadMemberRow = (channelId: string, memberId: string) => Promise<MemberRow | undefined>;
 
-/** Whole rows of up to 500 members; who is none any more is absent. */
+/** Whole rows of up to some hundreds of members, in no particular order; who is none any more is left out. */
 export type ReadMemberRows = (
   channelId: string,
   memberIds: readonly string[],
-) => Promise<ReadonlyMap<string, MemberRow>>;
+) => Promise<readonly MemberRow[]>;
+
+/** What a member wrote in a message that came at that moment; undefined when it was taken back or has expired. */
+export type ReadMessageText = (message: {
+  channelId: string;
+  memberId: string;
+  messageId: string;
+  /** Epoch milliseconds. */
+  at: number;
+}) => Promise<string | undefined>;
 
 /** How an outside system names a person: at least one key. */
 export const CustomerKeys = z

@@ -13,6 +13,7 @@ import {
   type ReadMemberRow,
   type ReadMembers,
 } from './contracts.ts';
+import { changeAttributes, type ChangeAttributesDeps } from './change-attributes.ts';
 import type { BindMember } from './bind-member.ts';
 import { foldName } from './domain/fold-name.ts';
 import { passesFilter } from './domain/member-filter.ts';
@@ -28,19 +29,20 @@ import type {
 } from './ports.ts';
 import { timeline, type TimelineDeps } from './timeline.ts';
 
-export type MembersApiDeps = TimelineDeps & {
-  members: MemberStore;
-  readMembers: ReadMembers;
-  readMemberRow: ReadMemberRow;
-  currentMemberId: CurrentMemberId;
-  bindMember: BindMember;
-  persons: PersonStore;
-  imports: ImportStore;
-  sendToImportQueue: SendToQueue<ImportOrder>;
-  resolveChannel: (channelId: string | undefined) => Promise<Channel>;
-  newId: () => string;
-  clock: Clock;
-};
+export type MembersApiDeps = TimelineDeps &
+  ChangeAttributesDeps & {
+    members: MemberStore;
+    readMembers: ReadMembers;
+    readMemberRow: ReadMemberRow;
+    currentMemberId: CurrentMemberId;
+    bindMember: BindMember;
+    persons: PersonStore;
+    imports: ImportStore;
+    sendToImportQueue: SendToQueue<ImportOrder>;
+    resolveChannel: (channelId: string | undefined) => Promise<Channel>;
+    newId: () => string;
+    clock: Clock;
+  };
 
 const Position = z.object({ bucket: z.int().min(0).max(255), memberId: z.uuid().optional() });
 /** A name in its folded form with a member id; a cursor of another name is refused. */
@@ -55,7 +57,7 @@ export function membersApi(deps: MembersApiDeps): Route[] {
 
   const existing = async (channelId: string, memberId: string): Promise<MemberSnapshot> => {
     const member = await members.read(channelId, await deps.currentMemberId(channelId, memberId));
-    if (!member) throw new Problem(404, 'Not found', { detail: `The channel has no member ${memberId}.` });
+    if (!member) throw unknownMember(memberId);
     return member;
   };
 
@@ -124,9 +126,10 @@ export function membersApi(deps: MembersApiDeps): Route[] {
     }),
     route(endpoints.changeMember, async ({ params, query, body }) => {
       const channelId = await channelOf(query);
-      const { attributes, memberId } = await existing(channelId, params.memberId);
-      refuseTooMany({ ...attributes, ...body.attributes });
-      await members.setAttributes(channelId, memberId, body.attributes);
+      const member = await existing(channelId, params.memberId);
+      const { memberId } = member;
+      refuseTooMany({ ...member.attributes, ...body.attributes });
+      if (!(await changeAttributes(deps, member, body.attributes))) throw unknownMember(memberId);
       await changeProfile(channelId, memberId, body);
       return oneView(channelId, await existing(channelId, memberId));
     }),
@@ -187,6 +190,9 @@ function refuseTooMany(attributes: Readonly<Record<string, unknown>>): void {
   const message = `A member has at most ${mostAttributes} attributes; this would make ${count}.`;
   throw new Problem(422, 'Too many attributes', { errors: [{ path: '/attributes', message }] });
 }
+
+const unknownMember = (memberId: string): Problem =>
+  new Problem(404, 'Not found', { detail: `The channel has no member ${memberId}.` });
 
 function firstOf<Item>([first]: readonly Item[]): Item {
   if (first === undefined) throw new Error('A view of one member was asked for, and none came.');

@@ -35,12 +35,12 @@ export interface MemberStore {
     channelId: string,
     query: { filter: MemberFilter; limit: number; from?: MemberPosition },
   ): Promise<{ members: readonly MemberSnapshot[]; next?: MemberPosition }>;
-  /** Sets attributes; null removes one. */
-  setAttributes(
+  /** The write that sets attributes (at least one; null removes it); refused when there is no such member. */
+  attributesPart(
     channelId: string,
     memberId: string,
     changes: Readonly<Record<string, AttributeValue | null>>,
-  ): Promise<void>;
+  ): WritePart;
   /** The write that makes a prospect; refused when the member exists. */
   newProspect(prospect: {
     channelId: string;

@@ -14,4 +14,5 @@ export const ScoringApiEnv = SharedEnv.extend({
 export const NightlyEnv = ScoringApiEnv.extend({
   AUDIENCE_QUEUE_URL: z.string().min(1),
   RICH_MENU_QUEUE_URL: z.string().min(1),
+  INSIGHT_QUEUE_URL: z.string().min(1),
 });

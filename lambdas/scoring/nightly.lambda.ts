@@ -15,6 +15,7 @@ const startNight = composeStartNight(awsCore('scoring-nightly'), {
   startMachine: createSfnStartMachine(new SFNClient({}), env.SEGMENTATION_MACHINE_ARN),
   sendToAudienceQueue: createSqsQueue(sqs, env.AUDIENCE_QUEUE_URL),
   sendToMenuQueue: createSqsQueue(sqs, env.RICH_MENU_QUEUE_URL),
+  sendToInsightQueue: createSqsQueue(sqs, env.INSIGHT_QUEUE_URL),
 });
 
 const Nightly = z.object({ channelId: z.string() });

@@ -44,6 +44,12 @@ export type OpenSegmentTest = (
   expression: SegmentExpression,
 ) => Promise<(row: MemberRow) => boolean>;
 
+/** A stored segment, or a rule of one's own. */
+export type SegmentRule = { segmentId: string } | { expression: unknown };
+
+/** The same for a stored segment or a rule of one's own; nobody is in a segment that is gone. */
+export type OpenRuleTest = (channel: Channel, rule: SegmentRule) => Promise<(row: MemberRow) => boolean>;
+
 /** A sound expression, or throws Problem 422 with everything that is wrong with it. */
 export type CheckSegmentExpression = (given: {
   channelId: string;
@@ -51,3 +57,26 @@ export type CheckSegmentExpression = (given: {
   /** JSON pointer of the expression in the request. */
   at: string;
 }) => Promise<SegmentExpression>;
+
+/** Those of up to some hundreds of members who are in a segment right now; nobody is in one that is gone. */
+export type WhoIsIn = (
+  channelId: string,
+  rule: SegmentRule,
+  memberIds: readonly string[],
+) => Promise<ReadonlySet<string>>;
+
+/**
+ * Whether a member is in a segment, as far as its own item tells at once; undefined where the rule asks what members did or
+ * which lists they are on.
+ */
+export type IsInByItself = (
+  channelId: string,
+  rule: SegmentRule,
+  memberId: string,
+) => Promise<boolean | undefined>;
+
+/** Problems of segments that a definition names, below the JSON pointers given; none: all are sound. */
+export type CheckSegmentRules = (
+  channelId: string,
+  rules: readonly { path: string; rule: SegmentRule }[],
+) => Promise<readonly { path: string; code: string; message: string; hint: string }[]>;

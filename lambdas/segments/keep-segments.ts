@@ -15,6 +15,8 @@ export type KeepSegmentsDeps = CheckExpressionDeps & {
   segments: SegmentStore;
   sets: Pick<SegmentSets, 'read'>;
   blobs: Pick<Blobs, 'delete'>;
+  /** Names of the journeys that choose members by it. */
+  usersOfSegment: (channelId: string, segmentId: string) => Promise<readonly string[]>;
   clock: Pick<Clock, 'now'>;
   newId: () => string;
 };
@@ -99,6 +101,11 @@ export function keepSegments(deps: KeepSegmentsDeps) {
       );
       if (users.length > 0) {
         const detail = `Segments use it: ${users.map(({ name }) => name).join(', ')}. Change them first.`;
+        throw new Problem(409, 'Segment in use', { detail });
+      }
+      const journeys = await deps.usersOfSegment(channelId, segmentId);
+      if (journeys.length > 0) {
+        const detail = `Journeys use it: ${journeys.join(', ')}. Change or stop them first.`;
         throw new Problem(409, 'Segment in use', { detail });
       }
       const set = await sets.read(channelId, segmentId);

@@ -9,7 +9,7 @@ import type {
 import type { Core } from '../constructs/core.ts';
 import { NodeLambda, type EnvironmentOf } from '../constructs/node-lambda.ts';
 import { onObjects, onTable, queryIndex, tellMissingObjects } from '../constructs/permission.ts';
-import { adminAccess, signedByShop } from '../constructs/public-api.ts';
+import { adminAccess, gathered, signedByShop } from '../constructs/public-api.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 
 const importTimeoutSeconds = 600;
@@ -73,7 +73,11 @@ export class Commerce extends Construct {
         core.manageCredentials,
       ],
     });
-    core.api.serve(api, Object.values(endpoints), adminAccess);
+    core.api.serve(
+      api,
+      gathered(Object.values(endpoints), '/v1/orders', '/v1/carts', '/v1/connectors'),
+      adminAccess,
+    );
   }
 
   private receiveFromShops(core: Core): void {

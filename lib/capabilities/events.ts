@@ -1,15 +1,17 @@
 import { Duration, Validations } from 'aws-cdk-lib';
-import { Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
+import { Match, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { EventSourceMapping, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { z } from 'zod';
-import { eventRoutes, type RelayEnv, type RoutedQueue } from '../../lambdas/events/env.ts';
+import { endpoints } from '../../lambdas/events/endpoints.ts';
+import { eventRoutes, typePrefixOf, type RelayEnv, type RoutedQueue } from '../../lambdas/events/env.ts';
 import type { Core } from '../constructs/core.ts';
 import { ImpactAlarm } from '../constructs/impact-alarm.ts';
 import { NodeLambda } from '../constructs/node-lambda.ts';
-import { onObjects } from '../constructs/permission.ts';
+import { onObjects, onTable, queryIndex } from '../constructs/permission.ts';
+import { adminAccess } from '../constructs/public-api.ts';
 import type { WorkQueue } from '../constructs/work-queue.ts';
 
 /** Deletions by expiry and all other records do not even start the relay. */
@@ -24,6 +26,7 @@ export class Events extends Construct {
     this.relay = this.relayOutbox(core);
     this.route(core, queues);
     this.watch(core);
+    this.serve(core);
   }
 
   private relayOutbox(core: Core): NodeLambda {
@@ -67,6 +70,24 @@ export class Events extends Construct {
     return relay;
   }
 
+  private serve(core: Core): void {
+    const { members, records, activity } = core.tables;
+    const api = new NodeLambda(this, 'Api', {
+      stage: core.stage,
+      entry: 'events/api.lambda.ts',
+      timeoutSeconds: 15,
+      environment: core.environment,
+      permissions: [
+        onTable(members, 'GetItem', 'BatchGetItem'),
+        onTable(records, 'GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem'),
+        queryIndex(records, 'gsi1'),
+        onTable(activity, 'PutItem'),
+        core.readFirstApiKey,
+      ],
+    });
+    core.api.serve(api, Object.values(endpoints), adminAccess);
+  }
+
   private route(core: Core, queues: Readonly<Record<RoutedQueue, WorkQueue>>): void {
     const undelivered = new Queue(this, 'Undelivered', {
       queueName: `kizuna-${core.stage.name}-events-undelivered`,
@@ -81,7 +102,7 @@ export class Events extends Construct {
     for (const [queue, types] of Object.entries(eventRoutes) as [RoutedQueue, readonly string[]][]) {
       new Rule(this, queue, {
         eventBus: core.bus,
-        eventPattern: { source: ['kizuna'], detailType: [...types] },
+        eventPattern: { source: ['kizuna'], detailType: Match.anyOf(...types.map(matchOf)) },
         targets: [
           new SqsQueue(queues[queue].queue, {
             message: RuleTargetInput.fromEventPath('$.detail'),
@@ -116,3 +137,8 @@ export class Events extends Construct {
     });
   }
 }
+
+const matchOf = (type: string): unknown => {
+  const prefix = typePrefixOf(type);
+  return prefix === undefined ? type : Match.prefix(prefix);
+};

@@ -7,7 +7,7 @@ import type { Core } from '../constructs/core.ts';
 import { ImpactAlarm } from '../constructs/impact-alarm.ts';
 import { NodeLambda, type EnvironmentOf } from '../constructs/node-lambda.ts';
 import { giveCodes, onObjects, onTable, queryIndex } from '../constructs/permission.ts';
-import { adminAccess, signedByLine } from '../constructs/public-api.ts';
+import { adminAccess, gathered, signedByLine } from '../constructs/public-api.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 import type { Members } from './members.ts';
 import type { Notices } from './notices.ts';
@@ -96,7 +96,7 @@ export class Inbound extends Construct {
         core.readFirstApiKey,
       ],
     });
-    core.api.serve(api, Object.values(endpoints), adminAccess);
+    core.api.serve(api, gathered(Object.values(endpoints), '/v1/auto-replies', '/v1/greeting'), adminAccess);
   }
 
   private watch({ topic }: Core): void {

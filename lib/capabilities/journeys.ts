@@ -3,13 +3,14 @@ import { Alias } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { explainEndpoints } from '../../lambdas/journeys/explain-endpoints.ts';
 import { webhookEndpoints } from '../../lambdas/journeys/webhook-endpoints.ts';
-import type { ReactEnv, StepEnv } from '../../lambdas/journeys/env.ts';
+import type { IntakeEnv, JourneysApiEnv, ReactEnv } from '../../lambdas/journeys/env.ts';
 import type { Core } from '../constructs/core.ts';
 import { JourneyMachines } from '../constructs/journey-machines.ts';
+import { askSegments, JourneyRounds } from '../constructs/journey-rounds.ts';
 import { JourneyWatch } from '../constructs/journey-watch.ts';
 import { NodeLambda, type EnvironmentOf } from '../constructs/node-lambda.ts';
-import { giveCodes, onObjects, onTable, queryIndex, tellMissingObjects } from '../constructs/permission.ts';
-import { adminAccess, allBelow } from '../constructs/public-api.ts';
+import { giveCodes, onTable, queryIndex } from '../constructs/permission.ts';
+import { adminAccess, gathered } from '../constructs/public-api.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 
 const reactTimeoutSeconds = 60;
@@ -25,9 +26,10 @@ export class Journeys extends Construct {
   readonly entryQueue: WorkQueue;
   readonly spawnQueue: WorkQueue;
   readonly step: NodeLambda;
+  private readonly rounds: JourneyRounds;
   private readonly core: Core;
   private readonly machines: JourneyMachines;
-  private readonly environment: Readonly<Record<string, string>>;
+  private readonly environment: EnvironmentOf<typeof IntakeEnv> & EnvironmentOf<typeof ReactEnv>;
 
   constructor(scope: Construct, id: string, core: Core) {
     super(scope, id);
@@ -58,6 +60,7 @@ export class Journeys extends Construct {
       impact: 'Some members who took their own way in a journey stand still.',
       runbook: 'Journey groups stand still',
     });
+    this.rounds = new JourneyRounds(this, 'Rounds', core);
     const stepName = `kizuna-${stage.name}-journeys-step`;
     const stepArn = Stack.of(this).formatArn({
       service: 'lambda',
@@ -74,11 +77,12 @@ export class Journeys extends Construct {
       JOURNEY_ROLE_ARN: this.machines.role.roleArn,
       STEP_FUNCTION_ARN: stepArn,
       MEDIA_BUCKET: core.bucket.bucketName,
-    } satisfies EnvironmentOf<typeof StepEnv> & EnvironmentOf<typeof ReactEnv>;
+    };
     this.step = this.stepFunction(stepName);
     this.serve();
     this.react();
     this.takeIn();
+    this.rounds.consume({ ...this.environment, ...this.rounds.environment }, this.entryQueue);
     new JourneyWatch(this, 'Watch', {
       core,
       machines: this.machines,
@@ -89,7 +93,7 @@ export class Journeys extends Construct {
 
   /** Its name and alias stand inside the definitions of running machines, so neither may ever change. */
   private stepFunction(functionName: string): NodeLambda {
-    const { stage, tables, bucketArn, readCredentials, readSigningKey } = this.core;
+    const { stage, tables, readCredentials, readSigningKey } = this.core;
     const step = new NodeLambda(this, 'Step', {
       stage,
       functionName,
@@ -103,10 +107,7 @@ export class Journeys extends Construct {
         onTable(tables.members, 'GetItem', 'BatchGetItem', 'UpdateItem'),
         onTable(tables.activity, 'Query'),
         // Branches ask segments: what members did, which journeys they are in, which lists they are on.
-        queryIndex(tables.activity, 'byType'),
-        queryIndex(tables.records, 'gsi1'),
-        onObjects(bucketArn, 'audiences', 'GetObject'),
-        tellMissingObjects(bucketArn),
+        ...askSegments(this.core),
         this.machines.onMachines('StartExecution'),
         readCredentials,
         readSigningKey,
@@ -122,7 +123,10 @@ export class Journeys extends Construct {
       stage: this.core.stage,
       entry: 'journeys/api.lambda.ts',
       timeoutSeconds: 29,
-      environment: this.environment,
+      environment: {
+        ...this.environment,
+        ...this.rounds.environment,
+      } satisfies EnvironmentOf<typeof JourneysApiEnv>,
       permissions: [
         onTable(records, 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'),
         queryIndex(records, 'gsi1'),
@@ -131,11 +135,15 @@ export class Journeys extends Construct {
         this.machines.stopExecutions,
         this.machines.passRole,
         this.core.manageWebhookSecrets,
+        ...this.rounds.order,
         this.core.readFirstApiKey,
       ],
     });
-    const others = [...Object.values(explainEndpoints), ...Object.values(webhookEndpoints)];
-    this.core.api.serve(api, [...allBelow('/v1/journeys'), ...others], adminAccess);
+    this.core.api.serve(
+      api,
+      gathered([...Object.values(explainEndpoints), ...Object.values(webhookEndpoints)], '/v1/journeys'),
+      adminAccess,
+    );
   }
 
   private react(): void {
@@ -146,6 +154,8 @@ export class Journeys extends Construct {
       environment: this.environment,
       permissions: [
         onTable(this.core.tables.records, 'ConditionCheckItem', 'GetItem', 'Query', 'PutItem', 'UpdateItem'),
+        onTable(this.core.tables.members, 'BatchGetItem'),
+        onTable(this.core.tables.activity, 'Query'),
         this.entryQueue.send,
       ],
     });
@@ -169,6 +179,8 @@ export class Journeys extends Construct {
           'PutItem',
           'UpdateItem',
         ),
+        onTable(this.core.tables.members, 'BatchGetItem'),
+        ...askSegments(this.core),
         this.machines.onMachines('StartExecution'),
       ],
     });

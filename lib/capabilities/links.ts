@@ -6,7 +6,7 @@ import type { Core } from '../constructs/core.ts';
 import { ImpactAlarm } from '../constructs/impact-alarm.ts';
 import { NodeLambda } from '../constructs/node-lambda.ts';
 import { onTable, queryIndex } from '../constructs/permission.ts';
-import { adminAccess, signedByUs } from '../constructs/public-api.ts';
+import { adminAccess, gathered, signedByUs } from '../constructs/public-api.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 
 const countTimeoutSeconds = 30;
@@ -92,6 +92,6 @@ export class Links extends Construct {
         core.readFirstApiKey,
       ],
     });
-    core.api.serve(api, Object.values(endpoints), adminAccess);
+    core.api.serve(api, gathered(Object.values(endpoints), '/v1/links'), adminAccess);
   }
 }

@@ -4,7 +4,7 @@ import type { ImportEnv, MediaEnv, MembersApiEnv } from '../../lambdas/members/e
 import type { Core } from '../constructs/core.ts';
 import { NodeLambda, type EnvironmentOf } from '../constructs/node-lambda.ts';
 import { onObjects, onTable, queryIndex } from '../constructs/permission.ts';
-import { adminAccess } from '../constructs/public-api.ts';
+import { adminAccess, gathered } from '../constructs/public-api.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 
 const mediaTimeoutSeconds = 120;
@@ -58,7 +58,7 @@ export class Members extends Construct {
         core.readFirstApiKey,
       ],
     });
-    core.api.serve(api, Object.values(endpoints), adminAccess);
+    core.api.serve(api, gathered(Object.values(endpoints), '/v1/members'), adminAccess);
   }
 
   private copyMedia(core: Core): void {

@@ -3,7 +3,7 @@ import { endpoints } from '../../lambdas/preferences/endpoints.ts';
 import type { Core } from '../constructs/core.ts';
 import { NodeLambda } from '../constructs/node-lambda.ts';
 import { onTable, queryIndex } from '../constructs/permission.ts';
-import { adminAccess, signedLink } from '../constructs/public-api.ts';
+import { adminAccess, gathered, signedLink } from '../constructs/public-api.ts';
 
 /** Topics, what members want to get, and the page on which they choose it. */
 export class Preferences extends Construct {
@@ -24,7 +24,7 @@ export class Preferences extends Construct {
         core.readSigningKey,
       ],
     });
-    core.api.serve(api, Object.values(endpoints), adminAccess);
+    core.api.serve(api, gathered(Object.values(endpoints), '/v1/topics'), adminAccess);
     const page = new NodeLambda(this, 'Page', {
       stage: core.stage,
       entry: 'preferences/page.lambda.ts',

@@ -4,7 +4,7 @@ import type { RichMenusApiEnv, RichMenusWorkEnv } from '../../lambdas/rich-menus
 import type { Core } from '../constructs/core.ts';
 import { NodeLambda, type EnvironmentOf } from '../constructs/node-lambda.ts';
 import { onObjects, onTable, queryIndex, tellMissingObjects } from '../constructs/permission.ts';
-import { adminAccess } from '../constructs/public-api.ts';
+import { adminAccess, gathered } from '../constructs/public-api.ts';
 import { QueueSchedules } from '../constructs/queue-schedules.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 
@@ -50,7 +50,7 @@ export class RichMenus extends Construct {
         core.readFirstApiKey,
       ],
     });
-    core.api.serve(api, Object.values(endpoints), adminAccess);
+    core.api.serve(api, gathered(Object.values(endpoints), '/v1/rich-menus'), adminAccess);
   }
 
   private work(core: Core): void {

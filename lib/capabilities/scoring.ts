@@ -6,12 +6,19 @@ import type { Core } from '../constructs/core.ts';
 import { ImpactAlarm } from '../constructs/impact-alarm.ts';
 import { NodeLambda, type EnvironmentOf } from '../constructs/node-lambda.ts';
 import { onObjects, onTable, queryIndex, tellMissingObjects } from '../constructs/permission.ts';
-import { adminAccess } from '../constructs/public-api.ts';
+import { adminAccess, gathered } from '../constructs/public-api.ts';
 import type { WorkQueue } from '../constructs/work-queue.ts';
 import { SegmentationMachine } from '../constructs/segmentation-machine.ts';
 
 /** The longest that Lambda allows: a part takes well under a minute, and there is always a larger tenant. */
 const taskTimeoutSeconds = 900;
+
+/** What a channel's night has others do. */
+interface NightQueues {
+  readonly audienceQueue: WorkQueue;
+  readonly menuQueue: WorkQueue;
+  readonly insightQueue: WorkQueue;
+}
 
 /** RFM, NES and CLV, every night and on demand, and their figures. */
 export class Scoring extends Construct {
@@ -19,12 +26,7 @@ export class Scoring extends Construct {
   readonly nightly: NodeLambda;
   private readonly segmentation: SegmentationMachine;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    core: Core,
-    queues: { audienceQueue: WorkQueue; menuQueue: WorkQueue },
-  ) {
+  constructor(scope: Construct, id: string, core: Core, queues: NightQueues) {
     super(scope, id);
     const task = this.task(core);
     this.segmentation = new SegmentationMachine(this, 'Segmentation', {
@@ -74,10 +76,7 @@ export class Scoring extends Construct {
     });
   }
 
-  private startedNightly(
-    core: Core,
-    { audienceQueue, menuQueue }: { audienceQueue: WorkQueue; menuQueue: WorkQueue },
-  ): NodeLambda {
+  private startedNightly(core: Core, { audienceQueue, menuQueue, insightQueue }: NightQueues): NodeLambda {
     const { records } = core.tables;
     return new NodeLambda(this, 'Nightly', {
       stage: core.stage,
@@ -87,12 +86,14 @@ export class Scoring extends Construct {
         ...this.apiEnvironment(core),
         AUDIENCE_QUEUE_URL: audienceQueue.queue.queueUrl,
         RICH_MENU_QUEUE_URL: menuQueue.queue.queueUrl,
+        INSIGHT_QUEUE_URL: insightQueue.queue.queueUrl,
       } satisfies EnvironmentOf<typeof NightlyEnv>,
       permissions: [
         onTable(records, 'GetItem', 'Query', 'PutItem'),
         this.segmentation.start,
         audienceQueue.send,
         menuQueue.send,
+        insightQueue.send,
       ],
     });
   }
@@ -116,7 +117,7 @@ export class Scoring extends Construct {
         core.readFirstApiKey,
       ],
     });
-    core.api.serve(api, Object.values(endpoints), adminAccess);
+    core.api.serve(api, gathered(Object.values(endpoints), '/v1/scoring', '/v1/insights'), adminAccess);
   }
 
   private apiEnvironment(core: Core): EnvironmentOf<typeof ScoringApiEnv> {

@@ -4,7 +4,7 @@ import type { SegmentsApiEnv } from '../../lambdas/segments/env.ts';
 import type { Core } from '../constructs/core.ts';
 import { NodeLambda, type EnvironmentOf } from '../constructs/node-lambda.ts';
 import { onObjects, onTable, queryIndex, tellMissingObjects } from '../constructs/permission.ts';
-import { adminAccess } from '../constructs/public-api.ts';
+import { adminAccess, gathered } from '../constructs/public-api.ts';
 
 /** Rules over members: kept, counted, explained. */
 export class Segments extends Construct {
@@ -32,6 +32,6 @@ export class Segments extends Construct {
         core.readFirstApiKey,
       ],
     });
-    core.api.serve(api, Object.values(endpoints), adminAccess);
+    core.api.serve(api, gathered(Object.values(endpoints), '/v1/segments'), adminAccess);
   }
 }

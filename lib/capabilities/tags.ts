@@ -3,7 +3,7 @@ import { endpoints } from '../../lambdas/tags/endpoints.ts';
 import type { Core } from '../constructs/core.ts';
 import { NodeLambda } from '../constructs/node-lambda.ts';
 import { onTable, queryIndex } from '../constructs/permission.ts';
-import { adminAccess } from '../constructs/public-api.ts';
+import { adminAccess, gathered } from '../constructs/public-api.ts';
 
 /** Tags on members and their registry. */
 export class Tags extends Construct {
@@ -22,6 +22,6 @@ export class Tags extends Construct {
         core.readFirstApiKey,
       ],
     });
-    core.api.serve(api, Object.values(endpoints), adminAccess);
+    core.api.serve(api, gathered(Object.values(endpoints), '/v1/tags'), adminAccess);
   }
 }

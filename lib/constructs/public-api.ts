@@ -86,6 +86,14 @@ export const allBelow = (path: string): ApiRoute[] => [
   { method: 'ANY', path: `${path}/{below+}` },
 ];
 
+/** All below the prefixes by two routes each, and the rest by a route of its own. */
+export const gathered = (routes: readonly ApiRoute[], ...prefixes: readonly string[]): ApiRoute[] => [
+  ...prefixes.flatMap(allBelow),
+  ...routes.filter(
+    ({ path }) => !prefixes.some((prefix) => path === prefix || path.startsWith(`${prefix}/`)),
+  ),
+];
+
 export interface ApiRoute {
   readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'ANY';
   /** With `{name}` for path parameters. */

@@ -8,6 +8,7 @@ import { Commerce } from '../capabilities/commerce.ts';
 import { Delivery } from '../capabilities/delivery.ts';
 import { Events } from '../capabilities/events.ts';
 import { Inbound } from '../capabilities/inbound.ts';
+import { Insights } from '../capabilities/insights.ts';
 import { Journeys } from '../capabilities/journeys.ts';
 import { Links } from '../capabilities/links.ts';
 import { Members } from '../capabilities/members.ts';
@@ -34,9 +35,11 @@ export class AppStack extends Stack {
     const core = coreOf(this, stage, data);
     const { workQueue } = new Audiences(this, 'Audiences', core);
     const richMenus = new RichMenus(this, 'RichMenus', core);
+    const insights = new Insights(this, 'Insights', core);
     const { nightly } = new Scoring(this, 'Scoring', core, {
       audienceQueue: workQueue,
       menuQueue: richMenus.workQueue,
+      insightQueue: insights.workQueue,
     });
     new Access(this, 'Access', core, { nightly });
     const commerce = new Commerce(this, 'Commerce', core);

@@ -1,3 +1,4 @@
+import { typePrefixOf } from '../../lambdas/events/env.ts';
 import type { SendToQueue } from '../../lambdas/shared/domain/queue.ts';
 import type { Meter } from './meter.ts';
 
@@ -7,11 +8,11 @@ export interface BusEvent {
 }
 
 /** Brings events of some types into a queue. */
-export type BusRule = { readonly queue: SendToQueue } & (
-  | { readonly types: readonly string[] }
-  /** The beginning of the types: `tag.` */
-  | { readonly prefix: string }
-);
+export interface BusRule {
+  readonly queue: SendToQueue;
+  /** One type, or all that begin so: `tag.*` */
+  readonly types: readonly string[];
+}
 
 export interface Bus {
   /**
@@ -35,5 +36,8 @@ export function createBus(meter: Meter, rules: readonly BusRule[]): Bus {
   };
 }
 
-const matches = (rule: BusRule, type: string): boolean =>
-  'prefix' in rule ? type.startsWith(rule.prefix) : rule.types.includes(type);
+const matches = ({ types }: BusRule, type: string): boolean =>
+  types.some((wanted) => {
+    const prefix = typePrefixOf(wanted);
+    return prefix === undefined ? wanted === type : type.startsWith(prefix);
+  });

@@ -1,15 +1,9 @@
 import { z } from 'zod';
 import { NamedHappening } from './happening.ts';
+import { EntryRules } from './entry-rules.ts';
 import { TopicId } from './topic-id.ts';
 import { nodeKinds } from './nodes/registry.ts';
 import { triggerKinds } from './triggers/registry.ts';
-
-export const ReentryRule = z.union([
-  z.enum(['never', 'always', 'notWhileInside']),
-  z.strictObject({ afterDays: z.int().min(1).max(3650) }),
-]);
-/** May somebody who entered before enter again? */
-export type ReentryRule = z.infer<typeof ReentryRule>;
 
 export const NodeId = z
   .string()
@@ -23,9 +17,30 @@ if (!firstNode) throw new Error('No kind of node is registered.');
 export const JourneyNode = z.discriminatedUnion('kind', [firstNode, ...otherNodes]);
 export type JourneyNode = z.infer<typeof JourneyNode>;
 
-const [firstTrigger, ...otherTriggers] = Object.values(triggerKinds).map(({ schema }) => schema);
-if (!firstTrigger) throw new Error('No kind of trigger is registered.');
-export const JourneyTrigger = z.discriminatedUnion('kind', [firstTrigger, ...otherTriggers]);
+export const JourneyTrigger = z
+  .discriminatedUnion(
+    'kind',
+    [
+      triggerKinds.followed.schema,
+      triggerKinds.blocked.schema,
+      triggerKinds.keyword.schema,
+      triggerKinds.postback.schema,
+      triggerKinds.tagAdded.schema,
+      triggerKinds.segment.schema,
+      triggerKinds.attributeChanged.schema,
+      triggerKinds.orderPlaced.schema,
+      triggerKinds.orderRefunded.schema,
+      triggerKinds.cartAbandoned.schema,
+      triggerKinds.linkClicked.schema,
+      triggerKinds.date.schema,
+      triggerKinds.schedule.schema,
+      triggerKinds.apiEvent.schema,
+      triggerKinds.event.schema,
+      triggerKinds.manual.schema,
+    ],
+    { error: `a kind of trigger: ${Object.keys(triggerKinds).join(', ')}` },
+  )
+  .meta({ id: 'JourneyTrigger' });
 export type JourneyTrigger = z.infer<typeof JourneyTrigger>;
 
 /** A journey as people write it and the API stores it. */
@@ -37,7 +52,7 @@ export const JourneyDefinition = z
     /** What kind of marketing it sends: who left the topic is not sent it. */
     topicId: TopicId.optional(),
     trigger: JourneyTrigger,
-    entry: z.strictObject({ reentry: ReentryRule.default('never') }).default({ reentry: 'never' }),
+    entry: EntryRules.default({ reentry: 'never' }),
     /** Whoever reaches one has done what the journey is for, and is out at once, wherever it sleeps. */
     goals: z.array(NamedHappening).max(10).optional(),
     /** Whoever meets one is out at once. */

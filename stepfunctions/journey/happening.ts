@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { EventPattern, eventWords, matchesEvent } from './event-pattern.ts';
-import { unknownSegment, unknownTag } from './unknown.ts';
+import { unknownTag } from './unknown.ts';
 import type { JourneyProblem, NodeContext } from './nodes/node-kind.ts';
 
 /** Something that happens to a member and ends its passage. */
 export const Happening = z.union([
   z.strictObject({ event: EventPattern }),
   z.strictObject({ tagAdded: z.string().min(1) }),
-  z.strictObject({ segmentEntered: z.string().min(1) }),
+  /** Enters the segment. */
+  z.strictObject({ segmentId: z.string().min(1) }),
   z.strictObject({ unfollows: z.literal(true) }),
 ]);
 export type Happening = z.infer<typeof Happening>;
@@ -31,15 +32,14 @@ export const hasHappened = (happening: Happening, event: Happened): boolean =>
 function patternOf(happening: Happening): EventPattern {
   if ('event' in happening) return happening.event;
   if ('tagAdded' in happening) return { type: 'tag.added', where: { tag: happening.tagAdded } };
-  if ('segmentEntered' in happening)
-    return { type: 'segment.entered', where: { segmentId: happening.segmentEntered } };
+  if ('segmentId' in happening) return { type: 'segment.entered', where: { segmentId: happening.segmentId } };
   return { type: 'friend.blocked' };
 }
 
 export function happeningWords(happening: Happening): string {
   if ('event' in happening) return eventWords(happening.event);
   if ('tagAdded' in happening) return `the tag ${happening.tagAdded} is added`;
-  if ('segmentEntered' in happening) return `the segment ${happening.segmentEntered} is entered`;
+  if ('segmentId' in happening) return `the segment ${happening.segmentId} is entered`;
   return 'the account is unfollowed';
 }
 
@@ -47,11 +47,9 @@ export function happeningWords(happening: Happening): string {
 export function happeningProblems(
   happening: Happening,
   path: string,
-  { knownTags, knownSegments }: NodeContext,
+  { knownTags }: NodeContext,
 ): JourneyProblem[] {
   if ('tagAdded' in happening && knownTags?.has(happening.tagAdded) === false)
     return [unknownTag(`${path}/tagAdded`, happening.tagAdded)];
-  if ('segmentEntered' in happening && knownSegments?.has(happening.segmentEntered) === false)
-    return [unknownSegment(`${path}/segmentEntered`, happening.segmentEntered)];
   return [];
 }

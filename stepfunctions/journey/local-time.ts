@@ -56,6 +56,10 @@ export function localClock(epochMs: number, timeZone: string): { weekday: Weekda
   return { weekday, localTime: wall.toISOString().slice(11, 16) };
 }
 
+/** The date that a calendar on the wall shows: `YYYY-MM-DD`. */
+export const localIsoDate = (epochMs: number, timeZone: string): string =>
+  new Date(wallClock(epochMs, timeZone)).toISOString().slice(0, 10);
+
 /** The date that a calendar on the wall shows; months from 0. */
 export function localDate(epochMs: number, timeZone: string): LocalDate {
   const wall = new Date(wallClock(epochMs, timeZone));

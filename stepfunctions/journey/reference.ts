@@ -7,7 +7,6 @@ export const referenceKinds = [
   'template',
   'richMenu',
   'audience',
-  'segment',
   'journey',
   'codePool',
 ] as const;
@@ -24,7 +23,6 @@ const nouns: Readonly<Record<ReferenceKind, string>> = {
   template: 'template',
   richMenu: 'rich menu',
   audience: 'audience',
-  segment: 'segment',
   journey: 'journey',
   codePool: 'code pool',
 };
@@ -35,7 +33,6 @@ const hints: Readonly<Record<ReferenceKind, string>> = {
   template: 'Create it first (POST /v1/templates), or take one of GET /v1/templates.',
   richMenu: 'Create it first (POST /v1/rich-menus), or take one of GET /v1/rich-menus.',
   audience: 'Create it first (POST /v1/audiences), or take one of GET /v1/audiences.',
-  segment: 'Take the segmentId of one of GET /v1/segments.',
   journey: 'Create it first (POST /v1/journeys), or take one of GET /v1/journeys.',
   codePool: 'Create it with POST /v1/code-pools, or take one of GET /v1/code-pools.',
 };

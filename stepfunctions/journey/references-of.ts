@@ -8,7 +8,7 @@ const none = new Set<string>();
 /** All that a definition needs: what it would lack in a channel that has nothing. */
 export function referencesOf(definition: JourneyDefinition): Reference[] {
   const problems = validateJourney(definition, {
-    ...{ knownTags: none, knownTopics: none, knownAudiences: none, knownSegments: none },
+    ...{ knownTags: none, knownTopics: none, knownAudiences: none },
     knownCodePools: none,
     ...{ knownTemplates: nothing, knownRichMenus: nothing, knownJourneys: nothing },
   });

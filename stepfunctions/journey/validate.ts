@@ -1,10 +1,12 @@
 import { endlessLoops } from './circles.ts';
 import type { JourneyDefinition } from './definition.ts';
+import { entryProblems } from './entry-rules.ts';
 import { happeningProblems } from './happening.ts';
 import { kindOf } from './nodes/kind-of.ts';
 import type { Edge, JourneyProblem, NodeContext } from './nodes/node-kind.ts';
 import { unlessKnown } from './reference.ts';
 import type { ValidationContext } from './validation-context.ts';
+import { kindOfTrigger } from './triggers/kind-of-trigger.ts';
 
 export type { JourneyProblem } from './nodes/node-kind.ts';
 
@@ -21,11 +23,10 @@ export function validateJourney(
   return [
     ...sizeProblems(definition),
     ...topicProblems(definition, known.knownTopics),
+    ...below('/trigger', kindOfTrigger(definition.trigger).problems?.(definition.trigger, context) ?? []),
+    ...below('/entry', entryProblems(definition.entry)),
     ...Object.entries(definition.nodes).flatMap(([id, node]) =>
-      (kindOf(node).problems?.(node, context) ?? []).map((problem) => ({
-        ...problem,
-        path: `/nodes/${id}${problem.path}`,
-      })),
+      below(`/nodes/${id}`, kindOf(node).problems?.(node, context) ?? []),
     ),
     ...outcomeProblems(definition, context),
     ...missingTargets(definition, graph),
@@ -62,6 +63,9 @@ function outcomeProblems(
     ]),
   );
 }
+
+const below = (path: string, problems: readonly JourneyProblem[]): JourneyProblem[] =>
+  problems.map((problem) => ({ ...problem, path: `${path}${problem.path}` }));
 
 type Graph = ReadonlyMap<string, readonly Edge[]>;
 

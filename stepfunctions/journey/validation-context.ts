@@ -3,7 +3,6 @@ export interface ValidationContext {
   /** Of the definition itself, once it has one. */
   journeyId?: string | undefined;
   knownTags?: ReadonlySet<string>;
-  knownSegments?: ReadonlySet<string>;
   knownTopics?: ReadonlySet<string>;
   knownCodePools?: ReadonlySet<string>;
   /** The newest version by template; all from 1 on exist. */

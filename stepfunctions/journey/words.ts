@@ -1,4 +1,5 @@
 import type { JourneyDefinition, JourneyNode } from './definition.ts';
+import { entryWords } from './entry-rules.ts';
 import { happeningWords } from './happening.ts';
 import { kindOf } from './nodes/kind-of.ts';
 import { triggerWords } from './triggers/starts-with.ts';
@@ -11,6 +12,7 @@ export function nodeWords(node: JourneyNode): string {
 /** The journey from trigger to exits, a sentence a node, with where each way leads. */
 export function journeyWords({
   trigger,
+  entry,
   topicId,
   goals = [],
   exitRules = [],
@@ -19,6 +21,7 @@ export function journeyWords({
 }: JourneyDefinition): string[] {
   return [
     `${triggerWords(trigger)}, at ${start}.`,
+    ...entryWords(entry),
     ...(topicId === undefined ? [] : [`Sends to members who want the topic ${topicId}.`]),
     ...goals.map(({ name, when }) => `Goal ${name}: out as soon as ${happeningWords(when)}.`),
     ...exitRules.map(({ name, when }) => `Exit ${name}: out as soon as ${happeningWords(when)}.`),

@@ -107,6 +107,7 @@ describe('delivery under faults', () => {
             ...(count('failed') > 0 ? { 'invalid recipient': count('failed') } : {}),
           },
         });
+        expect(world.sentOf(request.sendId)).toBe(count('sent'));
         const texts = memberIds.map((memberId) => world.line.textsOf(lineUserIdOf(memberId)));
         expect(texts).toEqual(expected.map((figure) => (figure === 'sent' ? ['Hi you'] : [])));
         const answers = await Promise.all(
@@ -129,6 +130,7 @@ describe('delivery under faults', () => {
         weather = drawn;
         const outcomes = await Promise.all([1, 2, 3].map((rival) => deliverAtLast(request, rival)));
         outcomes.forEach(({ sent }) => expect(sent).toBe(size));
+        expect(world.sentOf(request.sendId)).toBe(size);
         const texts = memberIds.map((memberId) => world.line.textsOf(lineUserIdOf(memberId)));
         expect(texts).toEqual(memberIds.map(() => ['you']));
       }),

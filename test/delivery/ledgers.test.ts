@@ -35,7 +35,7 @@ replyLedgerSuite('DynamoDB', async () => {
   const clock = manualClock();
   const memory = await openStore(clock);
   const commit = createCommit({ client: memory.client, clock, random: () => 0.5 });
-  return { ledger: createDynamoReplyLedger({ ...memory, clock }), commit };
+  return { ledger: createDynamoReplyLedger({ ...memory, clock, commit }), commit };
 });
 replyLedgerSuite('maps', () => {
   const ledger = memoryReplyLedger();

@@ -134,6 +134,15 @@ describe('LINE messaging over the SDK', () => {
     expect(await line.multicast(multicast)).toMatchObject({ outcome: 'rejected', kind });
   });
 
+  it('pushes without a unit where LINE does not let the account name one', async () => {
+    answers = [{ status: 400, body: detail('customAggregationUnits') }];
+    const answer = await line.push({ ...push, customAggregationUnit: 'j_1' });
+    expect(answer).toMatchObject({ outcome: 'accepted' });
+    const [first, second] = requests as { body: Record<string, unknown> }[];
+    expect(first?.body).toMatchObject({ customAggregationUnits: ['j_1'] });
+    expect(second?.body).toEqual({ to: 'U1', messages });
+  });
+
   it('fetches the token once more after 401, then gives up', async () => {
     answers = [{ status: 401 }];
     expect(await line.push(push)).toMatchObject({ outcome: 'accepted' });

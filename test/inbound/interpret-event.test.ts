@@ -71,7 +71,6 @@ describe('interpreting an event of LINE', () => {
     ['deactivated', {}],
     ['botSuspended', {}],
     ['botResumed', {}],
-    ['delivery', { delivery: { data: 'tag' } }],
     ['somethingNew', { somethingNew: { deep: [1, null] } }],
     ['constructor', {}],
     ['__proto__', {}],
@@ -81,16 +80,30 @@ describe('interpreting an event of LINE', () => {
     expect(interpret(event)).toEqual({ data: {}, activityType: `line.${type}`, detail: { event } });
   });
 
-  it.each(['message', 'unsend', 'postback', 'beacon', 'accountLink', 'videoPlayComplete', 'membership'])(
-    'a %s event without its part is kept as it came',
-    (type) => {
-      expect(interpret({ type })).toMatchObject({
-        activityType: `line.${type}`,
-        detail: { event: { type } },
-      });
-      expect(interpret({ type, [type]: 'odd', link: 7 })).not.toHaveProperty('eventType');
-    },
-  );
+  it.each([
+    'message',
+    'unsend',
+    'postback',
+    'beacon',
+    'accountLink',
+    'videoPlayComplete',
+    'membership',
+    'delivery',
+  ])('a %s event without its part is kept as it came', (type) => {
+    expect(interpret({ type })).toMatchObject({
+      activityType: `line.${type}`,
+      detail: { event: { type } },
+    });
+    expect(interpret({ type, [type]: 'odd', link: 7 })).not.toHaveProperty('eventType');
+  });
+
+  it('a delivery event is kept as it came and gives its tag away', () => {
+    const event = { type: 'delivery', timestamp: 1, delivery: { data: 'tag' } };
+    expect(interpret(event)).toEqual({
+      ...{ data: {}, activityType: 'line.delivery', detail: { event } },
+      deliveryTag: 'tag',
+    });
+  });
 
   it('answers keywords by text messages only', () => {
     for (const type of ['image', 'video', 'audio', 'file', 'location', 'sticker']) {

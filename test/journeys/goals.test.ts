@@ -19,7 +19,7 @@ const series = {
   exitRules: [
     { name: 'tagged', when: { tagAdded: 'vip' } },
     { name: 'gone', when: { unfollows: true } },
-    { name: 'moved', when: { segmentEntered: 'abroad' } },
+    { name: 'moved', when: { segmentId: 'abroad' } },
   ],
   start: 'one',
   nodes: {

@@ -53,8 +53,8 @@ describe('binding a member', () => {
   it('makes one of a prospect and a friend, with all that was known of both', async () => {
     const prospect = await customer({ phone, externalId: 'crm-1', email: 'ploy@example.com' });
     const ploy = await friend('Ploy');
-    await members.members.setAttributes(channelId, prospect, { city: 'Bangkok', size: 'S' });
-    await members.members.setAttributes(channelId, ploy, { size: 'M' });
+    await call(`PATCH /v1/members/${prospect}`, { body: { attributes: { city: 'Bangkok', size: 'S' } } });
+    await call(`PATCH /v1/members/${ploy}`, { body: { attributes: { size: 'M' } } });
     await tag(prospect, 'tea', 'c1');
     await tag(prospect, 'vip', 'c2');
     await tag(ploy, 'vip', 'c3');

@@ -30,7 +30,10 @@ async function attributeWorld(wrap: (store: AttributeStore) => AttributeStore = 
       const item = newImage && unmarshall(newImage as never);
       return item?.['kind'] === 'outbox' ? [item] : [];
     });
-  return { members, changeAttributes, of, events };
+  const byHand = async (memberId: string, attributes: Record<string, string | number | boolean>) => {
+    await commit([members.attributesPart(channelId, memberId, attributes)]);
+  };
+  return { byHand, changeAttributes, of, events };
 }
 
 const visits = { members: [{ memberId: ann, add: { visits: 1 } }] };
@@ -38,8 +41,8 @@ const base = { channelId, at: Date.UTC(2026, 10, 27) };
 
 describe('attributes that a cause changes', () => {
   it('are set, cleared and added to, for each member in its own way', async () => {
-    const { changeAttributes, of, members } = await attributeWorld();
-    await members.setAttributes(channelId, ann, { city: 'Osaka', old: true, visits: 2 });
+    const { changeAttributes, of, byHand } = await attributeWorld();
+    await byHand(ann, { city: 'Osaka', old: true, visits: 2 });
     await changeAttributes({
       ...{ ...base, causeId: 'one' },
       members: [
@@ -53,9 +56,9 @@ describe('attributes that a cause changes', () => {
   });
 
   it('add once however often the cause comes again, whatever others write between', async () => {
-    const { changeAttributes, of, members, events } = await attributeWorld();
+    const { changeAttributes, of, byHand, events } = await attributeWorld();
     await changeAttributes({ ...base, causeId: 'one', ...visits });
-    await members.setAttributes(channelId, ann, { visits: 7 });
+    await byHand(ann, { visits: 7 });
     await changeAttributes({ ...base, causeId: 'one', ...visits });
     await changeAttributes({ ...base, causeId: 'two', ...visits });
     expect(await of(ann)).toEqual({ visits: 8 });
@@ -67,7 +70,7 @@ describe('attributes that a cause changes', () => {
 
   it('are not overwritten when somebody writes at the same moment', async () => {
     const interfering: { act?: () => Promise<void> } = {};
-    const { changeAttributes, of, members } = await attributeWorld((store) => ({
+    const { changeAttributes, of, byHand } = await attributeWorld((store) => ({
       ...store,
       async write(...change) {
         const { act } = interfering;
@@ -76,15 +79,15 @@ describe('attributes that a cause changes', () => {
         return store.write(...change);
       },
     }));
-    interfering.act = () => members.setAttributes(channelId, ann, { visits: 40 });
+    interfering.act = () => byHand(ann, { visits: 40 });
     await changeAttributes({ ...base, causeId: 'one', ...visits });
     expect(await of(ann)).toEqual({ visits: 41 });
   });
 
   it('leave texts alone that a number is to be added to, and names beyond the most', async () => {
-    const { changeAttributes, of, members } = await attributeWorld();
+    const { changeAttributes, of, byHand } = await attributeWorld();
     const many = Object.fromEntries(Array.from({ length: 49 }, (_, index) => [`a${index}`, index]));
-    await members.setAttributes(channelId, ann, { ...many, visits: 'many' });
+    await byHand(ann, { ...many, visits: 'many' });
     await changeAttributes({
       ...{ ...base, causeId: 'one' },
       members: [{ memberId: ann, set: { one: 1 }, add: { visits: 1 } }],

@@ -48,6 +48,7 @@ describe('the OpenAPI document', () => {
       'journeys',
       'links',
       'members',
+      'notices',
       'preferences',
       'rich-menus',
       'scoring',

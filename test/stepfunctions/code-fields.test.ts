@@ -35,7 +35,7 @@ describe('code fields', () => {
 
   it('are checked in the sends of a journey', () => {
     const definition: JourneyDefinition = {
-      ...{ name: 'Offer', trigger: { kind: 'manual' }, start: 'offer' },
+      ...{ name: 'Offer', trigger: { kind: 'manual' }, entry: { reentry: 'never' }, start: 'offer' },
       nodes: {
         offer: { kind: 'send', messages: [{ type: 'text', text: '{{code.summer}}' }], next: 'end' },
         end: { kind: 'exit' },

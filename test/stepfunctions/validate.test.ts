@@ -58,20 +58,19 @@ it('lets a bounded way back pass, and names circles that turn on what happened b
   expect(codes(journey({ a: say('b'), b: dated }))).toEqual([['endless-loop', '/nodes/a']]);
 });
 
-it('names goals and exits with one name, and tags and segments that there are not', () => {
+it('names goals and exits with one name, and tags that there are not', () => {
   const bought = { name: 'bought', when: { event: { type: 'order.placed' } } };
   const json = {
     ...journey({ a: say('out'), out: { kind: 'exit' } }),
     goals: [bought, bought, { name: 'vip', when: { tagAdded: 'ghost' } }],
-    exitRules: [{ name: 'bought', when: { segmentEntered: 'nowhere' } }],
+    exitRules: [{ name: 'bought', when: { segmentId: 'nowhere' } }],
   };
   const parsed = parseJourney(json);
-  const known = { knownTags: new Set<string>(), knownSegments: new Set<string>() };
+  const known = { knownTags: new Set<string>() };
   const found = 'ok' in parsed ? validateJourney(parsed.ok, known) : parsed.problems;
   expect(found.map(({ code, path }) => [code, path])).toEqual([
     ['name-taken', '/goals/1/name'],
     ['unknown-tag', '/goals/2/when/tagAdded'],
-    ['unknown-segment', '/exitRules/0/when/segmentEntered'],
   ]);
   for (const { hint } of found) expect(hint).not.toBe('');
   expect('ok' in parsed && journeyWords(parsed.ok)).toEqual(

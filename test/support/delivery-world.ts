@@ -5,6 +5,7 @@ import { createDynamoLineSends } from '../../lambdas/delivery/adapters/dynamo-li
 import { createDynamoRateBudget } from '../../lambdas/delivery/adapters/dynamo-rate-budget.ts';
 import { createDynamoReplyLedger } from '../../lambdas/delivery/adapters/dynamo-reply-ledger.ts';
 import { createDynamoSendLedger } from '../../lambdas/delivery/adapters/dynamo-send-ledger.ts';
+import { createReadSentCounts } from '../../lambdas/delivery/adapters/sent-counters.ts';
 import { createReadSuppressed } from '../../lambdas/delivery/adapters/suppressed-counters.ts';
 import type { SendRequest } from '../../lambdas/delivery/contracts.ts';
 import { createDeliver } from '../../lambdas/delivery/deliver.ts';
@@ -60,7 +61,8 @@ export async function deliveryWorld(
   };
   const channel: Channel = { channelId, settings, createdAt: new Date(0).toISOString() };
   const onMaps = options.ledgers === 'maps';
-  const ledger = onMaps ? memorySendLedger(clock) : createDynamoSendLedger(records);
+  const mappedSends = memorySendLedger(clock);
+  const ledger = onMaps ? mappedSends : createDynamoSendLedger(records);
   const mappedReplies = memoryReplyLedger();
   const replyLedger = onMaps ? mappedReplies : createDynamoReplyLedger(records);
   const budget = onMaps ? memoryRateBudget() : createDynamoRateBudget(records);
@@ -139,6 +141,9 @@ export async function deliveryWorld(
     ...start(),
     explain: createExplainRecipient({ ledger, replyLedger }),
     readSuppressed: createReadSuppressed(records),
+    /** What was counted as sent of a send, on maps. */
+    sentOf: mappedSends.sentOf,
+    readSentCounts: createReadSentCounts(records),
     report: (sendId: string) => reportSend({ ledger, replyLedger }, { channelId, sendId }),
 
     /** Friends with LINE ids; the same number is the same person. */

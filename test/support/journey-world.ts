@@ -4,6 +4,9 @@ import type { DomainEvent } from '../../lambdas/events/contracts.ts';
 import type { SendOutcome, SendRequest } from '../../lambdas/delivery/contracts.ts';
 import { createDynamoCohorts } from '../../lambdas/journeys/adapters/dynamo-cohorts.ts';
 import { createDynamoWebhookAnswers } from '../../lambdas/journeys/adapters/dynamo-webhook-answers.ts';
+import { createDynamoEntryCounters } from '../../lambdas/journeys/adapters/dynamo-entry-counters.ts';
+import { createDynamoRefusals } from '../../lambdas/journeys/adapters/dynamo-refusals.ts';
+import type { WhoIsIn } from '../../lambdas/segments/contracts.ts';
 import { createDynamoEnrolments } from '../../lambdas/journeys/adapters/dynamo-enrolments.ts';
 import { createDynamoJourneys } from '../../lambdas/journeys/adapters/dynamo-journeys.ts';
 import { entryEvent } from '../../lambdas/journeys/domain/entry-event.ts';
@@ -14,6 +17,7 @@ import { react } from '../../lambdas/journeys/react.ts';
 import { resumeCohorts } from '../../lambdas/journeys/resume-cohorts.ts';
 import { step, type StepDeps } from '../../lambdas/journeys/step.ts';
 import { stopCohorts } from '../../lambdas/journeys/stop-cohorts.ts';
+import type { Json } from '../../lambdas/shared/domain/json.ts';
 import type { Machines } from '../../lambdas/journeys/ports.ts';
 import type { MemberSnapshot } from '../../lambdas/members/contracts.ts';
 import { createCommit } from '../../lambdas/shared/edge/dynamo/commit.ts';
@@ -64,6 +68,13 @@ export async function journeyWorld(
   const cohorts = crashing(createDynamoCohorts(base), maybeCrash);
   const enrolments = crashing(createDynamoEnrolments(base), maybeCrash);
   const journeys = createDynamoJourneys(base);
+  const refusals = crashing(
+    createDynamoRefusals({ ...memory, settings: { activityRetentionDays: 400 } }),
+    maybeCrash,
+  );
+  const entryCounters = createDynamoEntryCounters({ ...memory, clock });
+  const texts = new Map<string, string>();
+  const segments = new Map<string, ReadonlySet<string>>();
   const delivered: Delivered[] = [];
   const closed = new Map<string, SendOutcome>();
   const snapshots = new Map<string, MemberSnapshot>();
@@ -150,7 +161,7 @@ export async function journeyWorld(
       });
       return Promise.resolve(new Map(found));
     },
-    readMemberRows: (channel, ids) => deps.readMembers(channel, ids),
+    readMemberRows: async (channel, ids) => [...(await deps.readMembers(channel, ids)).values()],
     readMarketingRule: () =>
       Promise.resolve({
         refusalOf: ({ preferences }) => (preferences?.all === 'out' ? 'opted out' : undefined),
@@ -195,6 +206,12 @@ export async function journeyWorld(
     journeys,
     machines: machinePort,
     enrolments,
+    refusals,
+    entryCounters,
+    commit: crashing({ commit }, maybeCrash).commit,
+    whoIsIn: ((_channel, rule) =>
+      Promise.resolve(('segmentId' in rule && segments.get(rule.segmentId)) || new Set())) satisfies WhoIsIn,
+    readMessageText: ({ messageId }: { messageId: string }) => Promise.resolve(texts.get(messageId)),
     stepFunctionArn: 'arn:aws:lambda:local:000000000000:function:step:live',
     machinePrefix: 'kizuna-test-j-',
     newId: randomUUID,
@@ -275,6 +292,12 @@ export async function journeyWorld(
     journeys,
     delivered,
     tagged,
+    refusals,
+    entryCounters,
+    /** Texts of messages, by messageId. */
+    texts,
+    /** Members by segmentId. */
+    segments,
     activities,
     snapshots,
     segmentMembers,
@@ -314,7 +337,7 @@ export async function journeyWorld(
     },
 
     /** It happens, and the past knows it; the event comes whenever it is brought. */
-    occur(type: string, memberIds: string[], data: Record<string, string | number> = {}): DomainEvent {
+    occur(type: string, memberIds: string[], data: Record<string, Json> = {}): DomainEvent {
       for (const memberId of memberIds) activities.push({ memberId, type, at: clock.now(), data });
       const occurredAt = new Date(clock.now()).toISOString();
       return { id: randomUUID(), type, channelId, occurredAt, memberIds, data };

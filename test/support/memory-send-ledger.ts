@@ -5,10 +5,13 @@ import type { FrozenBody, RateBudget, ReplyLedger, SendLedger } from '../../lamb
 import type { Clock } from '../../lambdas/shared/domain/clock.ts';
 
 /** The send ledger as plain maps, for thousands of runs; passes the same suite as the one on DynamoDB. */
-export function memorySendLedger(clock: Pick<Clock, 'now'>): SendLedger {
+export function memorySendLedger(
+  clock: Pick<Clock, 'now'>,
+): SendLedger & { sentOf: (sendId: string) => number } {
   const claims = new Map<string, Claim>();
   const chunks = new Map<string, Map<number, Chunk>>();
   const bodies = new Map<string, { body: FrozenBody; frozenAt: number }>();
+  const sent = new Map<string, number>();
   const bodyLifeMs = 48 * 3_600_000;
   return {
     read(sendId) {
@@ -29,11 +32,13 @@ export function memorySendLedger(clock: Pick<Clock, 'now'>): SendLedger {
       const kept = bodies.get(`${sendId} ${bodyId}`);
       return Promise.resolve(kept && clock.now() - kept.frozenAt < bodyLifeMs ? kept : undefined);
     },
-    saveChunk(sendId, chunk) {
+    sentOf: (sendId) => sent.get(sendId) ?? 0,
+    saveChunk(sendId, chunk, now) {
       const known = chunks.get(sendId) ?? new Map<number, Chunk>();
       if ((known.get(chunk.number)?.revision ?? 0) !== chunk.revision) return Promise.resolve(undefined);
       const next = { ...chunk, revision: chunk.revision + 1 };
       chunks.set(sendId, known.set(chunk.number, next));
+      sent.set(sendId, (sent.get(sendId) ?? 0) + (now?.count ?? 0));
       return Promise.resolve(next);
     },
   };

@@ -2,7 +2,6 @@ import { composeCommerceMerge } from '../../lambdas/compose/commerce.ts';
 import { composeDelivery, composeSendLedger } from '../../lambdas/compose/delivery.ts';
 import { composeHandle } from '../../lambdas/compose/inbound.ts';
 import { composeJourneys, composeJourneysApi } from '../../lambdas/compose/journeys.ts';
-import { composeSegmentChecks } from '../../lambdas/compose/segments.ts';
 import { composeIdentity, composeMembers } from '../../lambdas/compose/members.ts';
 import { composePreferences } from '../../lambdas/compose/preferences.ts';
 import { composeTags } from '../../lambdas/compose/tags.ts';
@@ -49,7 +48,9 @@ export async function preferencesWorld() {
       ...deliveryApi({ ...core, ...composeSendLedger(core) }),
       ...composeJourneysApi(core, {
         ...{ machines, stepFunctionArn: 'arn:step', machinePrefix: 'j-' },
-        ...composeSegmentChecks(core),
+        blobs: { get: () => Promise.resolve(undefined) },
+        schedules: { putOnce: () => Promise.resolve(), remove: () => Promise.resolve() },
+        sendToRoundQueue: () => Promise.resolve(),
       }),
     ],
     core,

@@ -10,6 +10,7 @@ import { unlessRefused } from '../../shared/edge/dynamo/unless-refused.ts';
 import type { TableNames } from '../../shared/tables.ts';
 import type { Broadcast } from '../domain/broadcast.ts';
 import type { ChunkDone } from '../domain/figures.ts';
+import type { Measured } from '../domain/reactions.ts';
 import type { BroadcastStore } from '../ports.ts';
 
 interface Deps {
@@ -29,6 +30,15 @@ const doneKey = (broadcastId: string, chunk: number) => ({
   sk: `DONE#${String(chunk).padStart(7, '0')}`,
 });
 
+const measuredKey = (broadcastId: string) => ({ pk: donePartition(broadcastId), sk: 'MEASURED' });
+const requestsIndex = (channelId: string): string => `LINE_REQUESTS#${channelId}`;
+
+/** Only what LINE itself sent is in the index, by the moment of sending. */
+const lineRequestKeys = ({ channelId, lineRequestId, startedAt }: Broadcast) =>
+  lineRequestId === undefined || startedAt === undefined
+    ? {}
+    : { gsi1pk: requestsIndex(channelId), gsi1sk: new Date(startedAt).toISOString() };
+
 /** Broadcasts in a partition a channel; their ids begin with the time. What was done lies in a partition of its own. */
 export function createDynamoBroadcasts({ client, tables }: Deps): BroadcastStore {
   const TableName = tables.records;
@@ -36,6 +46,7 @@ export function createDynamoBroadcasts({ client, tables }: Deps): BroadcastStore
     ...keyOf(broadcast.channelId, broadcast.broadcastId),
     revision: broadcast.revision,
     broadcast,
+    ...lineRequestKeys(broadcast),
   });
   const put = (Item: Record<string, unknown>, condition: object): Promise<boolean> =>
     unlessRefused(client.send(new PutCommand({ TableName, Item, ...condition })));
@@ -93,6 +104,28 @@ export function createDynamoBroadcasts({ client, tables }: Deps): BroadcastStore
         ConsistentRead: true,
       });
       return items.map((item) => item['done'] as ChunkDone);
+    },
+    async listLineRequests(channelId, sinceEpochMs) {
+      const items = await queryAll(client, {
+        TableName,
+        IndexName: 'gsi1',
+        KeyConditionExpression: 'gsi1pk = :requests AND gsi1sk >= :since',
+        ExpressionAttributeValues: {
+          ':requests': requestsIndex(channelId),
+          ':since': new Date(sinceEpochMs).toISOString(),
+        },
+      });
+      return items.flatMap((item) => {
+        const { lineRequestId: requestId, startedAt: sentAt } = item['broadcast'] as Broadcast;
+        return requestId === undefined || sentAt === undefined ? [] : [{ requestId, sentAt }];
+      });
+    },
+    async saveMeasured(broadcastId, measured) {
+      await put({ ...measuredKey(broadcastId), measured }, {});
+    },
+    async readMeasured(broadcastId) {
+      const { Item } = await client.send(new GetCommand({ TableName, Key: measuredKey(broadcastId) }));
+      return Item?.['measured'] as Measured | undefined;
     },
   };
 }

@@ -57,7 +57,7 @@ export interface Broadcast {
   frozen?: Frozen | undefined;
   /** Of one that LINE itself delivers: it has no frozen recipients. */
   byLine?: ByLine | undefined;
-  /** LINE's id of the narrowcast or broadcast that it has taken. */
+  /** Of the one request by which LINE itself sent it to many. */
   lineRequestId?: string | undefined;
   /** The chain of ticks that drives it; a resume begins a new one. */
   tickToken?: string | undefined;

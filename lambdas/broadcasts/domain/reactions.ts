@@ -11,6 +11,14 @@ export interface Reactions {
   blocked: number;
 }
 
+export interface Measured {
+  /** Epoch milliseconds. */
+  measuredAt: number;
+  byVariant: Record<string, Reactions>;
+  /** What those did who got nothing, from the start on; orders and blocks only. */
+  holdout: Reactions;
+}
+
 export const noReactions = (): Reactions => ({
   ...{ members: 0, clickers: 0, clicks: 0, buyers: 0, orders: 0, revenueMinor: 0, blocked: 0 },
 });

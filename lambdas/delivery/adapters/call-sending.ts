@@ -36,10 +36,11 @@ const asSdk = (messages: readonly LineMessage[]) => messages as unknown as messa
 function answerOf(error: unknown): LineAnswer {
   if (error instanceof LineUnclear) return { outcome: 'ambiguous', reason: error.message };
   if (!(error instanceof LineRejected)) throw error;
-  const { status, acceptedRequestId, lineMessage } = error;
+  const { status, acceptedRequestId, lineMessage, properties } = error;
   if (acceptedRequestId !== undefined)
     return { outcome: 'accepted', requestId: acceptedRequestId, acceptedBefore: true };
   const kind = rejectionOf(error);
   if (kind === undefined) return { outcome: 'ambiguous', reason: error.message };
-  return { outcome: 'rejected', kind, message: lineMessage === '' ? `HTTP ${status}` : lineMessage };
+  const message = lineMessage === '' ? `HTTP ${status}` : lineMessage;
+  return { outcome: 'rejected', kind, message, ...(properties.length > 0 && { properties }) };
 }

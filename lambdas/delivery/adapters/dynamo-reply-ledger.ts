@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import type { Clock } from '../../shared/domain/clock.ts';
+import type { Commit } from '../../shared/domain/write-part.ts';
 import { SendOrigin, suppressionReasons } from '../contracts.ts';
 import type { FrozenReply, ReplyState } from '../domain/reply.ts';
 import type { ReplyLedger } from '../ports.ts';
 import { packJson, unpackJson } from './pack-json.ts';
-import { putAtRevision, queryByPrefix, type RecordsDeps } from './records-access.ts';
+import { putWithCounters, queryByPrefix, type RecordsDeps } from './records-access.ts';
 import { sendPartition } from './send-items.ts';
+import { countSent } from './sent-counters.ts';
 import { StoredMessage } from '../../../stepfunctions/line-message/stored-message.ts';
 
 /** Token and rendered messages are gone when no attempt can need them any more. */
@@ -46,7 +48,9 @@ const frozenKey = (sendId: string) => ({ pk: sendPartition(sendId), sk: 'REPLY#F
 const stateKey = (sendId: string) => ({ pk: sendPartition(sendId), sk: 'REPLY#STATE' });
 
 /** Replies in the records table: what is frozen expires, how it ended stays. */
-export function createDynamoReplyLedger(deps: RecordsDeps & { clock: Pick<Clock, 'now'> }): ReplyLedger {
+export function createDynamoReplyLedger(
+  deps: RecordsDeps & { clock: Pick<Clock, 'now'>; commit: Commit },
+): ReplyLedger {
   return {
     claimPart: (reply) => ({
       label: 'reply is not claimed yet',
@@ -73,9 +77,12 @@ export function createDynamoReplyLedger(deps: RecordsDeps & { clock: Pick<Clock,
       };
     },
 
-    async saveState(sendId, state) {
+    async saveState(sendId, state, sent) {
       const next = { ...state, revision: state.revision + 1 };
-      return (await putAtRevision(deps, { ...stateKey(sendId), ...next }, state.revision)) ? next : undefined;
+      const counters = sent && countSent(deps.tables.records, { ...sent, sendId });
+      const item = { ...stateKey(sendId), ...next };
+      const saved = await putWithCounters(deps, item, { revision: state.revision, counters });
+      return saved ? next : undefined;
     },
   };
 }

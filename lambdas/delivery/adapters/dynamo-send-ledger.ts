@@ -4,7 +4,7 @@ import type { Commit } from '../../shared/domain/write-part.ts';
 import type { Claim } from '../domain/claim.ts';
 import type { SendLedger } from '../ports.ts';
 import { contentId, packJson, unpackJson } from './pack-json.ts';
-import { putAtRevision, queryByPrefix, type RecordsDeps } from './records-access.ts';
+import { putWithCounters, queryByPrefix, type RecordsDeps } from './records-access.ts';
 import {
   bodyFromJson,
   bodyKey,
@@ -17,6 +17,7 @@ import {
   claimToItem,
   sendPartition,
 } from './send-items.ts';
+import { countSent } from './sent-counters.ts';
 import { countSuppressed } from './suppressed-counters.ts';
 
 /** DynamoDB takes items of 400 KB; the rest is room for keys. */
@@ -31,18 +32,12 @@ export function createDynamoSendLedger(
   const { client, tables, clock } = deps;
   const TableName = tables.records;
 
-  /** A transaction costs twice, so it is one only where somebody is left out. False: the send is claimed already. */
-  const putClaim = async (claim: Claim, date: string): Promise<boolean> => {
-    const counters = countSuppressed(TableName, claim, date);
-    if (!counters) return putAtRevision(deps, claimToItem(claim), 0);
-    const Item = claimToItem(claim);
-    const put = { TableName, Item, ConditionExpression: 'attribute_not_exists(pk)' };
-    const { outcome } = await deps.commit([
-      { label: 'send is not claimed yet', item: { Put: put } },
-      counters,
-    ]);
-    return outcome === 'committed';
-  };
+  /** False: the send is claimed already. */
+  const putClaim = (claim: Claim, date: string): Promise<boolean> =>
+    putWithCounters(deps, claimToItem(claim), {
+      revision: 0,
+      counters: countSuppressed(TableName, claim, date),
+    });
 
   return {
     async read(sendId) {
@@ -92,9 +87,12 @@ export function createDynamoSendLedger(
       return { body: bodyFromJson(unpackJson(packed)), frozenAt: first.frozenAt };
     },
 
-    async saveChunk(sendId, chunk) {
+    async saveChunk(sendId, chunk, sent) {
       const next = { ...chunk, revision: chunk.revision + 1 };
-      return (await putAtRevision(deps, chunkToItem(sendId, next), chunk.revision)) ? next : undefined;
+      const counters = sent && countSent(TableName, { ...sent, sendId });
+      const item = chunkToItem(sendId, next);
+      const saved = await putWithCounters(deps, item, { revision: chunk.revision, counters });
+      return saved ? next : undefined;
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { CallLine, LineClient } from '../../shared/edge/line-client.ts';
 import { LineRejected } from '../../shared/edge/line-errors.ts';
-import type { LineMessaging } from '../ports.ts';
+import type { LineAnswer, LineMessaging } from '../ports.ts';
 import { createCallSending } from './call-sending.ts';
 import { createValidateMessages } from './validate-messages.ts';
 
@@ -12,16 +12,18 @@ export function createLineMessaging(callLine: CallLine): LineMessaging {
     reply: ({ replyToken, ...reply }) =>
       send(reply, (api, messages) => api.replyMessageWithHttpInfo({ replyToken, messages })),
 
-    push: ({ to, retryKey, ...push }) =>
-      send(push, (api, messages) => api.pushMessageWithHttpInfo({ to, messages }, retryKey)),
-
-    multicast: ({ to, retryKey, customAggregationUnit, ...multicast }) => {
-      const units =
-        customAggregationUnit === undefined ? {} : { customAggregationUnits: [customAggregationUnit] };
-      return send(multicast, (api, messages) =>
-        api.multicastWithHttpInfo({ to: [...to], messages, ...units }, retryKey),
-      );
+    async push({ to, retryKey, customAggregationUnit, ...push }) {
+      const pushUnder = (units: Units): Promise<LineAnswer> =>
+        send(push, (api, messages) => api.pushMessageWithHttpInfo({ to, messages, ...units }, retryKey));
+      const answer = await pushUnder(unitsOf(customAggregationUnit));
+      // LINE's documents differ on whether every account may name the units of pushes; the message matters more.
+      return isAboutUnits(answer) ? pushUnder({}) : answer;
     },
+
+    multicast: ({ to, retryKey, customAggregationUnit, ...multicast }) =>
+      send(multicast, (api, messages) =>
+        api.multicastWithHttpInfo({ to: [...to], messages, ...unitsOf(customAggregationUnit) }, retryKey),
+      ),
 
     validate: createValidateMessages(callLine),
 
@@ -36,6 +38,14 @@ export function createLineMessaging(callLine: CallLine): LineMessaging {
     },
   };
 }
+
+type Units = { customAggregationUnits?: string[] };
+const unitsOf = (unit: string | undefined): Units =>
+  unit === undefined ? {} : { customAggregationUnits: [unit] };
+
+const isAboutUnits = (answer: LineAnswer): boolean =>
+  answer.outcome === 'rejected' &&
+  [answer.message, ...(answer.properties ?? [])].some((words) => /customAggregationUnits/.test(words));
 
 async function remainingQuota(api: LineClient['api']): Promise<number | undefined> {
   const { type, value = 0 } = await api.getMessageQuota();

@@ -1,4 +1,6 @@
 import { PutCommand, QueryCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { Commit, WritePart } from '../../shared/domain/write-part.ts';
+import { unlessRefused } from '../../shared/edge/dynamo/unless-refused.ts';
 import type { TableNames } from '../../shared/tables.ts';
 
 export interface RecordsDeps {
@@ -31,20 +33,27 @@ export async function queryByPrefix(
 }
 
 /** Puts an item whose stored `revision` is still that one (0: absent); false when it is not. */
-export async function putAtRevision(
+export const putAtRevision = (
   { client, tables }: RecordsDeps,
   Item: Record<string, unknown>,
   revision: number,
+): Promise<boolean> => unlessRefused(client.send(new PutCommand(putOf(tables, Item, revision))));
+
+/** The same together with counters. A transaction costs twice, so it is one only where there are some. */
+export async function putWithCounters(
+  deps: RecordsDeps & { commit: Commit },
+  Item: Record<string, unknown>,
+  { revision, counters }: { revision: number; counters: WritePart | undefined },
 ): Promise<boolean> {
-  const condition =
-    revision === 0
-      ? { ConditionExpression: 'attribute_not_exists(pk)' }
-      : { ConditionExpression: 'revision = :known', ExpressionAttributeValues: { ':known': revision } };
-  try {
-    await client.send(new PutCommand({ TableName: tables.records, Item, ...condition }));
-    return true;
-  } catch (error) {
-    if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false;
-    throw error;
-  }
+  if (!counters) return putAtRevision(deps, Item, revision);
+  const put = { label: 'nobody saved it before', item: { Put: putOf(deps.tables, Item, revision) } };
+  return (await deps.commit([put, counters])).outcome === 'committed';
 }
+
+const putOf = (tables: RecordsDeps['tables'], Item: Record<string, unknown>, revision: number) => ({
+  TableName: tables.records,
+  Item,
+  ...(revision === 0
+    ? { ConditionExpression: 'attribute_not_exists(pk)' }
+    : { ConditionExpression: 'revision = :known', ExpressionAttributeValues: { ':known': revision } }),
+});

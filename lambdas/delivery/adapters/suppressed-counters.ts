@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { queryAll } from '../../shared/edge/dynamo/query-all.ts';
 import type { WritePart } from '../../shared/domain/write-part.ts';
@@ -6,14 +5,12 @@ import { SendOrigin, suppressionReasons, type SuppressionReason } from '../contr
 import type { Claim } from '../domain/claim.ts';
 import type { SuppressedCount } from '../domain/suppressed-report.ts';
 import type { ReadSuppressed } from '../ports.ts';
+import { shardOf, shards } from './counter-shards.ts';
 import type { RecordsDeps } from './records-access.ts';
 
-/** Claims of one channel come side by side, a dozen a second; sixteen items keep their transactions apart. */
-const shards = 16;
 const keptSeconds = 400 * 86_400;
 
 const partition = (channelId: string, shard: number): string => `SUPPRESSED#${channelId}#${shard}`;
-const shardOf = (sendId: string): number => (createHash('sha256').update(sendId).digest()[0] ?? 0) % shards;
 
 /** A counter is an attribute: `n|journey|new-arrivals|opted out`. */
 const Counter = z

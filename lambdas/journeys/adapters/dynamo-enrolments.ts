@@ -17,6 +17,8 @@ const EnrolmentItem = z.object({
   enteredAt: z.number(),
   cohortId: z.string().optional(),
   path: z.array(z.string()),
+  pastEntryIds: z.array(z.string()).optional(),
+  heldOut: z.literal(true).optional(),
   replied: z.object({ sendId: z.string(), nodeIds: z.array(z.string()), at: z.number() }).optional(),
 });
 
@@ -27,7 +29,14 @@ const keyOf = ({ channelId, memberId, journeyId }: Passenger) => ({
   pk: partition(channelId, memberId),
   sk: `ENROLMENT#${journeyId}`,
 });
-const toItem = (enrolment: Enrolment): Record<string, unknown> => ({ ...keyOf(enrolment), ...enrolment });
+/** Held-out members are found by their journey; all others by the lists of its cohorts. */
+export const heldOutKey = (journeyId: string): string => `HELDOUT#${journeyId}`;
+
+const toItem = (enrolment: Enrolment): Record<string, unknown> => ({
+  ...keyOf(enrolment),
+  ...(enrolment.heldOut ? { gsi1pk: heldOutKey(enrolment.journeyId), gsi1sk: enrolment.memberId } : {}),
+  ...enrolment,
+});
 
 /**
  * Enrolments in the records table, beside the member's other records. A refused condition returns the item that stands

@@ -1,4 +1,4 @@
-import type { ReentryRule } from '../../../stepfunctions/journey/definition.ts';
+import type { ReentryRule } from '../../../stepfunctions/journey/entry-rules.ts';
 
 /** One member's newest passage through a journey. Membership is whoever's enrolment names a cohort. */
 export interface Enrolment {
@@ -14,9 +14,19 @@ export interface Enrolment {
   cohortId?: string;
   /** Every cohort the member walked in, oldest first; earlier passages included. */
   path: readonly string[];
+  /** Entries before this one, newest last: their causes may come again. */
+  pastEntryIds?: readonly string[];
+  /** Kept out for good, to measure against; such an enrolment never names a cohort. */
+  heldOut?: true;
   /** The reply that carried the first sends. */
   replied?: { sendId: string; nodeIds: readonly string[]; at: number };
 }
+
+const entriesKept = 8;
+
+/** The entries that a new one leaves behind it. */
+export const pastEntries = ({ entryId, pastEntryIds = [] }: Enrolment): string[] =>
+  [...pastEntryIds, entryId].slice(-entriesKept);
 
 /** May a member with an earlier enrolment enter again? */
 export function mayReenter(

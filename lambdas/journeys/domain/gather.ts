@@ -12,7 +12,8 @@ export interface Candidate extends CohortMember {
   untilEpochMs?: number;
   trail?: Trail;
   /** `visit`: of the cohort, in which the member left it. */
-  source: { kind: 'entry'; entryId: string } | { kind: 'cohort'; cohortId: string; visit: number };
+  source:
+    { kind: 'entry'; entryId: string; causeId: string } | { kind: 'cohort'; cohortId: string; visit: number };
 }
 
 /** LINE's multicast takes 500 recipients; a cohort is one multicast. */

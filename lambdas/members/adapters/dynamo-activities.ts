@@ -2,7 +2,7 @@ import { QueryCommand, UpdateCommand, type DynamoDBDocumentClient } from '@aws-s
 import { mapBounded } from '../../shared/domain/map-bounded.ts';
 import { unlessRefused } from '../../shared/edge/dynamo/unless-refused.ts';
 import type { TableNames } from '../../shared/tables.ts';
-import { Activity, type AppendActivity, type LastActivity } from '../contracts.ts';
+import { Activity, type AppendActivity, type LastActivity, type ReadMessageText } from '../contracts.ts';
 import type { ActivityStore } from '../ports.ts';
 import { activityFilter } from './activity-filter.ts';
 
@@ -80,6 +80,23 @@ export function createLastActivity({ client, tables }: Omit<Deps, 'retentionDays
       return undefined;
     });
     return new Map(found.filter((entry) => entry !== undefined));
+  };
+}
+
+/** Reads the timeline at the moment of the message; several rows may be of one millisecond. */
+export function createReadMessageText({ client, tables }: Omit<Deps, 'retentionDays'>): ReadMessageText {
+  return async ({ channelId, memberId, messageId, at }) => {
+    const { Items = [] } = await client.send(
+      new QueryCommand({
+        TableName: tables.activity,
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :at)',
+        ExpressionAttributeValues: { ':pk': partition(channelId, memberId), ':at': `${timeKey(at)}#` },
+        ConsistentRead: true,
+      }),
+    );
+    const rows = Items.map((item) => Activity.parse(item));
+    const text = rows.find(({ detail }) => detail['messageId'] === messageId)?.detail['text'];
+    return typeof text === 'string' ? text : undefined;
   };
 }
 

@@ -43,30 +43,30 @@ export function createDynamoMembers({ client, tables }: Deps): MemberStore {
       return Item && !isMerged(Item) ? toSnapshot(MemberItem.parse(Item)) : undefined;
     },
 
-    async setAttributes(channelId, memberId, changes) {
+    attributesPart(channelId, memberId, changes) {
       const names = Object.keys(changes);
-      if (names.length === 0) return;
       const sets = names.filter((name) => changes[name] !== null);
       const removes = names.filter((name) => changes[name] === null);
       const path = (name: string): string => `attributes.#a${names.indexOf(name)}`;
-      await client.send(
-        new UpdateCommand({
-          TableName,
-          Key: memberKey(channelId, memberId),
-          UpdateExpression: [
-            ...(sets.length > 0
-              ? [`SET ${sets.map((name) => `${path(name)} = :a${names.indexOf(name)}`).join(', ')}`]
-              : []),
-            ...(removes.length > 0 ? [`REMOVE ${removes.map(path).join(', ')}`] : []),
-          ].join(' '),
-          ConditionExpression: 'attribute_exists(pk)',
-          ExpressionAttributeNames: Object.fromEntries(names.map((name, index) => [`#a${index}`, name])),
-          ExpressionAttributeValues:
-            sets.length > 0
-              ? Object.fromEntries(sets.map((name) => [`:a${names.indexOf(name)}`, changes[name]]))
-              : undefined,
-        }),
-      );
+      const values = Object.fromEntries(sets.map((name) => [`:a${names.indexOf(name)}`, changes[name]]));
+      return {
+        label: 'member exists',
+        item: {
+          Update: {
+            TableName,
+            Key: memberKey(channelId, memberId),
+            UpdateExpression: [
+              ...(sets.length > 0
+                ? [`SET ${sets.map((name) => `${path(name)} = :a${names.indexOf(name)}`).join(', ')}`]
+                : []),
+              ...(removes.length > 0 ? [`REMOVE ${removes.map(path).join(', ')}`] : []),
+            ].join(' '),
+            ConditionExpression: 'attribute_exists(pk)',
+            ExpressionAttributeNames: Object.fromEntries(names.map((name, index) => [`#a${index}`, name])),
+            ...(sets.length > 0 ? { ExpressionAttributeValues: values } : {}),
+          },
+        },
+      };
     },
 
     newProspect: ({ channelId, memberId, createdAt, lineUserId }) => ({

@@ -51,12 +51,12 @@ export function createReadMemberRow({ client, tables }: Deps): ReadMemberRow {
   };
 }
 
+/** The whole rows of some members. */
 export function createReadMemberRows({ client, tables }: Deps): ReadMemberRows {
   return async (channelId, memberIds) => {
-    const keys = memberIds.map((memberId) => memberKey(channelId, memberId));
+    const keys = [...new Set(memberIds)].map((memberId) => memberKey(channelId, memberId));
     const items = await batchGetAll(client, tables.members, keys, { consistentRead: true });
-    const rows = items.flatMap((item) => rowOf(item as unknown as StoredRow) ?? []);
-    return new Map(rows.map((row) => [row.memberId, row]));
+    return items.flatMap((item) => rowOf(item as unknown as StoredRow) ?? []);
   };
 }
 

@@ -28,6 +28,10 @@ const sentences: Readonly<Record<string, (detail: Detail) => string>> = {
   'order.cancelled': ({ orderId }) => `Order ${words(orderId)} was cancelled.`,
   'cart.abandoned': ({ items }) => `Left a cart with ${words(items)} products.`,
   'link.clicked': ({ url }) => `Clicked on ${words(url)}.`,
+  'page.viewed': ({ url }) => `Viewed ${words(url ?? 'a page')}.`,
+  'conversion.made': ({ goal }) =>
+    `Reached a goal on the site${goal === undefined ? '' : ` (${words(goal)})`}.`,
+  'form.submitted': ({ form }) => `Sent ${words(form ?? 'a form')}.`,
   'notice.ended': ({ status, route }) => `A notice ended: ${words(status)} (last route ${words(route)}).`,
   'preferences.changed': ({ all, source }) =>
     `${all === 'out' ? 'Wants no marketing' : all === 'in' ? 'Wants marketing again' : 'Chose topics'} (by ${words(source)}).`,

@@ -1,4 +1,4 @@
-import { HTTPFetchError, manageAudience, messagingApi } from '@line/bot-sdk';
+import { HTTPFetchError, insight, manageAudience, messagingApi } from '@line/bot-sdk';
 import { LineRejected, LineUnclear, type LineErrorDetail } from './line-errors.ts';
 
 export interface LineUrls {
@@ -10,6 +10,7 @@ export interface LineClient {
   api: messagingApi.MessagingApiClient;
   blob: messagingApi.MessagingApiBlobClient;
   audience: manageAudience.ManageAudienceClient;
+  insight: insight.InsightClient;
 }
 
 /** The channel's token; `fresh` after a 401. Undefined when the channel has no credentials. */
@@ -63,6 +64,7 @@ export function createCallLine(deps: { urls: LineUrls; readToken: ReadToken; tim
 function createClient(channelAccessToken: string, { apiBaseUrl, dataApiBaseUrl }: LineUrls): LineClient {
   return {
     api: new messagingApi.MessagingApiClient({ channelAccessToken, baseURL: apiBaseUrl }),
+    insight: new insight.InsightClient({ channelAccessToken, baseURL: apiBaseUrl }),
     audience: new manageAudience.ManageAudienceClient({ channelAccessToken, baseURL: apiBaseUrl }),
     blob: new messagingApi.MessagingApiBlobClient({ channelAccessToken, baseURL: dataApiBaseUrl }),
   };

@@ -15,6 +15,8 @@ export const logCodes = {
   STEP_FAILED: 'A step of a journey failed and is tried again by Step Functions.',
   MEDIA_UNAVAILABLE: 'The content of a message is not kept: gone from LINE, too large, or never ready.',
   CLICK_LOST: 'The queue of clicks did not take one: the member was led on, the click is not counted.',
+  INSIGHTS_REFUSED: 'LINE does not tell figures: token or plan; the next night asks again.',
+  RECONCILIATION_DIFFERS: 'A figure has been far from LINE’s own count for three days.',
   NOTICE_ROUTE_REFUSED:
     'A route refuses notices until a person mends its settings; the next route was tried.',
   RICH_MENU_NOT_TAKEN: 'LINE did not link members with their rich menu; the next night tries again.',

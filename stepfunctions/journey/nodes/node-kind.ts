@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { State } from '../../asl/types.ts';
 import type { Duration } from '../duration.ts';
+import type { SegmentRule } from '../entry-rules.ts';
 import type { EventPattern, FieldCondition } from '../event-pattern.ts';
 import type { Reference } from '../reference.ts';
 import type { ValidationContext } from '../validation-context.ts';
@@ -188,8 +189,8 @@ export interface NodeKind<Node> {
   ends?: true;
   /** Problems of the node itself; paths are relative to the node. */
   problems?(node: Node, context: NodeContext): readonly JourneyProblem[];
-  /** Rules of segments in it; paths are relative to the node. */
-  rules?(node: Node): readonly { path: string; expression: Readonly<Record<string, unknown>> }[];
+  /** Segments by which it chooses members; paths are relative to the node. */
+  segments?(node: Node): readonly { path: string; rule: SegmentRule }[];
   needs(node: Node): Needs;
   decide(node: Node, context: DecideContext): Decision;
   /** Made before the way is decided, until there is an answer. */

@@ -1,14 +1,14 @@
 import type { JourneyTrigger } from '../definition.ts';
-import { triggerKinds } from './registry.ts';
-import type { HappenedEvent, TriggerKind } from './trigger-kind.ts';
+import { kindOfTrigger } from './kind-of-trigger.ts';
+import type { HappenedEvent } from './trigger-kind.ts';
 
-/** Does the event let its members enter? */
+/** May the event let its members enter? Without its text, a trigger that reads texts says no. */
 export function startsWith(trigger: JourneyTrigger, event: HappenedEvent): boolean {
-  return rulesOf(trigger).startsWith(trigger, event);
+  return listensTo(trigger, event) && kindOfTrigger(trigger).startsWith(trigger, event);
 }
 
-export const triggerWords = (trigger: JourneyTrigger): string => rulesOf(trigger).words(trigger);
+/** Is it an event of a type that the trigger looks at? */
+export const listensTo = (trigger: JourneyTrigger, { type }: Pick<HappenedEvent, 'type'>): boolean =>
+  kindOfTrigger(trigger).listensTo(trigger).includes(type);
 
-function rulesOf(trigger: JourneyTrigger): TriggerKind<JourneyTrigger> {
-  return triggerKinds[trigger.kind];
-}
+export const triggerWords = (trigger: JourneyTrigger): string => kindOfTrigger(trigger).words(trigger);

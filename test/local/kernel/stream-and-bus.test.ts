@@ -111,7 +111,7 @@ describe('the bus', () => {
     const prefixed = await openQueue(kernel, { ...settings, name: 'prefixed' });
     const bus = createBus(kernel.meter, [
       { types: ['tag.added', 'friend.followed'], queue: named.send },
-      { prefix: 'tag.', queue: prefixed.send },
+      { types: ['tag.*'], queue: prefixed.send },
     ]);
     await bus.publish([{ type: 'tag.added' }, { type: 'tag.removed' }, { type: 'order.placed' }]);
     expect(named.depth().visible).toBe(1);
@@ -121,7 +121,7 @@ describe('the bus', () => {
 
   it('tells the publisher when a queue did not take its events', async () => {
     const bus = createBus(createMeter(), [
-      { prefix: '', queue: () => Promise.reject(new Error('disk full')) },
+      { types: ['tag.added'], queue: () => Promise.reject(new Error('disk full')) },
     ]);
     await expect(bus.publish([{ type: 'tag.added' }])).rejects.toThrow('disk full');
   });

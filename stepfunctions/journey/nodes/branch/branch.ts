@@ -24,10 +24,10 @@ export const branch = {
   edges,
   problems: ({ cases }, context) =>
     cases.flatMap(({ when }, index) => conditionProblems(when, `/cases/${index}/when`, context)),
-  rules: ({ cases }) =>
+  segments: ({ cases }) =>
     cases.flatMap(({ when }, index) =>
       leaves(when, `/cases/${index}/when`).flatMap(({ condition, path }) =>
-        'expression' in condition ? [{ path: `${path}/expression`, expression: condition.expression }] : [],
+        'segmentId' in condition || 'expression' in condition ? [{ path, rule: condition }] : [],
       ),
     ),
   needs: ({ cases }) => {

@@ -1,4 +1,4 @@
-import { unknownSegment, unknownTag } from '../../unknown.ts';
+import { unknownTag } from '../../unknown.ts';
 import type { JourneyProblem, NodeContext } from '../node-kind.ts';
 import { leaves, type Condition } from './condition.ts';
 
@@ -10,12 +10,10 @@ export function conditionProblems(when: Condition, at: string, context: NodeCont
 function leafProblem(
   condition: Condition,
   path: string,
-  { knownTags, knownSegments, trackedSends }: NodeContext,
+  { knownTags, trackedSends }: NodeContext,
 ): JourneyProblem | undefined {
   if ('tag' in condition && knownTags?.has(condition.tag) === false)
     return unknownTag(`${path}/tag`, condition.tag);
-  if ('segmentId' in condition && knownSegments?.has(condition.segmentId) === false)
-    return unknownSegment(`${path}/segmentId`, condition.segmentId);
   if ('clicked' in condition && trackedSends) return untracked(condition.send, path, trackedSends);
   return undefined;
 }

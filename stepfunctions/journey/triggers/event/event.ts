@@ -7,6 +7,7 @@ const schema = EventPattern.extend({ kind: z.literal('event') });
 /** Whoever does it enters. */
 export const event = {
   schema,
+  listensTo: ({ type }) => [type],
   startsWith: ({ type, where }, happened) => matchesEvent({ type, where }, happened),
   words: (trigger) => `Starts with ${eventWords(trigger)}`,
 } satisfies TriggerKind<z.infer<typeof schema>> & { schema: typeof schema };

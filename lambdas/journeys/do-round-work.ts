@@ -1,0 +1,16 @@
+import { RoundWork } from './domain/round.ts';
+import { fireTimer, type FireDeps } from './fire-timer.ts';
+import { runRound, type RoundDeps } from './run-round.ts';
+
+/** What waits in the queue `journeys.rounds`. */
+export const createDoRoundWork =
+  (deps: FireDeps & RoundDeps) =>
+  (message: unknown): Promise<void> => {
+    const work = RoundWork.parse(message);
+    switch (work.work) {
+      case 'fire':
+        return fireTimer(deps, work);
+      case 'round':
+        return runRound(deps, work);
+    }
+  };

@@ -1,0 +1,247 @@
+import { createListHeldOut } from '../../lambdas/journeys/adapters/dynamo-held-out.ts';
+import { isHeldOut } from '../../lambdas/journeys/domain/is-held-out.ts';
+import { entryEvent } from '../../lambdas/journeys/domain/entry-event.ts';
+import { createGatherEntrants } from '../../lambdas/journeys/gather-entrants.ts';
+import { deterministicId } from '../../lambdas/shared/domain/deterministic-id.ts';
+import { channelId, days, hours, journeyWorld } from '../support/journey-world.ts';
+
+const member = (index: number): string => deterministicId('entrant', index);
+const members = (count: number, from = 0): string[] =>
+  Array.from({ length: count }, (_, index) => member(from + index));
+const journey = (entry: object, trigger: object = { kind: 'manual' }) => ({
+  name: 'Entry',
+  trigger,
+  entry,
+  start: 'hello',
+  nodes: {
+    hello: { kind: 'send', messages: [{ type: 'text', text: 'hello' }], next: 'rest' },
+    rest: { kind: 'wait', for: { hours: 1 }, next: 'out' },
+    out: { kind: 'exit' },
+  },
+});
+type World = Awaited<ReturnType<typeof journeyWorld>>;
+const greeted = ({ delivered }: World): string[] => delivered.map(({ memberId }) => memberId).sort();
+const reasonOf = async ({ refusals }: World, journeyId: string, memberId: string) =>
+  (await refusals.read(channelId, memberId, journeyId))?.reason;
+/** A window of the entry queue, as the consumer gets it. */
+const windowOf = (world: World, journeyId: string, entries: readonly (readonly [string, string[]])[]) =>
+  entries.map(([causeId, memberIds], index) => {
+    const occurredAt = new Date(world.clock.now()).toISOString();
+    const body = entryEvent({ journeyId, causeId, channelId, occurredAt, memberIds });
+    return { id: String(index), body, receiveCount: 1, sentAt: 0 };
+  });
+
+describe('entry rules', () => {
+  it('take nobody before the start and from the end on, by the moment of the cause', async () => {
+    const world = await journeyWorld();
+    const now = world.clock.now();
+    const iso = (ms: number) => new Date(now + ms).toISOString();
+    const { journeyId } = await world.publish(journey({ startAt: iso(hours(1)), endAt: iso(hours(2)) }));
+    world.enter(journeyId, [member(1)]);
+    await world.pass(hours(1));
+    world.enter(journeyId, [member(2)]);
+    await world.pass(hours(1));
+    world.enter(journeyId, [member(3)]);
+    await world.settle();
+    expect(greeted(world)).toEqual([member(2)]);
+    expect(await reasonOf(world, journeyId, member(1))).toBe('beforeStart');
+    expect(await reasonOf(world, journeyId, member(2))).toBeUndefined();
+    expect(await reasonOf(world, journeyId, member(3))).toBe('afterEnd');
+  });
+
+  it('take only members of the segment, asked once for a whole request', async () => {
+    const world = await journeyWorld();
+    world.segments.set('s1', new Set([member(1)]));
+    const { journeyId } = await world.publish(journey({ segment: { segmentId: 's1' } }));
+    world.enter(journeyId, members(3));
+    await world.settle();
+    expect(greeted(world)).toEqual([member(1)]);
+    expect(await world.refusals.read(channelId, member(2), journeyId)).toMatchObject({
+      reason: 'notInSegment',
+      version: 1,
+      at: world.clock.now(),
+    });
+  });
+
+  it('complete the cohort of a member who has left the segment between two tries', async () => {
+    const world = await journeyWorld();
+    world.segments.set('s1', new Set([member(1)]));
+    const { journeyId } = await world.publish(journey({ segment: { segmentId: 's1' } }));
+    const begin = {
+      ...world.deps,
+      cohorts: { ...world.cohorts, open: () => Promise.reject(new Error('crash')) },
+    };
+    const batch = windowOf(world, journeyId, [['cause', [member(1)]]]);
+    await expect(createGatherEntrants(begin)(batch)).rejects.toThrow('crash');
+    world.segments.set('s1', new Set());
+    await createGatherEntrants(world.deps)(batch);
+    await world.settle();
+    expect(greeted(world)).toEqual([member(1)]);
+    expect(await reasonOf(world, journeyId, member(1))).toBeUndefined();
+  });
+
+  it('remember the last refusal only, with its cause', async () => {
+    const world = await journeyWorld();
+    const { journeyId } = await world.publish(journey({ reentry: 'never' }));
+    world.enter(journeyId, [member(1)], 'first');
+    await world.settle();
+    const earlier = windowOf(world, journeyId, [['second', [member(1)]]]);
+    await world.pass(days(1));
+    world.enter(journeyId, [member(1)], 'third');
+    await world.settle();
+    await createGatherEntrants(world.deps)(earlier);
+    expect(await world.refusals.read(channelId, member(1), journeyId)).toMatchObject({
+      reason: 'reentry',
+      causeId: 'third',
+    });
+  });
+
+  it('let a cause that comes again after a later entry have no effect', async () => {
+    const world = await journeyWorld();
+    const { journeyId } = await world.publish(journey({ reentry: 'always' }));
+    for (const cause of ['a', 'b', 'a', 'b']) {
+      world.enter(journeyId, [member(1)], cause);
+      await world.pass(hours(2));
+    }
+    expect(world.delivered).toHaveLength(2);
+  });
+});
+
+describe('the holdout', () => {
+  it('keeps the same share of members out for good, and remembers them', async () => {
+    const world = await journeyWorld();
+    const { journeyId } = await world.publish(journey({ reentry: 'always', holdoutShare: 0.3 }));
+    const everybody = members(200);
+    world.enter(journeyId, everybody, 'first');
+    await world.settle();
+    world.enter(journeyId, everybody, 'second');
+    await world.settle();
+    const kept = everybody.filter((memberId) => isHeldOut(0.3, journeyId, memberId));
+    expect(kept.length).toBeGreaterThan(40);
+    expect(kept.length).toBeLessThan(80);
+    expect(new Set(greeted(world))).toEqual(new Set(everybody.filter((id) => !kept.includes(id))));
+    const listed = await createListHeldOut(world.memory)(journeyId);
+    expect(listed.map(({ memberId }) => memberId).sort()).toEqual(kept.sort());
+    expect(listed[0]).toEqual({ memberId: kept[0], version: 1, at: world.clock.now() });
+  });
+
+  it('stays out when the share is taken back, and lets who was inside before go on', async () => {
+    const world = await journeyWorld();
+    const open = await world.publish(journey({ reentry: 'always' }));
+    const { journeyId } = open;
+    const everybody = members(20);
+    const [inside = '', outside = ''] = everybody.filter((memberId) => isHeldOut(0.9, journeyId, memberId));
+    world.enter(journeyId, [inside]);
+    await world.settle();
+    await world.publish(journey({ reentry: 'always', holdoutShare: 0.9 }), journeyId);
+    world.enter(journeyId, [inside, outside]);
+    await world.settle();
+    expect(greeted(world)).toEqual([inside, inside]);
+    await world.publish(journey({ reentry: 'always' }), journeyId);
+    world.enter(journeyId, [outside]);
+    await world.settle();
+    expect(greeted(world)).toEqual([inside, inside]);
+    expect(await reasonOf(world, journeyId, outside)).toBe('heldOut');
+  });
+});
+
+describe('caps', () => {
+  it('take exactly so many in all, and refuse the others with the reason', async () => {
+    const world = await journeyWorld();
+    const { journeyId } = await world.publish(journey({ caps: { inAll: 150 } }));
+    world.enter(journeyId, members(120));
+    world.enter(journeyId, members(120, 120));
+    await world.settle();
+    expect(new Set(greeted(world)).size).toBe(150);
+    const refused = members(240).filter((memberId) => !greeted(world).includes(memberId));
+    expect(await reasonOf(world, journeyId, refused[0] ?? '')).toBe('full');
+  });
+
+  it('take so many on each local day of the channel', async () => {
+    const world = await journeyWorld();
+    // The world starts at 11:00 in Taipei.
+    const { journeyId } = await world.publish(journey({ caps: { perDay: 2, inAll: 3 } }));
+    world.enter(journeyId, members(3));
+    await world.pass(hours(12));
+    world.enter(journeyId, members(1, 3));
+    await world.settle();
+    expect(world.delivered).toHaveLength(2);
+    expect(await reasonOf(world, journeyId, member(3))).toBe('dayFull');
+    await world.pass(hours(2));
+    world.enter(journeyId, members(2, 4));
+    await world.settle();
+    expect(world.delivered).toHaveLength(3);
+    expect(await reasonOf(world, journeyId, member(5))).toBe('full');
+  });
+
+  it('count exactly while many windows are taken in at once, crash, and come again in other groups', async () => {
+    let calls = 0;
+    let armed = false;
+    const world = await journeyWorld({ crash: () => armed && (calls += 1) % 23 === 0 });
+    const { journeyId } = await world.publish(journey({ caps: { perDay: 60, inAll: 75 } }));
+    const causes = members(120).map((memberId): [string, string[]] => ['cause', [memberId]]);
+    const takeIn = async (entries: typeof causes): Promise<void> => {
+      const gather = createGatherEntrants(world.deps);
+      await gather(windowOf(world, journeyId, entries)).catch(() => undefined);
+    };
+    armed = true;
+    await Promise.all([0, 1, 2, 3].map((part) => takeIn(causes.filter((_, index) => index % 4 === part))));
+    await Promise.all([takeIn(causes.slice(0, 70)), takeIn(causes.slice(40))]);
+    armed = false;
+    await takeIn(causes);
+    await world.settle();
+    expect(world.delivered).toHaveLength(60);
+    expect(new Set(greeted(world)).size).toBe(60);
+    expect(await world.entryCounters.read(journeyId, '2026-11-23')).toEqual({ today: 60, inAll: 60 });
+  });
+
+  it('count a member who enters again each time', async () => {
+    const world = await journeyWorld();
+    const { journeyId } = await world.publish(journey({ reentry: 'always', caps: { inAll: 2 } }));
+    for (let turn = 0; turn < 3; turn += 1) {
+      world.enter(journeyId, [member(1)]);
+      await world.pass(hours(2));
+    }
+    expect(world.delivered).toHaveLength(2);
+    expect(await reasonOf(world, journeyId, member(1))).toBe('full');
+  });
+});
+
+describe('events that start journeys', () => {
+  it('start one by a keyword, whose text is read only when a journey asks for it', async () => {
+    const world = await journeyWorld();
+    await world.publish(journey({}, { kind: 'keyword', match: 'contains', keywords: ['menu'] }));
+    world.texts.set('m1', 'The MENU please');
+    world.texts.set('m2', 'hello');
+    await world.happen('message.received', [member(1)], { messageId: 'm1', messageType: 'text' });
+    await world.happen('message.received', [member(2)], { messageId: 'm2', messageType: 'text' });
+    await world.happen('message.received', [member(3)], { messageId: 'm1', messageType: 'sticker' });
+    expect(greeted(world)).toEqual([member(1)]);
+  });
+
+  it('start one for those members only whose tag is strong enough', async () => {
+    const world = await journeyWorld();
+    await world.publish(journey({}, { kind: 'tagAdded', tag: 'vip', atLeast: 3 }));
+    for (const [index, intensity] of [2.5, 3.5].entries())
+      world.snapshots.set(member(index), {
+        ...{ channelId, memberId: member(index), lifecycle: 'friend', attributes: {}, createdAt: 0 },
+        tags: { vip: { intensity, at: world.clock.now() } },
+      });
+    await world.happen('tag.added', members(3), { tag: 'vip' });
+    expect(greeted(world)).toEqual([member(1)]);
+  });
+});
+
+it('takes a storm of entries in with hardly more than one write unit a member', async () => {
+  const world = await journeyWorld();
+  const usedFor = async (entry: object, count: number): Promise<number> => {
+    const { journeyId } = await world.publish(journey(entry));
+    const batch = members(count).map((memberId): [string, string[]] => ['storm', [memberId]]);
+    world.memory.store.meter.reset();
+    await createGatherEntrants(world.deps)(windowOf(world, journeyId, batch));
+    return world.memory.store.meter.read().writeUnits / count;
+  };
+  expect(await usedFor({}, 1000)).toBeLessThan(1.1);
+  expect(world.executions.size).toBe(2);
+  expect(await usedFor({ caps: { inAll: 10_000 } }, 500)).toBeLessThan(2.2);
+});
