@@ -49,9 +49,9 @@ import { createLocalMachines } from './local-machines.ts';
 import type { LocalPlatform } from './local-platform.ts';
 import type { LocalFiles } from './open-files.ts';
 import { openSchedules } from './open-schedules.ts';
+import { relayOutbox } from './relay-outbox.ts';
 import { runJourneys } from './run-journeys.ts';
 import { openScoring, scoringTaskArn, segmentationMachine } from './run-scoring.ts';
-import { pumpOutbox } from './pump-outbox.ts';
 import { openQueues, type Queues } from './queues.ts';
 
 /** Starts every consumer of the product and returns its API routes. */
@@ -137,17 +137,7 @@ export async function runCapabilities(
     },
   });
 
-  await pumpOutbox(
-    { kernel, store },
-    {
-      'journeys.react': queues.react.send,
-      'journeys.entry': queues.entry.send,
-      'journeys.spawn': queues.spawn.send,
-      'commerce.carts': queues.carts.send,
-      'richMenus.work': queues.richMenus.send,
-    },
-  );
-
+  await relayOutbox(kernel, store, queues);
   keepUpDaily(kernel, { ...core, ...journeys, machines, store });
 
   return {

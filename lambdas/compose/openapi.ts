@@ -10,6 +10,7 @@ import { endpoints as insights } from '../insights/endpoints.ts';
 import { endpoints as journeys } from '../journeys/endpoints.ts';
 import { webhookEndpoints } from '../journeys/webhook-endpoints.ts';
 import { explainEndpoints as journeyExplanations } from '../journeys/explain-endpoints.ts';
+import { readyEndpoints as readyJourneys } from '../journeys/ready-endpoints.ts';
 import { versionEndpoints as journeyVersions } from '../journeys/version-endpoints.ts';
 import { endpoints as links } from '../links/endpoints.ts';
 import { endpoints as members } from '../members/endpoints.ts';
@@ -45,6 +46,7 @@ export function openApi(): Record<string, unknown> {
     journeyVersions,
     journeyExplanations,
     webhookEndpoints,
+    readyJourneys,
     delivery,
     notices,
     links,

@@ -27,22 +27,22 @@ export async function admitEntrants(
   candidates: readonly Candidate[],
 ): Promise<readonly Candidate[]> {
   const reasons = await reasonsAgainst(deps, entry, candidates);
-  const stopped = candidates.filter(({ memberId }) => reasons.has(memberId));
+  const stopped = candidates.filter((candidate) => reasons.has(candidate));
   if (stopped.length === 0) return keepHoldout(deps, entry, candidates);
   const known = await enrolmentsOf(deps, stopped);
   const refused = stopped.filter((candidate) => !isEnrolled(candidate, known.get(candidate.memberId)));
   await refuseEntries(
     deps,
     refused.flatMap((candidate) => {
-      const reason = reasons.get(candidate.memberId);
+      const reason = reasons.get(candidate);
       return reason ? [{ candidate, reason }] : [];
     }),
   );
-  const out = new Set(refused.map(({ memberId }) => memberId));
+  const out = new Set(refused);
   return keepHoldout(
     deps,
     entry,
-    candidates.filter(({ memberId }) => !out.has(memberId)),
+    candidates.filter((candidate) => !out.has(candidate)),
   );
 }
 
@@ -50,18 +50,19 @@ async function reasonsAgainst(
   deps: Pick<AdmitDeps, 'whoIsIn'>,
   entry: EntryRules,
   candidates: readonly Candidate[],
-): Promise<ReadonlyMap<string, RefusalReason>> {
-  const reasons = new Map<string, RefusalReason>();
-  const inTime = candidates.filter(({ memberId, enteredAt }) => {
-    const reason = reasonOfDate(entry, enteredAt);
-    if (reason) reasons.set(memberId, reason);
+): Promise<ReadonlyMap<Candidate, RefusalReason>> {
+  const reasons = new Map<Candidate, RefusalReason>();
+  const inTime = candidates.filter((candidate) => {
+    const reason = reasonOfDate(entry, candidate.enteredAt);
+    if (reason) reasons.set(candidate, reason);
     return reason === undefined;
   });
   const [first] = inTime;
   if (!entry.segment || !first) return reasons;
   const memberIds = inTime.map(({ memberId }) => memberId);
   const members = await deps.whoIsIn(first.channelId, entry.segment, memberIds);
-  for (const memberId of memberIds) if (!members.has(memberId)) reasons.set(memberId, 'notInSegment');
+  for (const candidate of inTime)
+    if (!members.has(candidate.memberId)) reasons.set(candidate, 'notInSegment');
   return reasons;
 }
 

@@ -75,8 +75,7 @@ async function firstSends(
   entrant: Entrant,
 ): Promise<ReplyFirstEntry | undefined> {
   const { definition, journeyId, version } = journeyVersion;
-  const start = definition.nodes[definition.start];
-  if (start?.kind !== 'send' || !(await saysOneThing(deps, entrant.channelId, start))) return undefined;
+  if (!(await startsAlike(deps, entrant.channelId, definition))) return undefined;
   const { channelId, memberId, causeId, sendId } = entrant;
   const entryId = entryIdOf(journeyId, memberId, causeId);
   const earlier = await deps.enrolments.read(channelId, memberId, journeyId);
@@ -107,6 +106,16 @@ async function firstSends(
     messages,
     parts: [deps.enrolments.enrolPart(enrolment, earlier?.entryId), ...counted],
   };
+}
+
+/** The journey begins with a send that says the same to everybody. */
+async function startsAlike(
+  deps: Pick<EnterByReplyDeps, 'readTemplate'>,
+  channelId: string,
+  { nodes, start }: JourneyVersion['definition'],
+): Promise<boolean> {
+  const node = nodes[start];
+  return node?.kind === 'send' && saysOneThing(deps, channelId, node);
 }
 
 async function mayEnter(

@@ -12,6 +12,7 @@ import { journeyView } from './journey-view.ts';
 import { keepTimer, type TimerDeps } from './keep-timer.ts';
 import { publishJourney, type PublishDeps } from './publish-journey.ts';
 import type { CohortStore, JourneyStore, Machines } from './ports.ts';
+import { readyApi, type ReadyApiDeps } from './ready-api.ts';
 import { reportJourney } from './report-journey.ts';
 import { resumeCohorts } from './resume-cohorts.ts';
 import { stopCohorts } from './stop-cohorts.ts';
@@ -23,7 +24,8 @@ export type JourneysApiDeps = CheckDeps &
   PublishDeps &
   EnrolDeps &
   TimerDeps &
-  ExplainApiDeps & {
+  ExplainApiDeps &
+  ReadyApiDeps & {
     journeys: JourneyStore;
     cohorts: CohortStore;
     machines: Machines;
@@ -119,6 +121,7 @@ export function journeysApi(deps: JourneysApiDeps): Route[] {
     ...versionsApi(deps),
     ...explainApi(deps),
     ...webhookApi(deps),
+    ...readyApi(deps),
   ];
 }
 

@@ -139,11 +139,9 @@ export class Journeys extends Construct {
         this.core.readFirstApiKey,
       ],
     });
-    this.core.api.serve(
-      api,
-      gathered([...Object.values(explainEndpoints), ...Object.values(webhookEndpoints)], '/v1/journeys'),
-      adminAccess,
-    );
+    const others = [...Object.values(explainEndpoints), ...Object.values(webhookEndpoints)];
+    const routes = gathered(others, '/v1/journeys', '/v1/ready-journeys');
+    this.core.api.serve(api, routes, adminAccess);
   }
 
   private react(): void {

@@ -50,6 +50,11 @@ describe('entry by a reply', () => {
 
   const enrolment = (memberId: string, journeyId: string) =>
     composeJourneys(world.core).enrolments.read(channelId, memberId, journeyId);
+  const whyNot = async (memberId: string, journeyId: string): Promise<string> => {
+    const { json } = await world.call(`GET /v1/members/${memberId}/explain?journey=${journeyId}`);
+    expect(json).toMatchObject({ state: 'never entered' });
+    return (json as { why: string[] }).why.join(' ');
+  };
   const refusal = (memberId: string, journeyId: string) =>
     composeJourneys(world.core).readRefusal(channelId, memberId, journeyId);
 
@@ -77,6 +82,7 @@ describe('entry by a reply', () => {
     expect([await world.texts(ann.userId), await world.texts(bob.userId)]).toEqual([['hello'], []]);
     expect(await refusal(ann.memberId, journeyId)).toBeUndefined();
     expect(await refusal(bob.memberId, journeyId)).toMatchObject({ reason: 'full' });
+    expect(await whyNot(bob.memberId, journeyId)).toContain('was refused: 1 had entered.');
     expect(await composeJourneys(world.core).entryCounters.read(journeyId, '2026-11-23')).toEqual({
       today: 1,
       inAll: 1,
@@ -112,7 +118,9 @@ describe('entry by a reply', () => {
     }
     await bus('message.received');
     for (const { memberId } of friends) {
-      expect((await enrolment(memberId, held))?.heldOut === true).toBe(isHeldOut(0.9, held, memberId));
+      const isOut = isHeldOut(0.9, held, memberId);
+      expect((await enrolment(memberId, held))?.heldOut === true).toBe(isOut);
+      if (isOut) expect(await whyNot(memberId, held)).toContain('kept out of the journey');
       expect(await refusal(memberId, over)).toMatchObject({ reason: 'afterEnd' });
     }
   });

@@ -60,7 +60,7 @@ describe('why a member is where it is in a journey', () => {
   });
 
   it('tells the way so far with what became of each message, where it is, and what comes next', async () => {
-    const { memberId } = await start('Ploy');
+    const { memberId } = await start('Nid');
     const before = await explain(memberId);
     expect(before).toMatchObject({
       state: 'inside',

@@ -127,7 +127,7 @@ export function createDynamoEnrolments({
     },
 
     async readMany(channelId, journeyId, memberIds) {
-      const keys = memberIds.map((memberId) => keyOf({ channelId, memberId, journeyId }));
+      const keys = [...new Set(memberIds)].map((memberId) => keyOf({ channelId, memberId, journeyId }));
       const items = await batchGetAll(client, TableName, keys, { consistentRead: true });
       return new Map(items.map((item) => EnrolmentItem.parse(item)).map((item) => [item.memberId, item]));
     },

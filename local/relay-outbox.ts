@@ -5,20 +5,26 @@ import { eventRoutes, type RoutedQueue } from '../lambdas/events/env.ts';
 import { relay } from '../lambdas/events/relay.ts';
 import type { SendToQueue } from '../lambdas/shared/domain/queue.ts';
 import { createBus } from './kernel/bus.ts';
+import type { Kernel } from './kernel/kernel.ts';
 import { pumpStream } from './kernel/pump-stream.ts';
-import type { LocalPlatform } from './local-platform.ts';
+import type { Queues } from './queues.ts';
+import type { EmbeddedStore } from './store/open-store.ts';
 import type { StreamRecord } from './store/stream-record.ts';
 
-/** What the table's stream says of the outbox goes over the bus into the queues, as the relay and the rules do it in AWS. */
-export async function pumpOutbox(
-  { kernel, store }: Pick<LocalPlatform, 'kernel' | 'store'>,
-  queues: Readonly<Record<RoutedQueue, SendToQueue<DomainEvent>>>,
-): Promise<void> {
+/** Brings new items of the outbox over the bus into the queues of those who react, as stream, relay and rules do in AWS. */
+export async function relayOutbox(kernel: Kernel, store: EmbeddedStore, queues: Queues): Promise<void> {
+  const routed: Record<RoutedQueue, SendToQueue<DomainEvent>> = {
+    'journeys.react': queues.react.send,
+    'journeys.entry': queues.entry.send,
+    'journeys.spawn': queues.spawn.send,
+    'commerce.carts': queues.carts.send,
+    'richMenus.work': queues.richMenus.send,
+  };
   const bus = createBus(
     kernel.meter,
     Object.entries(eventRoutes).map(([queue, types]) => ({
       types,
-      queue: queues[queue as RoutedQueue] as SendToQueue,
+      queue: routed[queue as RoutedQueue] as SendToQueue,
     })),
   );
   await pumpStream(kernel, {
