@@ -75,6 +75,7 @@ export async function sendBroadcast(given: {
     readSigningKey: () => Promise.resolve('key'),
     publicBaseUrl: 'https://kizuna.example',
     lineUrls: { apiBaseUrl: lineUrl, dataApiBaseUrl: lineUrl },
+    allowsLoopback: false,
     log: (code, detail, error) => console.error(code, detail, error),
     settings: { defaultTimeZone: 'Asia/Tokyo', activityRetentionDays: 400 },
   });

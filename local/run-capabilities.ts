@@ -28,7 +28,7 @@ import { composeMenuWork, composeRichMenusApi } from '../lambdas/compose/rich-me
 import { composePreferences } from '../lambdas/compose/preferences.ts';
 import { composeScoringApi } from '../lambdas/compose/scoring.ts';
 import { composeSegmentsApi } from '../lambdas/compose/segments.ts';
-import { composeTemplatesApi } from '../lambdas/compose/templates.ts';
+import { composeTemplatesApi } from '../lambdas/compose/templates-api.ts';
 import { composeTags } from '../lambdas/compose/tags.ts';
 import { composeUsersOfTag } from '../lambdas/compose/users-of-tag.ts';
 import { cartApi } from '../lambdas/commerce/cart-api.ts';

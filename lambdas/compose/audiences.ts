@@ -1,38 +1,24 @@
-import { createDynamoAudiences, createDynamoLineAudiences } from '../audiences/adapters/dynamo-audiences.ts';
 import { createLineGroups } from '../audiences/adapters/line-groups.ts';
 import { audiencesApi } from '../audiences/audiences-api.ts';
-import type { ReadAudienceIds } from '../audiences/contracts.ts';
 import { createDoAudienceWork } from '../audiences/do-audience-work.ts';
-import { audienceIdsKey } from '../audiences/domain/audience-keys.ts';
 import { createFindMembers } from '../audiences/find-members.ts';
 import { lineAudiencesApi } from '../audiences/line-audiences-api.ts';
-import { createReadLineAudience } from '../audiences/read-line-audience.ts';
 import type { AudienceWork } from '../audiences/ports.ts';
 import type { Blobs, CreateUploadLink } from '../shared/domain/blobs.ts';
 import type { SendToQueue } from '../shared/domain/queue.ts';
 import { eachMessage } from '../shared/edge/each-message.ts';
 import { LineRejected } from '../shared/edge/line-errors.ts';
 import type { Route } from '../shared/edge/http/endpoint.ts';
+import { composeAudienceLists } from './audience-lists.ts';
 import { composeCommerceMerge } from './commerce.ts';
 import type { Core } from './core.ts';
+import { composeJourneyUses } from './journey-uses.ts';
 import { composeIdentity, composeMembers } from './members.ts';
 import { composeSegments } from './segments.ts';
 
 export interface AudiencePlatform {
   blobs: Blobs;
   sendToAudienceQueue: SendToQueue<AudienceWork>;
-}
-
-/** Audiences as others see them. */
-export function composeAudiences(core: Core, blobs: Pick<Blobs, 'get'>) {
-  const audiences = createDynamoAudiences(core);
-  const readAudienceIds: ReadAudienceIds = async (channelId, audienceId) =>
-    (await audiences.read(channelId, audienceId))?.status === 'ready'
-      ? blobs.get(audienceIdsKey(channelId, audienceId))
-      : undefined;
-  const lineAudiences = createDynamoLineAudiences(core);
-  const readLineAudience = createReadLineAudience({ lineAudiences, blobs });
-  return { audiences, readAudienceIds, lineAudiences, readLineAudience };
 }
 
 function composeAll(core: Core, platform: AudiencePlatform) {
@@ -42,7 +28,7 @@ function composeAll(core: Core, platform: AudiencePlatform) {
     ...core,
     ...members,
     ...platform,
-    ...composeAudiences(core, platform.blobs),
+    ...composeAudienceLists(core, platform.blobs),
     ...composeSegments(core, platform.blobs),
     lineGroups: createLineGroups(core.callLine),
     findMembers: createFindMembers({ ...members, findIdentities }),
@@ -61,7 +47,7 @@ export function composeAudiencesApi(
 ): Route[] {
   const deps = { ...composeAll(core, platform), createUploadLink: platform.createUploadLink };
   return [
-    ...audiencesApi({ ...deps, usersOfAudience: usersOfAudience(deps) }),
+    ...audiencesApi({ ...deps, usersOfAudience: usersOfAudience(core, deps) }),
     ...lineAudiencesApi({
       ...deps,
       refusalOf: (error) => (error instanceof LineRejected ? error.message : undefined),
@@ -70,8 +56,10 @@ export function composeAudiencesApi(
 }
 
 const usersOfAudience =
-  ({ listSegments }: Pick<ReturnType<typeof composeSegments>, 'listSegments'>) =>
-  async (channelId: string, audienceId: string): Promise<readonly string[]> =>
-    (await listSegments(channelId)).flatMap(({ name, expression }) =>
+  (core: Core, { listSegments }: Pick<ReturnType<typeof composeSegments>, 'listSegments'>) =>
+  async (channelId: string, audienceId: string): Promise<readonly string[]> => [
+    ...(await listSegments(channelId)).flatMap(({ name, expression }) =>
       JSON.stringify(expression).includes(`"audience":"${audienceId}"`) ? [name] : [],
-    );
+    ),
+    ...(await composeJourneyUses(core)('audience', channelId, audienceId)),
+  ];

@@ -11,6 +11,8 @@ import type { ReadRefusal } from '../journeys/contracts.ts';
 import type { RoundWork } from '../journeys/domain/round.ts';
 import { createDoRoundWork } from '../journeys/do-round-work.ts';
 import { createDynamoJourneys } from '../journeys/adapters/dynamo-journeys.ts';
+import { createDynamoWebhookAnswers } from '../journeys/adapters/dynamo-webhook-answers.ts';
+import { createHttpsWebhook } from '../journeys/adapters/https-webhook.ts';
 import { createEnterByReply } from '../journeys/enter-by-reply.ts';
 import { createGatherEntrants } from '../journeys/gather-entrants.ts';
 import { journeysApi } from '../journeys/journeys-api.ts';
@@ -18,23 +20,25 @@ import { createListJourneySends } from '../journeys/list-journey-sends.ts';
 import type { Machines, OpenBestHours, OpenSegmentQuestion } from '../journeys/ports.ts';
 import { react } from '../journeys/react.ts';
 import { step } from '../journeys/step.ts';
-import { createUsersOfTag } from '../journeys/users-of-tag.ts';
-import { createUsersOfTopic } from '../journeys/users-of-topic.ts';
+import { createUsersOf } from '../journeys/users-of.ts';
+import { createWebhookSecrets } from '../journeys/webhook-secrets.ts';
 import type { Blobs } from '../shared/domain/blobs.ts';
 import type { MessageSchedules } from '../shared/domain/message-schedules.ts';
 import type { SendToQueue } from '../shared/domain/queue.ts';
 import type { Route } from '../shared/edge/http/endpoint.ts';
 import { eachMessage } from '../shared/edge/each-message.ts';
 import { StepInput, type StepOutput } from '../../stepfunctions/journey/step-contract.ts';
+import { composeAudienceChanges, composeAudienceLists } from './audience-lists.ts';
 import type { Core } from './core.ts';
 import { composeKnownCodePools } from './code-pools.ts';
 import { composeSendLedger } from './delivery.ts';
 import { composeLinkTracking } from './links.ts';
 import { composeMembers } from './members.ts';
+import { composeMenuChoices } from './menu-choices.ts';
 import { composePreferences } from './preferences.ts';
-import { composeAudiences } from './audiences.ts';
 import { composeOwnSegmentTest, composeSegmentTests } from './segments.ts';
 import { composeTags } from './tags.ts';
+import { composeTemplates } from './templates.ts';
 
 /** Journeys as others see them. */
 export function composeJourneys(core: Core) {
@@ -43,27 +47,25 @@ export function composeJourneys(core: Core) {
   const enrolments = createDynamoEnrolments(core);
   const { trackLinks } = composeLinkTracking(core);
   const { readMarketingRule } = composePreferences(core);
-  const entry = {
+  const { readTemplate } = composeTemplates(core);
+  const stores = {
+    ...{ journeys, cohorts, enrolments },
     refusals: createDynamoRefusals(core),
     entryCounters: createDynamoEntryCounters(core),
     timers: createDynamoJourneyTimers(core),
-    isInByItself: composeOwnSegmentTest(core),
   };
-  const deps = { ...core, ...entry, journeys, cohorts, enrolments, trackLinks, readMarketingRule };
-  const { refusals } = entry;
+  const others = { trackLinks, readTemplate, readMarketingRule, isInByItself: composeOwnSegmentTest(core) };
+  const deps = { ...core, ...stores, ...others };
+  const usersOf = createUsersOf({ journeys });
   return {
-    ...entry,
-    journeys,
-    cohorts,
-    enrolments,
-    trackLinks,
-    readMarketingRule,
+    ...stores,
+    ...others,
+    webhookSecrets: createWebhookSecrets(core),
     listHeldOut: createListHeldOut(core),
-    readRefusal: ((...member) => refusals.read(...member)) satisfies ReadRefusal,
+    readRefusal: ((...member) => stores.refusals.read(...member)) satisfies ReadRefusal,
     enterByReply: createEnterByReply(deps),
     listJourneySends: createListJourneySends(deps),
-    usersOfTag: createUsersOfTag({ journeys, knownTags: composeTags(core).knownTags }),
-    usersOfTopic: createUsersOfTopic({ journeys }),
+    usersOfTopic: (channelId: string, topicId: string) => usersOf('topic', channelId, topicId),
   };
 }
 
@@ -77,6 +79,9 @@ export const composeJourneysApi = (
     ...composeMembers(core),
     ...composeTags(core),
     ...composePreferences(core),
+    ...composeTemplates(core),
+    ...composeMenuChoices(core),
+    ...composeAudienceChanges(core),
     ...composeKnownCodePools(core),
     ...composeSendLedger(core),
     ...composeJourneys(core),
@@ -111,7 +116,7 @@ interface RoundPlatform {
 /** What a journey's start by turns, segments and lists needs besides the journey, for the API and for rounds. */
 export const composeRounds = (core: Core, platform: RoundPlatform) => ({
   ...platform,
-  ...composeAudiences(core, platform.blobs),
+  ...composeAudienceLists(core, platform.blobs),
   ...composeSegmentTests(core, platform.blobs),
 });
 
@@ -140,7 +145,17 @@ interface JourneyFacts {
 
 /** What compiled machines call; takes the input of every version that may still run. */
 export function composeStep(core: Core, parts: { machines: Machines; deliver: Deliver } & JourneyFacts) {
-  const deps = { ...core, ...composeMembers(core), ...composeTags(core), ...composeJourneys(core), ...parts };
+  const deps = {
+    ...core,
+    ...composeMembers(core),
+    ...composeTags(core),
+    ...composeMenuChoices(core),
+    ...composeAudienceChanges(core),
+    ...composeJourneys(core),
+    webhookAnswers: createDynamoWebhookAnswers(core),
+    callWebhook: createHttpsWebhook(core),
+    ...parts,
+  };
   return async (payload: unknown): Promise<StepOutput> => {
     const input = StepInput.parse(payload);
     try {

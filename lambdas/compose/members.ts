@@ -12,6 +12,7 @@ import {
   createDynamoIdentities,
 } from '../members/adapters/dynamo-identities.ts';
 import { createDynamoImports } from '../members/adapters/dynamo-imports.ts';
+import { createDynamoMemberAttributes } from '../members/adapters/dynamo-member-attributes.ts';
 import { createDynamoMembers, createReadMembers } from '../members/adapters/dynamo-members.ts';
 import { createDynamoMerges } from '../members/adapters/dynamo-merges.ts';
 import { createDynamoPersons } from '../members/adapters/dynamo-persons.ts';
@@ -22,7 +23,14 @@ import {
   createAskProfile,
   createDownloadContent,
 } from '../members/adapters/line-members.ts';
-import type { MergedFrom, PrepareMerge, ReadConsents, ReadNames } from '../members/contracts.ts';
+import type {
+  MergedFrom,
+  PrepareMerge,
+  ReadConsents,
+  ReadExternalIds,
+  ReadNames,
+} from '../members/contracts.ts';
+import { createChangeAttributesByCause } from '../members/change-attributes-by-cause.ts';
 import { createBindMember } from '../members/bind-member.ts';
 import type { ReadCommerceSettings } from '../commerce/contracts.ts';
 import { createImportFollowers, type ImportOrder } from '../members/import-followers.ts';
@@ -50,10 +58,21 @@ export function composeMembers(core: Core) {
       [...people].flatMap(([memberId, { name }]) => (name === undefined ? [] : [[memberId, name]])),
     );
   };
+  const readExternalIds: ReadExternalIds = async (channelId, memberIds) => {
+    const people = await persons.read(channelId, memberIds);
+    return new Map(
+      [...people].flatMap(([memberId, { externalIds }]) => (externalIds ? [[memberId, externalIds]] : [])),
+    );
+  };
   return {
     members,
     persons,
     readNames,
+    readExternalIds,
+    changeAttributes: createChangeAttributesByCause({
+      ...core,
+      memberAttributes: createDynamoMemberAttributes(core),
+    }),
     readMembers: createReadMembers(core),
     readMemberRow: createReadMemberRow(core),
     readMemberRows: createReadMemberRows(core),

@@ -1,5 +1,3 @@
-import { createDynamoAudiences } from '../audiences/adapters/dynamo-audiences.ts';
-import { audienceIdsKey } from '../audiences/domain/audience-keys.ts';
 import { createDynamoJourneys } from '../journeys/adapters/dynamo-journeys.ts';
 import { createListJourneyMembers } from '../journeys/adapters/dynamo-journey-members.ts';
 import { createScanActivities } from '../members/adapters/dynamo-scan-activities.ts';
@@ -23,6 +21,7 @@ import { createIsInByItself, createOpenRuleTest, createWhoIsIn } from '../segmen
 import { segmentsApi } from '../segments/segments-api.ts';
 import type { Blobs } from '../shared/domain/blobs.ts';
 import type { Route } from '../shared/edge/http/endpoint.ts';
+import { composeAudienceLists } from './audience-lists.ts';
 import { composeCommerceMerge } from './commerce.ts';
 import type { Core } from './core.ts';
 import { composeMembers } from './members.ts';
@@ -30,13 +29,9 @@ import { composePreferences } from './preferences.ts';
 import { composeTags } from './tags.ts';
 
 /** Which audiences there are, and who is in one. */
-function composeAudienceLists(core: Core, blobs: Pick<Blobs, 'get'>): Audiences {
-  const audiences = createDynamoAudiences(core);
-  return {
-    knownIds: async (channelId) =>
-      new Set((await audiences.list(channelId)).map(({ audienceId }) => audienceId)),
-    readIds: (channelId, audienceId) => blobs.get(audienceIdsKey(channelId, audienceId)),
-  };
+function composeAudienceFacts(core: Core, blobs: Pick<Blobs, 'get'>): Audiences {
+  const { knownAudiences, readAudienceIds } = composeAudienceLists(core, blobs);
+  return { knownIds: knownAudiences, readIds: readAudienceIds };
 }
 
 export const composeSegmentSets = (core: Core): SegmentSets => createDynamoSegmentSets(core);
@@ -59,7 +54,7 @@ const composeLookUps = (core: Core, blobs: Pick<Blobs, 'get'>) => ({
   ...composeMembers(core),
   scanActivities: createScanActivities(core),
   listJourneyMembers: createListJourneyMembers(core),
-  audiences: composeAudienceLists(core, blobs),
+  audiences: composeAudienceFacts(core, blobs),
 });
 
 /** Evaluates all segments of a channel in one pass over its members. */

@@ -11,7 +11,7 @@ import { composeTemplates } from './templates.ts';
 export function composeUsersOfCodePool(core: Core) {
   const { templates, readTemplate } = composeTemplates(core);
   const autoReplies = createDynamoAutoReplies(core);
-  const inJourneys = createUsersOfCodePool({ journeys: createDynamoJourneys(core) });
+  const inJourneys = createUsersOfCodePool({ journeys: createDynamoJourneys(core), readTemplate });
   const inBroadcasts = usersOfCodePool({ broadcasts: createDynamoBroadcasts(core), readTemplate });
 
   return async (channelId: string, poolId: string): Promise<readonly string[]> => {

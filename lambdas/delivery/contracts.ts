@@ -19,6 +19,8 @@ export const SendOrigin = z.discriminatedUnion('kind', [
     version: z.int(),
     nodeIds: z.array(z.string()),
     cohortId: z.string().optional(),
+    /** Of several that a send has. */
+    variant: z.string().optional(),
   }),
   z.object({ kind: z.literal('broadcast'), broadcastId: z.string(), variant: z.string() }),
   /** The push of a notice that has other routes beside it. */

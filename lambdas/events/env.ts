@@ -43,6 +43,7 @@ export const eventRoutes = {
   ],
   'commerce.carts': ['cart.updated'],
   'richMenus.work': [
+    'menu.chosen',
     'friend.followed',
     'member.changed',
     'member.bound',

@@ -4,13 +4,14 @@ import type { Clock } from '../shared/domain/clock.ts';
 import type { TrackLinks } from '../links/contracts.ts';
 import type { MemberSnapshot } from '../members/contracts.ts';
 import type { ReadMarketingRule } from '../preferences/contracts.ts';
+import type { ReadTemplate } from '../templates/contracts.ts';
 import type { EnterByReply, ReplyFirstEntry } from './contracts.ts';
 import { mayReenter, pastEntries, type Enrolment } from './domain/enrolment.ts';
 import type { JourneyVersion } from './domain/journey.ts';
 import { entryIdOf } from './domain/names.ts';
 import { admitByReply, type AdmitByReplyDeps } from './admit-by-reply.ts';
 import type { CohortStore, EnrolmentStore, JourneyStore } from './ports.ts';
-import { requestMessages } from './request-messages.ts';
+import { requestMessages, saysOneThing } from './request-messages.ts';
 import { isInside } from './where-is.ts';
 
 export interface EnterByReplyDeps extends AdmitByReplyDeps {
@@ -18,6 +19,7 @@ export interface EnterByReplyDeps extends AdmitByReplyDeps {
   cohorts: Pick<CohortStore, 'readHeader' | 'readMembers' | 'readDeparture'>;
   enrolments: Pick<EnrolmentStore, 'read' | 'enrolPart'>;
   trackLinks: TrackLinks;
+  readTemplate: ReadTemplate;
   readMarketingRule: ReadMarketingRule;
   clock: Clock;
 }
@@ -73,7 +75,7 @@ async function firstSends(
   entrant: Entrant,
 ): Promise<ReplyFirstEntry | undefined> {
   const { definition, journeyId, version } = journeyVersion;
-  if (definition.nodes[definition.start]?.kind !== 'send') return undefined;
+  if (!(await startsAlike(deps, entrant.channelId, definition))) return undefined;
   const { channelId, memberId, causeId, sendId } = entrant;
   const entryId = entryIdOf(journeyId, memberId, causeId);
   const earlier = await deps.enrolments.read(channelId, memberId, journeyId);
@@ -82,7 +84,9 @@ async function firstSends(
   const counted = await admitByReply(deps, journeyVersion, { ...entrant, isKnown });
   if (!counted) return undefined;
   const { nodeIds } = sendRun(definition, definition.start);
-  const messages = await requestMessages(deps, channelId, journeyVersion, definition.start);
+  const request = { channelId, version: journeyVersion, nodeId: definition.start };
+  const messages = await requestMessages(deps, request);
+  if (!messages) return undefined;
   const enteredAt = deps.clock.now();
   const enrolment: Enrolment = {
     channelId,
@@ -102,6 +106,16 @@ async function firstSends(
     messages,
     parts: [deps.enrolments.enrolPart(enrolment, earlier?.entryId), ...counted],
   };
+}
+
+/** The journey begins with a send that says the same to everybody. */
+async function startsAlike(
+  deps: Pick<EnterByReplyDeps, 'readTemplate'>,
+  channelId: string,
+  { nodes, start }: JourneyVersion['definition'],
+): Promise<boolean> {
+  const node = nodes[start];
+  return node?.kind === 'send' && saysOneThing(deps, channelId, node);
 }
 
 async function mayEnter(

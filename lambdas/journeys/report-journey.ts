@@ -2,7 +2,7 @@ import { kindOf } from '../../stepfunctions/journey/nodes/kind-of.ts';
 import { nodeWords } from '../../stepfunctions/journey/words.ts';
 import type { JourneyReport } from './endpoints.ts';
 import { resumableStatuses } from './domain/cohort.ts';
-import { exitFigure, goalFigure, takenFigure, wonFigure } from './domain/figure-names.ts';
+import { exitFigure, goalFigure, takenFigure, variantFigure, wonFigure } from './domain/figure-names.ts';
 import type { Journey, JourneyVersion } from './domain/journey.ts';
 import { nodeCounters, type CohortStore, type NodeCounter } from './ports.ts';
 
@@ -53,7 +53,19 @@ export async function reportJourney(
             won: countOf(wonFigure(nodeId, edge)),
           })),
       };
-      return { nodeId, kind: node.kind, words: nodeWords(node), waiting, ...ways, ...figures };
+      const variants = node.kind === 'send' &&
+        node.variants && {
+          variants: node.variants.map(({ name }) => {
+            const {
+              sent = 0,
+              suppressed = 0,
+              failed = 0,
+              unknown = 0,
+            } = counts[variantFigure(nodeId, name)] ?? {};
+            return { name, sent, suppressed, failed, unknown };
+          }),
+        };
+      return { nodeId, kind: node.kind, words: nodeWords(node), waiting, ...ways, ...variants, ...figures };
     }),
   };
 }

@@ -64,6 +64,30 @@ export interface MemberStore {
   ): Promise<void>;
 }
 
+/** A cause that has changed a member's attributes, and what it changed; null: no such attribute. */
+export interface AttributeCause {
+  causeId: string;
+  /** Of the newest ones only. */
+  changes?: readonly { attribute: string; from: AttributeValue | null; to: AttributeValue | null }[];
+}
+
+/** The attributes of a member with the causes that have changed them lately, newest last. */
+export interface AttributedMember {
+  attributes: Readonly<Record<string, AttributeValue>>;
+  causes: readonly AttributeCause[];
+}
+
+export interface AttributeStore {
+  read(channelId: string, memberId: string): Promise<AttributedMember | undefined>;
+  /** False when somebody else changed them since they were read. */
+  write(
+    channelId: string,
+    memberId: string,
+    before: AttributedMember,
+    after: AttributedMember,
+  ): Promise<boolean>;
+}
+
 export interface IdentityStore {
   /** The member behind each identity, in the order given. */
   owners(channelId: string, identities: readonly Identity[]): Promise<readonly (string | undefined)[]>;

@@ -2,6 +2,7 @@ import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { Alias } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { explainEndpoints } from '../../lambdas/journeys/explain-endpoints.ts';
+import { webhookEndpoints } from '../../lambdas/journeys/webhook-endpoints.ts';
 import type { IntakeEnv, JourneysApiEnv, ReactEnv } from '../../lambdas/journeys/env.ts';
 import type { Core } from '../constructs/core.ts';
 import { JourneyMachines } from '../constructs/journey-machines.ts';
@@ -133,11 +134,13 @@ export class Journeys extends Construct {
         this.machines.onMachines('CreateStateMachine', 'TagResource', 'DeleteStateMachine', 'ListExecutions'),
         this.machines.stopExecutions,
         this.machines.passRole,
+        this.core.manageWebhookSecrets,
         ...this.rounds.order,
         this.core.readFirstApiKey,
       ],
     });
-    const routes = gathered(Object.values(explainEndpoints), '/v1/journeys', '/v1/ready-journeys');
+    const others = [...Object.values(explainEndpoints), ...Object.values(webhookEndpoints)];
+    const routes = gathered(others, '/v1/journeys', '/v1/ready-journeys');
     this.core.api.serve(api, routes, adminAccess);
   }
 

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { jsonPointer } from '../line-message/json-pointer.ts';
 import type { LineMessage } from '../line-message/line-message.ts';
+import type { JourneyProblem } from './nodes/node-kind.ts';
+import { unknownReference } from './reference.ts';
 import { fieldPattern, personalFields } from './personal-fields.ts';
 
 const prefix = 'code.';
@@ -24,15 +26,9 @@ export const codePoolsOf = (messages: readonly LineMessage[]): string[] =>
 export function codeFieldProblems(
   messages: readonly LineMessage[],
   knownPools: ReadonlySet<string>,
-): { path: string; code: string; message: string; hint: string }[] {
+): JourneyProblem[] {
   return placesIn(messages).flatMap(({ path, poolId, hasDefault }) => {
-    if (!knownPools.has(poolId))
-      return [
-        {
-          ...{ path, code: 'unknown-code-pool', message: `The channel has no code pool ${poolId}.` },
-          hint: 'Create it with POST /v1/code-pools, or take one of GET /v1/code-pools.',
-        },
-      ];
+    if (!knownPools.has(poolId)) return [unknownReference(path, { kind: 'codePool', id: poolId })];
     if (!hasDefault) return [];
     const message = `A code has no default: whom no code is left for gets nothing.`;
     return [{ path, code: 'code-with-default', message, hint: `Write {{${codeField(poolId)}}}.` }];

@@ -1,10 +1,11 @@
 import { endlessLoops } from './circles.ts';
-import { codeFieldProblems } from './code-fields.ts';
 import type { JourneyDefinition } from './definition.ts';
 import { entryProblems } from './entry-rules.ts';
 import { happeningProblems } from './happening.ts';
 import { kindOf } from './nodes/kind-of.ts';
 import type { Edge, JourneyProblem, NodeContext } from './nodes/node-kind.ts';
+import { unlessKnown } from './reference.ts';
+import type { ValidationContext } from './validation-context.ts';
 import { kindOfTrigger } from './triggers/kind-of-trigger.ts';
 
 export type { JourneyProblem } from './nodes/node-kind.ts';
@@ -15,10 +16,7 @@ const mostNodes = 200;
 /** Everything that is wrong with a definition of sound shape, all at once; an empty list means it can be published. */
 export function validateJourney(
   definition: JourneyDefinition,
-  known: Pick<NodeContext, 'knownTags'> & {
-    knownTopics?: ReadonlySet<string>;
-    knownCodePools?: ReadonlySet<string>;
-  } = {},
+  known: ValidationContext = {},
 ): JourneyProblem[] {
   const context: NodeContext = { ...known, trackedSends: trackedSends(definition) };
   const graph = new Map(Object.entries(definition.nodes).map(([id, node]) => [id, kindOf(node).edges(node)]));
@@ -27,7 +25,6 @@ export function validateJourney(
     ...topicProblems(definition, known.knownTopics),
     ...below('/trigger', kindOfTrigger(definition.trigger).problems?.(definition.trigger, context) ?? []),
     ...below('/entry', entryProblems(definition.entry)),
-    ...codeProblems(definition, known.knownCodePools),
     ...Object.entries(definition.nodes).flatMap(([id, node]) =>
       below(`/nodes/${id}`, kindOf(node).problems?.(node, context) ?? []),
     ),
@@ -89,25 +86,7 @@ function topicProblems(
     const hint = 'Leave topicId out, or set purpose to "marketing".';
     return [{ path: '/topicId', code: 'topic-without-marketing', message, hint }];
   }
-  if (knownTopics?.has(topicId) !== false) return [];
-  const message = `The channel has no topic ${topicId}.`;
-  const hint = `Create it with PUT /v1/topics/${topicId}, or take one of GET /v1/topics.`;
-  return [{ path: '/topicId', code: 'unknown-topic', message, hint }];
-}
-
-function codeProblems(
-  { nodes }: JourneyDefinition,
-  knownCodePools: ReadonlySet<string> | undefined,
-): JourneyProblem[] {
-  if (!knownCodePools) return [];
-  return Object.entries(nodes).flatMap(([id, node]) =>
-    node.kind === 'send'
-      ? codeFieldProblems(node.messages, knownCodePools).map((problem) => ({
-          ...problem,
-          path: `/nodes/${id}/messages${problem.path}`,
-        }))
-      : [],
-  );
+  return unlessKnown('/topicId', { kind: 'topic', id: topicId }, knownTopics);
 }
 
 function missingTargets({ start, nodes }: JourneyDefinition, graph: Graph): JourneyProblem[] {

@@ -7,7 +7,7 @@ import {
   composeGiveCodes,
   composeKnownCodePools,
 } from '../../lambdas/compose/code-pools.ts';
-import { composeTemplatesApi } from '../../lambdas/compose/templates.ts';
+import { composeTemplatesApi } from '../../lambdas/compose/templates-api.ts';
 import { composeMembers } from '../../lambdas/compose/members.ts';
 import { createDynamoAutoReplies } from '../../lambdas/inbound/adapters/dynamo-auto-replies.ts';
 import { inboundApi } from '../../lambdas/inbound/inbound-api.ts';

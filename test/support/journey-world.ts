@@ -3,6 +3,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DomainEvent } from '../../lambdas/events/contracts.ts';
 import type { SendOutcome, SendRequest } from '../../lambdas/delivery/contracts.ts';
 import { createDynamoCohorts } from '../../lambdas/journeys/adapters/dynamo-cohorts.ts';
+import { createDynamoWebhookAnswers } from '../../lambdas/journeys/adapters/dynamo-webhook-answers.ts';
 import { createDynamoEntryCounters } from '../../lambdas/journeys/adapters/dynamo-entry-counters.ts';
 import { createDynamoRefusals } from '../../lambdas/journeys/adapters/dynamo-refusals.ts';
 import type { WhoIsIn } from '../../lambdas/segments/contracts.ts';
@@ -28,6 +29,7 @@ import { matchesEvent } from '../../stepfunctions/journey/event-pattern.ts';
 import { StepInput } from '../../stepfunctions/journey/step-contract.ts';
 import { manualClock } from './manual-clock.ts';
 import { openMemoryStore } from './memory-store.ts';
+import { outsideOfJourneys } from './outside-of-journeys.ts';
 
 export const channelId = '2000000001';
 
@@ -51,6 +53,8 @@ export async function journeyWorld(
     /** What happens while everything else is half done: called around every write and read of journeys. */
     meanwhile?: (call: string) => Promise<void>;
     quietHours?: { start: string; end: string };
+    /** Of the backoff between tries; 0 repeats at once. */
+    jitter?: number;
   } = {},
 ) {
   const clock = manualClock();
@@ -120,7 +124,11 @@ export async function journeyWorld(
     },
   });
 
+  const { outside, deps: outsideDeps } = outsideOfJourneys(maybeCrash);
   const deps: StepDeps = {
+    ...outsideDeps,
+    commit,
+    webhookAnswers: crashing(createDynamoWebhookAnswers(base), maybeCrash),
     log: () => undefined,
     clock,
     cohorts,
@@ -267,7 +275,7 @@ export async function journeyWorld(
         const task = async (resource: string, payload: unknown) => runTask(resource, payload);
         const next = await advance(definition, execution, {
           nowEpochMs: clock.now(),
-          random: () => 0,
+          random: () => options.jitter ?? 0,
           runTask: task,
         });
         if (next.error !== undefined) throw new Error(`${next.error}: ${next.cause ?? ''}`);
@@ -296,6 +304,7 @@ export async function journeyWorld(
     bestHours,
     executions,
     answers,
+    outside,
     settle,
     deps: full,
 

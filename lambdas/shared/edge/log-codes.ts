@@ -8,6 +8,8 @@ export const logCodes = {
   PROFILE_UNAVAILABLE: 'LINE did not answer for a profile; the member keeps what is known.',
   COHORTS_STALLED: 'Cohorts lost their execution and wait for a resume call.',
   SEND_PARKED: 'A send waits for a person: quota, token or plan; a resume call sends the rest.',
+  NODE_PARKED:
+    'A node of a journey failed for good, such as a webhook that is refused: a resume call tries it again.',
   BROADCAST_STUCK:
     'A broadcast has not moved for five minutes although something was due; resume sends the rest.',
   STEP_FAILED: 'A step of a journey failed and is tried again by Step Functions.',
