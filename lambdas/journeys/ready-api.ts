@@ -34,7 +34,7 @@ export const readyApi = (deps: ReadyApiDeps): Route[] => [
       });
     const { channelId } = await deps.resolveChannel(query.channelId);
     await deps.ensureTags(channelId, ready.tags);
-    const definition = await soundDefinition(deps, channelId, definitionIn(ready, language));
+    const definition = await soundDefinition(deps, channelId, { json: definitionIn(ready, language) });
     return journeyView(await createDraft(deps, channelId, definition));
   }),
 ];
