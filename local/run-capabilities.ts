@@ -21,6 +21,7 @@ import {
 } from '../lambdas/compose/members.ts';
 import { composeImportPart, composeOrderImports } from '../lambdas/compose/order-imports.ts';
 import { composeMenuWork, composeRichMenusApi } from '../lambdas/compose/rich-menus.ts';
+import { composeRehearsalApi } from '../lambdas/compose/rehearsal.ts';
 import { composePreferences } from '../lambdas/compose/preferences.ts';
 import { composeScoringApi } from '../lambdas/compose/scoring.ts';
 import { composeSegmentsApi } from '../lambdas/compose/segments.ts';
@@ -176,6 +177,7 @@ export async function runCapabilities(
         ...{ ...core, ...members, ...tags, ...preferences, ...journeys },
         ...{ machines, stepFunctionArn, machinePrefix },
       }),
+      ...composeRehearsalApi(core, blobs),
       ...preferencesApi({ ...core, ...preferences, ...journeys }),
       ...commerceApi({ ...core, ...members, ...commerce }),
       ...composeAudiencesApi(core, audiencePlatform),

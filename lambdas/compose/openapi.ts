@@ -5,6 +5,7 @@ import { endpoints as commerce } from '../commerce/endpoints.ts';
 import { endpoints as delivery } from '../delivery/endpoints.ts';
 import { endpoints as inbound } from '../inbound/endpoints.ts';
 import { endpoints as journeys } from '../journeys/endpoints.ts';
+import { endpoints as rehearsals } from '../journeys/rehearsal/endpoints.ts';
 import { endpoints as links } from '../links/endpoints.ts';
 import { endpoints as members } from '../members/endpoints.ts';
 import { endpoints as preferences } from '../preferences/endpoints.ts';
@@ -32,6 +33,7 @@ export function openApi(): Record<string, unknown> {
     richMenus,
     inbound,
     journeys,
+    rehearsals,
     delivery,
     links,
     preferences,

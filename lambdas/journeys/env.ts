@@ -12,3 +12,4 @@ const machines = {
 
 export const MachinesEnv = SharedEnv.extend(machines);
 export const ReactEnv = SharedEnv.extend({ JOURNEYS_ENTRY_QUEUE_URL: z.string().min(1) });
+export const RehearsalEnv = SharedEnv.extend({ MEDIA_BUCKET: z.string().min(1) });

@@ -2,12 +2,13 @@ import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { Alias } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { endpoints } from '../../lambdas/journeys/endpoints.ts';
-import type { MachinesEnv, ReactEnv } from '../../lambdas/journeys/env.ts';
+import type { MachinesEnv, ReactEnv, RehearsalEnv } from '../../lambdas/journeys/env.ts';
+import { endpoints as rehearsals } from '../../lambdas/journeys/rehearsal/endpoints.ts';
 import type { Core } from '../constructs/core.ts';
 import { JourneyMachines } from '../constructs/journey-machines.ts';
 import { JourneyWatch } from '../constructs/journey-watch.ts';
 import { NodeLambda, type EnvironmentOf } from '../constructs/node-lambda.ts';
-import { onTable, queryIndex } from '../constructs/permission.ts';
+import { onObjects, onTable, queryIndex, tellMissingObjects } from '../constructs/permission.ts';
 import { adminAccess } from '../constructs/public-api.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 
@@ -75,6 +76,7 @@ export class Journeys extends Construct {
     } satisfies EnvironmentOf<typeof MachinesEnv> & EnvironmentOf<typeof ReactEnv>;
     this.step = this.stepFunction(stepName);
     this.serve();
+    this.rehearse();
     this.react();
     this.takeIn();
     new JourneyWatch(this, 'Watch', {
@@ -126,6 +128,34 @@ export class Journeys extends Construct {
       ],
     });
     this.core.api.serve(api, Object.values(endpoints), adminAccess);
+  }
+
+  /** May only read: whatever a rehearsal does, it does in memory. */
+  private rehearse(): void {
+    const { stage, environment, bucket, bucketArn, readCredentials, readFirstApiKey } = this.core;
+    const { members, records, activity } = this.core.tables;
+    const rehearse = new NodeLambda(this, 'Rehearse', {
+      stage,
+      entry: 'journeys/rehearse.lambda.ts',
+      timeoutSeconds: 29,
+      // From 1,769 MB on a function has a whole processor.
+      memoryMegabytes: 1769,
+      environment: {
+        ...environment,
+        MEDIA_BUCKET: bucket.bucketName,
+      } satisfies EnvironmentOf<typeof RehearsalEnv>,
+      permissions: [
+        onTable(records, 'GetItem', 'Query'),
+        queryIndex(records, 'gsi1'),
+        onTable(members, 'BatchGetItem'),
+        onTable(activity, 'Query'),
+        onObjects(bucketArn, 'segments', 'GetObject'),
+        tellMissingObjects(bucketArn),
+        readCredentials,
+        readFirstApiKey,
+      ],
+    });
+    this.core.api.serve(rehearse, Object.values(rehearsals), adminAccess);
   }
 
   private react(): void {

@@ -1,0 +1,213 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { DomainEvent } from '../events/contracts.ts';
+import { membersFromItem, visitFromItem } from '../journeys/adapters/cohort-items.ts';
+import { membersAt, type VisitRecord } from '../journeys/domain/cohort.ts';
+import { rehearsalApi } from '../journeys/rehearsal/rehearsal-api.ts';
+import type { OpenWorld, RehearsalWorld, SyntheticMember, Witness } from '../journeys/rehearsal/world.ts';
+import { memberKey, type MemberItem } from '../members/adapters/member-item.ts';
+import type { Blobs } from '../shared/domain/blobs.ts';
+import type { Clock } from '../shared/domain/clock.ts';
+import { batchGetAll } from '../shared/edge/dynamo/batch-get-all.ts';
+import type { Item } from '../shared/edge/dynamo/memory/evaluate-expression.ts';
+import { createMemoryClient } from '../shared/edge/dynamo/memory/memory-client.ts';
+import type { LoadPartition } from '../shared/edge/dynamo/memory/memory-tables.ts';
+import { createUnitMeter } from '../shared/edge/dynamo/memory/unit-meter.ts';
+import type { Route } from '../shared/edge/http/endpoint.ts';
+import { queryAll } from '../shared/edge/dynamo/query-all.ts';
+import { composeCore, type Core } from './core.ts';
+import { composeDelivery, composeSendLedger } from './delivery.ts';
+import { composeIntake, composeJourneys, composeReact, composeStep } from './journeys.ts';
+import { composeMembers } from './members.ts';
+import { composePreferences } from './preferences.ts';
+import { composeSegments } from './segments.ts';
+import { composeTags } from './tags.ts';
+import { lineOfRehearsal } from './rehearsal-line.ts';
+import { watchDeliver } from './rehearsal-deliver.ts';
+
+/**
+ * The product over tables in memory: every use case and adapter of a journey as it is deployed. Reads of what exists
+ * (channel, topics, tags, contacts and timelines of the members in it) fall through to the real tables; nothing else
+ * leaves the memory.
+ */
+export function composeRehearsal(real: Core): OpenWorld {
+  return async (given) => {
+    const { clock, witness, machines, memberIds } = given;
+    const meter = createUnitMeter();
+    const failures: unknown[] = [];
+    const tell = tellWrites(witness);
+    const client = createMemoryClient({
+      names: real.tables,
+      meter,
+      load: readThrough(real, new Set(memberIds)),
+      onPut: (table, item, before) => {
+        if (table === 'records') tell(item, before);
+      },
+    });
+    const core: Core = {
+      ...composeCore({
+        ...{ ...real, client, clock, random: given.random, newId: given.newId },
+        credentials: { read: () => Promise.resolve(undefined), put: () => Promise.resolve() },
+        textSecrets: { read: () => Promise.resolve(undefined), put: () => Promise.resolve() },
+        readSigningKey: () => Promise.resolve('rehearsal'),
+        log: (code, _detail, error) => void failures.push(error ?? new Error(code)),
+      }),
+      callLine: lineOfRehearsal(witness, given.newId),
+    };
+    await meter.muted(() => putMembers(real, core, given));
+
+    const { journeys, cohorts } = composeJourneys(core);
+    const { ledger } = composeSendLedger(core);
+    const { deliver } = composeDelivery(core);
+    const step = composeStep(core, {
+      machines,
+      deliver: watchDeliver({
+        deliver,
+        witness,
+        readSend: (id) => meter.muted(() => ledger.read(id)),
+      }),
+    });
+    const intake = composeIntake(core, machines);
+    const react = composeReact(core, (messages) => {
+      given.sendToEntryQueue(messages.map(({ body }) => body));
+      return Promise.resolve();
+    });
+    const refuseFailures = (): void => {
+      const [failure] = failures;
+      if (failure !== undefined)
+        throw failure instanceof Error ? failure : new Error('A use case failed.', { cause: failure });
+    };
+    const asMessage = (body: DomainEvent) => ({ id: body.id, body, receiveCount: 1, sentAt: clock.now() });
+
+    return {
+      install: (journey, version) =>
+        meter.muted(async () => {
+          await journeys.create(journey);
+          await journeys.putVersion(version);
+        }),
+      step,
+      async intake(events) {
+        await intake(events.map(asMessage));
+        refuseFailures();
+      },
+      async react(event) {
+        await react([asMessage(event)]);
+        refuseFailures();
+      },
+      async announce(events) {
+        await core.commit(events.map(core.outboxPart));
+      },
+      happen: (event, amountMinor) => meter.muted(() => happen(core, event, amountMinor)),
+      use: () => meter.reading(),
+      readCounts: (journeyId, number) => meter.muted(() => cohorts.readCounts(journeyId, number)),
+      countInside: async (journeyId) => {
+        const living = await meter.muted(() => cohorts.listLiving(journeyId));
+        return living.reduce((sum, { memberCount, departed }) => sum + memberCount - departed.length, 0);
+      },
+    } satisfies RehearsalWorld;
+  };
+}
+
+/** The API of rehearsals; `core` is only read from. */
+export function composeRehearsalApi(core: Core, blobs: Pick<Blobs, 'get'>): Route[] {
+  return rehearsalApi({
+    ...core,
+    ...composeMembers(core),
+    ...composeTags(core),
+    ...composePreferences(core),
+    ...composeJourneys(core),
+    ...composeSegments(core, blobs),
+    readRemainingQuota: composeDelivery(core).readRemainingQuota,
+    openWorld: composeRehearsal(core),
+  });
+}
+
+/** Tells what the writes of journeys mean, at the moment at which they are made. */
+function tellWrites(witness: Witness) {
+  const lists = new Map<unknown, Item>();
+  return (item: Item, before: Item | undefined): void => {
+    const [kind] = String(item['sk']).split('#', 1);
+    if (kind === 'MEMBERS') lists.set(item['pk'], item);
+    if (kind === 'OUTBOX' && !before) witness.announced(item['event'] as DomainEvent);
+    if (kind === 'VISIT' && !before) tellVisit(visitFromItem(item), lists.get(item['pk']), witness);
+    if (kind === 'ENROLMENT' && before?.['entryId'] !== item['entryId'])
+      witness.entered(String(item['memberId']));
+  };
+}
+
+function tellVisit(record: VisitRecord, list: Item | undefined, witness: Witness): void {
+  const departed = new Set(record.departed);
+  const present = list ? membersAt(membersFromItem(list), record.visit) : [];
+  witness.visited(
+    record,
+    present.map(({ memberId }) => memberId).filter((memberId) => !departed.has(memberId)),
+  );
+}
+
+/** What a channel has set up, by the first word of the key. */
+const setUp = ['CHANNEL', 'COMMERCE', 'TAGS', 'TEMPLATE', 'TEMPLATES', 'TOPICS'];
+
+/** Partitions that are read from the real tables when they are first asked for. */
+function readThrough({ client, tables }: Core, memberIds: ReadonlySet<string>): LoadPartition {
+  const isOfMember = (pk: string): boolean => memberIds.has(pk.split('#').at(-1) ?? '');
+  return (table, pk) => {
+    const [word = ''] = pk.split('#', 1);
+    const isThere =
+      (table === 'records' && (setUp.includes(word) || (word === 'CONTACT' && isOfMember(pk)))) ||
+      (table === 'activity' && isOfMember(pk));
+    if (!isThere) return undefined;
+    return queryAll(client, {
+      TableName: tables[table],
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': pk },
+    });
+  };
+}
+
+interface Members {
+  channelId: string;
+  memberIds: readonly string[];
+  synthetic: readonly SyntheticMember[];
+  clock: Clock;
+}
+
+async function putMembers(real: Core, { client, tables }: Core, members: Members): Promise<void> {
+  const { channelId, memberIds, synthetic, clock } = members;
+  const TableName = tables.members;
+  const keys = memberIds.map((memberId) => memberKey(channelId, memberId));
+  const existing = await batchGetAll(real.client, real.tables.members, keys);
+  for (const Item of [...existing, ...synthetic.map((member) => itemOf(channelId, member, clock.now()))])
+    await client.send(new PutCommand({ TableName, Item }));
+}
+
+/** A friend who has agreed to whatever is asked for. */
+function itemOf(
+  channelId: string,
+  { memberId, isBlocked, attributes, tags }: SyntheticMember,
+  nowEpochMs: number,
+): Record<string, unknown> {
+  return {
+    ...memberKey(channelId, memberId),
+    ...{ channelId, memberId, createdAt: nowEpochMs, attributes },
+    profile: {
+      lineUserId: `U${memberId.replaceAll('-', '')}`,
+      lifecycle: isBlocked ? 'blocked' : 'friend',
+      followedAt: nowEpochMs,
+    },
+    tags: Object.fromEntries(
+      Object.entries(tags).map(([tag, intensity]) => [tag, { intensity, at: nowEpochMs }]),
+    ),
+    consents: ['marketing', 'ads'],
+  } satisfies MemberItem & { pk: string; sk: string };
+}
+
+async function happen(core: Core, event: DomainEvent, amountMinor: number | undefined): Promise<void> {
+  const { appendActivity } = composeMembers(core);
+  const { id, channelId, type, data } = event;
+  const rows = event.memberIds.map((memberId) =>
+    appendActivity({
+      ...{ id, channelId, memberId, type, at: Date.parse(event.occurredAt), detail: data },
+      ...(amountMinor === undefined ? {} : { amountMinor }),
+    }),
+  );
+  await core.commit([...rows, core.outboxPart(event)]);
+}
