@@ -22,7 +22,7 @@ import type { StateMachine } from '../../stepfunctions/asl/types.ts';
 import { JourneyDefinition } from '../../stepfunctions/journey/definition.ts';
 import { StepInput } from '../../stepfunctions/journey/step-contract.ts';
 import { manualClock } from './manual-clock.ts';
-import { openMemoryStore } from './memory-store.ts';
+import { openMemoryStore, type MemoryStore } from './memory-store.ts';
 
 export const channelId = '2000000001';
 
@@ -40,9 +40,12 @@ interface Delivered {
  * Journeys on the embedded store with everything around them in the test's hands: time, crashes, and what the outside
  * (delivery, tags, members' past) answers.
  */
-export async function journeyWorld(options: { crash?: () => boolean } = {}) {
+export async function journeyWorld(
+  options: { crash?: () => boolean; openClient?: (memory: MemoryStore) => MemoryStore['client'] } = {},
+) {
   const clock = manualClock();
-  const memory = await openMemoryStore(clock);
+  const store = await openMemoryStore(clock);
+  const memory = { ...store, client: options.openClient?.(store) ?? store.client };
   const commit = createCommit({ client: memory.client, clock, random: () => 0.5 });
   const base = { ...memory, commit };
   const maybeCrash = () => {

@@ -133,7 +133,8 @@ export function createMemoryClient(options: {
 
   const writeAlone = async (command: unknown): Promise<object> => {
     const { before, after } = await writeOne(writeOf(command));
-    const { ReturnValues } = (command as UpdateCommand).input;
+    const { ReturnValues = 'NONE' } = (command as UpdateCommand).input;
+    if (ReturnValues === 'NONE') return {};
     return { Attributes: (ReturnValues === 'ALL_OLD' ? before : after)?.item };
   };
 
