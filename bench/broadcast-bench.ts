@@ -120,7 +120,13 @@ export async function sendBroadcast(given: {
     ...{ status: 'freezing', revision: 1, cursor: 0, createdAt: now, updatedAt: now },
     progress: { done: 0, at: now },
     definition: {
-      ...{ name: 'Bench', audience: { allFriends: true }, exclude: [], holdoutShare: 0, purpose: 'marketing' },
+      ...{
+        name: 'Bench',
+        audience: { allFriends: true },
+        exclude: [],
+        holdoutShare: 0,
+        purpose: 'marketing',
+      },
       variants: [{ name: 'A', weight: 1, content: { messages: [{ type: 'text', text: given.text }] } }],
       ...{ spread: 'at once', onQuotaExceeded: 'refuse', attributionHours: 72 },
     },

@@ -1,6 +1,7 @@
 import { benchBroadcasts } from './broadcasts.ts';
 import { benchCohorts } from './cohorts.ts';
 import { benchImport } from './import.ts';
+import { benchJourneys } from './journeys.ts';
 import { benchNightlyJob } from './nightly-job.ts';
 import { benchReceive } from './receive.ts';
 import { benchRedirect } from './redirect.ts';
@@ -13,6 +14,7 @@ const benches = {
   redirect: benchRedirect,
   broadcasts: benchBroadcasts,
   cohorts: benchCohorts,
+  journeys: benchJourneys,
   import: benchImport,
   'nightly-job': benchNightlyJob,
   scoring: benchScoring,

@@ -66,7 +66,7 @@ export function composeRehearsal(real: Core): OpenWorld {
         readSend: (id) => meter.muted(() => ledger.read(id)),
       }),
     });
-    const intake = composeIntake(core, machines);
+    const intake = composeIntake(core, machines, given.cohortSize);
     const react = composeReact(core, (messages) => {
       given.sendToEntryQueue(messages.map(({ body }) => body));
       return Promise.resolve();

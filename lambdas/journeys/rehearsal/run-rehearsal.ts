@@ -15,7 +15,7 @@ import { noUsage, type Usage } from './usage.ts';
 import { createVirtualClock } from './virtual-clock.ts';
 import { createVirtualMachines } from './virtual-machines.ts';
 import { createVirtualQueue } from './virtual-queue.ts';
-import type { OpenWorld, RehearsalWorld, SyntheticMember, Witness } from './world.ts';
+import type { OpenWorld, RehearsalWorld, StoreUse, SyntheticMember, Witness } from './world.ts';
 
 export interface RehearsalPlan {
   channelId: string;
@@ -31,6 +31,9 @@ export interface RehearsalPlan {
   days: number;
   seed: number;
   timelinesOf: readonly string[];
+  cohortSize?: number;
+  /** What lets up to 500 members in; a request for it, unless told. */
+  entryOf?: (memberIds: readonly string[], occurredAt: string) => DomainEvent;
   /** Asked now and then; what is not done by then is given up. */
   isOutOfTime: () => boolean;
 }
@@ -41,6 +44,8 @@ export type RehearsalRun =
       counts: NodeCounts;
       inside: number;
       usage: Usage;
+      /** DynamoDB units by kind of item. */
+      byKind: StoreUse['byKind'];
       record: ReturnType<ReturnType<typeof createRecorder>['reading']>;
     }
   /** Too much to be done in one call; how far it came. */
@@ -138,12 +143,10 @@ export async function runRehearsal(openWorld: OpenWorld, plan: RehearsalPlan): P
   );
   const before = { ...world.use() };
   const everybody = [...plan.memberIds, ...plan.synthetic.map(({ memberId }) => memberId)];
-  await world.announce(
-    chunked(everybody, maxCohortMembers).map((memberIds) => {
-      const occurredAt = new Date(startAt).toISOString();
-      return entryEvent({ journeyId, causeId: 'rehearsal', channelId, occurredAt, memberIds });
-    }),
-  );
+  const requestOf = (memberIds: readonly string[], occurredAt: string): DomainEvent =>
+    entryEvent({ journeyId, causeId: 'rehearsal', channelId, occurredAt, memberIds: [...memberIds] });
+  for (const memberIds of chunked(everybody, maxCohortMembers))
+    await world.announce([(plan.entryOf ?? requestOf)(memberIds, new Date(startAt).toISOString())]);
   const endAt = startAt + plan.days * dayMs;
   let done = 0;
   for (let next = agenda.next(endAt); next; next = agenda.next(endAt)) {
@@ -165,6 +168,7 @@ export async function runRehearsal(openWorld: OpenWorld, plan: RehearsalPlan): P
       readUnits: after.readUnits - before.readUnits,
       writeUnits: after.writeUnits - before.writeUnits,
     },
+    byKind: after.byKind,
     record: recorder.reading(),
   };
 }

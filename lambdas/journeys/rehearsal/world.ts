@@ -40,6 +40,8 @@ export interface StoreUse {
   requests: number;
   readUnits: number;
   writeUnits: number;
+  /** By kind of item. */
+  byKind: Readonly<Record<string, { readUnits: number; writeUnits: number }>>;
 }
 
 /**
@@ -70,6 +72,8 @@ export type OpenWorld = (given: {
   synthetic: readonly SyntheticMember[];
   machines: Machines;
   witness: Witness;
+  /** Of a cohort: 1..500, default 500; 1 is an execution a member, for comparison. */
+  cohortSize?: number | undefined;
   /** Gathers those who enter because of an event. */
   sendToEntryQueue: (events: readonly DomainEvent[]) => void;
 }) => Promise<RehearsalWorld>;
