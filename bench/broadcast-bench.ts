@@ -19,7 +19,7 @@ import { callJson } from '../local/call-json.ts';
 import { Identity } from '../local/identity.ts';
 import { freePort, newDataFolder, startProcess } from '../test/crash/program-under-test.ts';
 import { folderBlobs } from './folder-blobs.ts';
-import { openMemoryStore } from '../test/support/memory-store.ts';
+import { openTables } from '../test/support/memory-store.ts';
 
 /** As in AWS: batches of ten side by side in five functions. */
 const chunksUnderWay = 50;
@@ -37,7 +37,7 @@ export interface Sent {
 }
 
 /**
- * Sends one broadcast with the product's own planning, ledger and sender over the embedded store in memory, to LINE's
+ * Sends one broadcast with the product's own planning, ledger and sender over the embedded store, to LINE's
  * simulator as its own process, in real time. Members come from a function, so that a million of them take no room.
  */
 export async function sendBroadcast(given: {
@@ -59,7 +59,8 @@ export async function sendBroadcast(given: {
     JSON.parse(await readFile(join(dataFolder, 'identity.json'), 'utf8')),
   );
   const users = given.knownUsers ? await befriend(lineUrl, given.count) : undefined;
-  const memory = await openMemoryStore(realClock);
+  // On disk, so that LevelDB's tables do not count as memory of the process.
+  const memory = await openTables({ clock: realClock, path: join(dataFolder, 'store') });
   const core = composeCore({
     ...memory,
     clock: realClock,

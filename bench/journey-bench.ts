@@ -11,6 +11,7 @@ import { realClock } from '../lambdas/shared/edge/real-clock.ts';
 import type { JourneyDefinition } from '../stepfunctions/journey/definition.ts';
 import { openMemoryStore } from '../test/support/memory-store.ts';
 
+const noBlobs = { get: () => Promise.resolve(undefined) };
 const channelId = '2000000001';
 const journeyId = '7c2f3c1e-58a4-4f0e-9d39-2a7b64e6a0f1';
 
@@ -43,7 +44,7 @@ export async function walkJourney(given: {
   const startedAt = performance.now();
   for (let from = 0; from < given.count; from += lotSize) {
     const size = Math.min(lotSize, given.count - from);
-    const run = await runRehearsal(composeRehearsal(core), {
+    const run = await runRehearsal(composeRehearsal(core, noBlobs), {
       ...{ channelId, timeZone: 'Asia/Tokyo', journeyId, version: 1, definition: given.definition },
       memberIds: [],
       synthetic: Array.from({ length: size }, (_, index) => ({

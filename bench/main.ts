@@ -1,3 +1,4 @@
+import { benchBroadcastFaults } from './broadcast-faults.ts';
 import { benchBroadcasts } from './broadcasts.ts';
 import { benchCohorts } from './cohorts.ts';
 import { benchImport } from './import.ts';
@@ -13,6 +14,7 @@ const benches = {
   receive: benchReceive,
   redirect: benchRedirect,
   broadcasts: benchBroadcasts,
+  'broadcast-faults': benchBroadcastFaults,
   cohorts: benchCohorts,
   journeys: benchJourneys,
   import: benchImport,

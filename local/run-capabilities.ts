@@ -11,7 +11,14 @@ import { composeCartWatch, composeCommerce } from '../lambdas/compose/commerce.t
 import { composeConnectorApi, composeHandleConnector } from '../lambdas/compose/connectors.ts';
 import { composeDelivery, composeSendLedger } from '../lambdas/compose/delivery.ts';
 import { composeHandle } from '../lambdas/compose/inbound.ts';
-import { composeIntake, composeJourneys, composeReact, composeStep } from '../lambdas/compose/journeys.ts';
+import { composeJourneyFacts } from '../lambdas/compose/journey-facts.ts';
+import {
+  composeIntake,
+  composeJourneys,
+  composeJourneysApi,
+  composeReact,
+  composeStep,
+} from '../lambdas/compose/journeys.ts';
 import { composeCountClick, composeLinksApi } from '../lambdas/compose/links.ts';
 import {
   composeFollowerImport,
@@ -24,7 +31,7 @@ import { composeMenuWork, composeRichMenusApi } from '../lambdas/compose/rich-me
 import { composeRehearsalApi } from '../lambdas/compose/rehearsal.ts';
 import { composePreferences } from '../lambdas/compose/preferences.ts';
 import { composeScoringApi } from '../lambdas/compose/scoring.ts';
-import { composeSegmentsApi } from '../lambdas/compose/segments.ts';
+import { composeSegmentChecks, composeSegmentsApi } from '../lambdas/compose/segments.ts';
 import { composeTemplatesApi } from '../lambdas/compose/templates.ts';
 import { composeTags } from '../lambdas/compose/tags.ts';
 import { composeUsersOfTag } from '../lambdas/compose/users-of-tag.ts';
@@ -37,7 +44,6 @@ import { eventRoutes, type RoutedQueue } from '../lambdas/events/env.ts';
 import { relay } from '../lambdas/events/relay.ts';
 import { createDynamoAutoReplies } from '../lambdas/inbound/adapters/dynamo-auto-replies.ts';
 import { inboundApi } from '../lambdas/inbound/inbound-api.ts';
-import { journeysApi } from '../lambdas/journeys/journeys-api.ts';
 import { stallFailedExecution } from '../lambdas/journeys/watch-cohorts.ts';
 import { membersApi } from '../lambdas/members/members-api.ts';
 import { preferencesApi } from '../lambdas/preferences/preferences-api.ts';
@@ -97,7 +103,11 @@ export async function runCapabilities(
   queues.audiences.consume(composeAudienceWork(core, audiencePlatform));
   const menuPlatform = { blobs, sendToMenuQueue: queues.richMenus.send };
   queues.richMenus.consume(composeMenuWork(core, { ...menuPlatform, schedules: schedules.richMenus }));
-  const step = composeStep(core, { machines, deliver: delivery.deliver });
+  const step = composeStep(core, {
+    machines,
+    ...composeJourneyFacts(core, blobs),
+    deliver: delivery.deliver,
+  });
   queues.inbound.consume(
     composeHandle(core, {
       blobs,
@@ -173,9 +183,9 @@ export async function runCapabilities(
       }),
       ...tagsApi({ ...core, ...tags, usersOfTag: composeUsersOfTag(core) }),
       ...inboundApi({ ...core, autoReplies: createDynamoAutoReplies(core) }),
-      ...journeysApi({
-        ...{ ...core, ...members, ...tags, ...preferences, ...journeys },
+      ...composeJourneysApi(core, {
         ...{ machines, stepFunctionArn, machinePrefix },
+        ...composeSegmentChecks(core),
       }),
       ...composeRehearsalApi(core, blobs),
       ...preferencesApi({ ...core, ...preferences, ...journeys }),

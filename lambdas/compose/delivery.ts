@@ -19,11 +19,15 @@ import { composeMembers } from './members.ts';
 import { composePreferences } from './preferences.ts';
 
 /** The send ledger, for those who only read it. */
-export const composeSendLedger = (core: Core) => ({
-  ledger: createDynamoSendLedger(core),
-  replyLedger: createDynamoReplyLedger(core),
-  readSuppressed: createReadSuppressed(core),
-});
+export function composeSendLedger(core: Core) {
+  const ledger = createDynamoSendLedger(core);
+  const replyLedger = createDynamoReplyLedger(core);
+  return {
+    ...{ ledger, replyLedger },
+    readSuppressed: createReadSuppressed(core),
+    explainRecipient: createExplainRecipient({ ledger, replyLedger }),
+  };
+}
 
 /** What LINE says of messages before they are sent. */
 export const composeValidation = (core: Core) => ({
@@ -37,7 +41,7 @@ export const composeDelivery = (core: Core) => composeSenders(core, composeMembe
 export function composeSenders(core: Core, { readMembers }: { readMembers: ReadMembers }) {
   const { readNames } = composeMembers(core);
   const { preferencesUrl, readMarketingRule } = composePreferences(core);
-  const { ledger, replyLedger } = composeSendLedger(core);
+  const { ledger, replyLedger, explainRecipient } = composeSendLedger(core);
   const line = createLineMessaging(core.callLine);
   const acquireCall = createRateLimiter({ ...core, budget: createDynamoRateBudget(core) });
   const { linkValues } = composeLinkTracking(core);
@@ -58,6 +62,6 @@ export function composeSenders(core: Core, { readMembers }: { readMembers: ReadM
     cancelSend: createCancelSend({ ...sending, ledger }),
     readRemainingQuota,
     replies: createReplies({ ...sending, ledger: replyLedger }),
-    explainRecipient: createExplainRecipient({ ledger, replyLedger }),
+    explainRecipient,
   };
 }

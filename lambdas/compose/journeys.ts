@@ -3,18 +3,22 @@ import type { DomainEvent } from '../events/contracts.ts';
 import { createDynamoCohorts } from '../journeys/adapters/dynamo-cohorts.ts';
 import { createDynamoEnrolments } from '../journeys/adapters/dynamo-enrolments.ts';
 import { createDynamoJourneys } from '../journeys/adapters/dynamo-journeys.ts';
+import type { CheckDeps } from '../journeys/check-definition.ts';
 import { createEnterByReply } from '../journeys/enter-by-reply.ts';
 import { createGatherEntrants } from '../journeys/gather-entrants.ts';
+import { journeysApi } from '../journeys/journeys-api.ts';
 import { createListJourneySends } from '../journeys/list-journey-sends.ts';
-import type { Machines } from '../journeys/ports.ts';
+import type { Machines, OpenBestHours, OpenSegmentQuestion } from '../journeys/ports.ts';
 import { react } from '../journeys/react.ts';
 import { step } from '../journeys/step.ts';
 import { createUsersOfTag } from '../journeys/users-of-tag.ts';
 import { createUsersOfTopic } from '../journeys/users-of-topic.ts';
 import type { SendToQueue } from '../shared/domain/queue.ts';
+import type { Route } from '../shared/edge/http/endpoint.ts';
 import { eachMessage } from '../shared/edge/each-message.ts';
 import { StepInput, type StepOutput } from '../../stepfunctions/journey/step-contract.ts';
 import type { Core } from './core.ts';
+import { composeSendLedger } from './delivery.ts';
 import { composeLinkTracking } from './links.ts';
 import { composeMembers } from './members.ts';
 import { composePreferences } from './preferences.ts';
@@ -33,12 +37,31 @@ export function composeJourneys(core: Core) {
     cohorts,
     enrolments,
     trackLinks,
+    readMarketingRule,
     enterByReply: createEnterByReply(deps),
     listJourneySends: createListJourneySends(deps),
     usersOfTag: createUsersOfTag({ journeys, knownTags: composeTags(core).knownTags }),
     usersOfTopic: createUsersOfTopic({ journeys }),
   };
 }
+
+/** Composed apart, since segments know journeys. */
+type SegmentRules = Pick<CheckDeps, 'listSegments' | 'checkSegmentExpression'>;
+
+/** The admin API of journeys. */
+export const composeJourneysApi = (
+  core: Core,
+  platform: { machines: Machines; stepFunctionArn: string; machinePrefix: string } & SegmentRules,
+): Route[] =>
+  journeysApi({
+    ...core,
+    ...composeMembers(core),
+    ...composeTags(core),
+    ...composePreferences(core),
+    ...composeSendLedger(core),
+    ...composeJourneys(core),
+    ...platform,
+  });
 
 /** The consumer of the queue `journeys.react`. */
 export function composeReact(core: Core, sendToEntryQueue: SendToQueue<DomainEvent>) {
@@ -54,8 +77,14 @@ export function composeIntake(core: Core, machines: Machines, mostMembers?: numb
   return createGatherEntrants({ ...core, ...composeJourneys(core), machines, mostMembers });
 }
 
+/** Composed apart for the same reason. */
+interface JourneyFacts {
+  openSegmentQuestion: OpenSegmentQuestion;
+  openBestHours: OpenBestHours;
+}
+
 /** What compiled machines call; takes the input of every version that may still run. */
-export function composeStep(core: Core, parts: { machines: Machines; deliver: Deliver }) {
+export function composeStep(core: Core, parts: { machines: Machines; deliver: Deliver } & JourneyFacts) {
   const deps = { ...core, ...composeMembers(core), ...composeTags(core), ...composeJourneys(core), ...parts };
   return async (payload: unknown): Promise<StepOutput> => {
     const input = StepInput.parse(payload);

@@ -14,7 +14,7 @@ import { createDynamoImports } from '../members/adapters/dynamo-imports.ts';
 import { createDynamoMembers, createReadMembers } from '../members/adapters/dynamo-members.ts';
 import { createDynamoMerges } from '../members/adapters/dynamo-merges.ts';
 import { createDynamoPersons } from '../members/adapters/dynamo-persons.ts';
-import { createReadMemberRow } from '../members/adapters/dynamo-scan-members.ts';
+import { createReadMemberRow, createReadMemberRows } from '../members/adapters/dynamo-scan-members.ts';
 import { createPrepareSighting } from '../members/adapters/dynamo-sightings.ts';
 import {
   createAskFollowers,
@@ -55,6 +55,7 @@ export function composeMembers(core: Core) {
     readNames,
     readMembers: createReadMembers(core),
     readMemberRow: createReadMemberRow(core),
+    readMemberRows: createReadMemberRows(core),
     currentMemberId: createCurrentMemberId(core),
     currentMemberIds: createCurrentMemberIds(core),
     mergedFrom,

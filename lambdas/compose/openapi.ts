@@ -6,6 +6,8 @@ import { endpoints as delivery } from '../delivery/endpoints.ts';
 import { endpoints as inbound } from '../inbound/endpoints.ts';
 import { endpoints as journeys } from '../journeys/endpoints.ts';
 import { endpoints as rehearsals } from '../journeys/rehearsal/endpoints.ts';
+import { explainEndpoints as journeyExplanations } from '../journeys/explain-endpoints.ts';
+import { versionEndpoints as journeyVersions } from '../journeys/version-endpoints.ts';
 import { endpoints as links } from '../links/endpoints.ts';
 import { endpoints as members } from '../members/endpoints.ts';
 import { endpoints as preferences } from '../preferences/endpoints.ts';
@@ -34,6 +36,8 @@ export function openApi(): Record<string, unknown> {
     inbound,
     journeys,
     rehearsals,
+    journeyVersions,
+    journeyExplanations,
     delivery,
     links,
     preferences,

@@ -1,7 +1,8 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { DomainEvent } from '../events/contracts.ts';
-import { membersFromItem, visitFromItem } from '../journeys/adapters/cohort-items.ts';
+import { departureFromItem, membersFromItem, visitFromItem } from '../journeys/adapters/cohort-items.ts';
 import { membersAt, type VisitRecord } from '../journeys/domain/cohort.ts';
+import type { CohortStore } from '../journeys/ports.ts';
 import { rehearsalApi } from '../journeys/rehearsal/rehearsal-api.ts';
 import type { OpenWorld, RehearsalWorld, SyntheticMember, Witness } from '../journeys/rehearsal/world.ts';
 import { memberKey, type MemberItem } from '../members/adapters/member-item.ts';
@@ -16,10 +17,11 @@ import type { Route } from '../shared/edge/http/endpoint.ts';
 import { queryAll } from '../shared/edge/dynamo/query-all.ts';
 import { composeCore, type Core } from './core.ts';
 import { composeDelivery, composeSendLedger } from './delivery.ts';
+import { composeJourneyFacts } from './journey-facts.ts';
 import { composeIntake, composeJourneys, composeReact, composeStep } from './journeys.ts';
 import { composeMembers } from './members.ts';
 import { composePreferences } from './preferences.ts';
-import { composeSegments } from './segments.ts';
+import { composeSegmentChecks, composeSegments } from './segments.ts';
 import { composeTags } from './tags.ts';
 import { lineOfRehearsal } from './rehearsal-line.ts';
 import { watchDeliver } from './rehearsal-deliver.ts';
@@ -29,7 +31,7 @@ import { watchDeliver } from './rehearsal-deliver.ts';
  * (channel, topics, tags, contacts and timelines of the members in it) fall through to the real tables; nothing else
  * leaves the memory.
  */
-export function composeRehearsal(real: Core): OpenWorld {
+export function composeRehearsal(real: Core, blobs: Pick<Blobs, 'get'>): OpenWorld {
   return async (given) => {
     const { clock, witness, machines, memberIds } = given;
     const meter = createUnitMeter();
@@ -60,6 +62,7 @@ export function composeRehearsal(real: Core): OpenWorld {
     const { deliver } = composeDelivery(core);
     const step = composeStep(core, {
       machines,
+      ...composeJourneyFacts(core, blobs),
       deliver: watchDeliver({
         deliver,
         witness,
@@ -99,10 +102,7 @@ export function composeRehearsal(real: Core): OpenWorld {
       happen: (event, amountMinor) => meter.muted(() => happen(core, event, amountMinor)),
       use: () => meter.reading(),
       readCounts: (journeyId, number) => meter.muted(() => cohorts.readCounts(journeyId, number)),
-      countInside: async (journeyId) => {
-        const living = await meter.muted(() => cohorts.listLiving(journeyId));
-        return living.reduce((sum, { memberCount, departed }) => sum + memberCount - departed.length, 0);
-      },
+      countInside: (journeyId) => meter.muted(() => countInside(cohorts, journeyId)),
     } satisfies RehearsalWorld;
   };
 }
@@ -116,8 +116,9 @@ export function composeRehearsalApi(core: Core, blobs: Pick<Blobs, 'get'>): Rout
     ...composePreferences(core),
     ...composeJourneys(core),
     ...composeSegments(core, blobs),
+    ...composeSegmentChecks(core),
     readRemainingQuota: composeDelivery(core).readRemainingQuota,
-    openWorld: composeRehearsal(core),
+    openWorld: composeRehearsal(core, blobs),
   });
 }
 
@@ -127,12 +128,15 @@ function tellWrites(witness: Witness) {
   return (item: Item, before: Item | undefined): void => {
     const [kind] = String(item['sk']).split('#', 1);
     if (kind === 'MEMBERS') lists.set(item['pk'], item);
-    if (kind === 'OUTBOX' && !before) witness.announced(item['event'] as DomainEvent);
+    if (kind === 'LEFT' && !before) witness.departed(cohortOf(item), departureFromItem(item));
+    if (item['kind'] === 'outbox' && !before) witness.announced(item['event'] as DomainEvent);
     if (kind === 'VISIT' && !before) tellVisit(visitFromItem(item), lists.get(item['pk']), witness);
     if (kind === 'ENROLMENT' && before?.['entryId'] !== item['entryId'])
       witness.entered(String(item['memberId']));
   };
 }
+
+const cohortOf = ({ pk }: Item): string => String(pk).slice('COHORT#'.length);
 
 function tellVisit(record: VisitRecord, list: Item | undefined, witness: Witness): void {
   const departed = new Set(record.departed);
@@ -143,8 +147,18 @@ function tellVisit(record: VisitRecord, list: Item | undefined, witness: Witness
   );
 }
 
+async function countInside(cohorts: CohortStore, journeyId: string): Promise<number> {
+  let inside = 0;
+  for (const { cohortId, memberCount, visit } of await cohorts.listLiving(journeyId))
+    inside += memberCount - (await cohorts.listDepartures(cohortId, visit)).length;
+  return inside;
+}
+
 /** What a channel has set up, by the first word of the key. */
-const setUp = ['CHANNEL', 'COMMERCE', 'TAGS', 'TEMPLATE', 'TEMPLATES', 'TOPICS'];
+const setUp = [
+  ...['AUDIENCES', 'CHANNEL', 'COMMERCE', 'SEGMENTS', 'SNAPSHOTS', 'TAGS'],
+  ...['TEMPLATE', 'TEMPLATES', 'TOPICS'],
+];
 
 /** Partitions that are read from the real tables when they are first asked for. */
 function readThrough({ client, tables }: Core, memberIds: ReadonlySet<string>): LoadPartition {

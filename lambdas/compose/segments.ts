@@ -26,12 +26,15 @@ import { composeMembers } from './members.ts';
 import { composePreferences } from './preferences.ts';
 import { composeTags } from './tags.ts';
 
+const composeKnownAudiences =
+  (core: Core): Audiences['knownIds'] =>
+  async (channelId) =>
+    new Set((await createDynamoAudiences(core).list(channelId)).map(({ audienceId }) => audienceId));
+
 /** Which audiences there are, and who is in one. */
 function composeAudienceLists(core: Core, blobs: Pick<Blobs, 'get'>): Audiences {
-  const audiences = createDynamoAudiences(core);
   return {
-    knownIds: async (channelId) =>
-      new Set((await audiences.list(channelId)).map(({ audienceId }) => audienceId)),
+    knownIds: composeKnownAudiences(core),
     readIds: (channelId, audienceId) => blobs.get(audienceIdsKey(channelId, audienceId)),
   };
 }
@@ -72,15 +75,29 @@ export function composeMatching(core: Core, blobs: Pick<Blobs, 'get'>): Matching
   };
 }
 
+/** What rules may name. */
+const composeReferences = (core: Core) => ({
+  ...composeTags(core),
+  knownTopics: composePreferences(core).knownTopics,
+  knownJourneyIds: async (channelId: string) =>
+    new Set((await composeJourneys(core).journeys.list(channelId)).map(({ journeyId }) => journeyId)),
+});
+
+/** For those who take rules in and test them elsewhere. */
+export function composeSegmentChecks(core: Core) {
+  const listSegments = createListSegments({ segments: createDynamoSegments(core) });
+  const audiences = { knownIds: composeKnownAudiences(core) };
+  const deps = { ...composeReferences(core), listSegments, audiences };
+  const checkSegmentExpression: CheckSegmentExpression = (given) => checkExpression(deps, given);
+  return { listSegments, checkSegmentExpression };
+}
+
 /** Rules that are checked and tested as things are now. */
 const composeLiveSegments = (core: Core, blobs: Pick<Blobs, 'get'>) => ({
   ...core,
   ...composeLookUps(core, blobs),
   ...composeSegments(core, blobs),
-  ...composeTags(core),
-  knownTopics: composePreferences(core).knownTopics,
-  knownJourneyIds: async (channelId: string) =>
-    new Set((await composeJourneys(core).journeys.list(channelId)).map(({ journeyId }) => journeyId)),
+  ...composeReferences(core),
   readFigures: composeReadFigures(core),
 });
 

@@ -41,9 +41,8 @@ export function createRateLimiter(deps: {
         return;
       }
       const leased = lease?.second === second ? lease.leased : 0;
-      const calls = blockSize(call, leased);
-      const { channelId, method } = call;
-      if (await deps.budget.lease({ channelId, method, second, calls, ceiling: ceilingOf(call) })) {
+      const calls = await leaseBlock(deps.budget, call, { second, most: blockSize(call, leased) });
+      if (calls > 0) {
         leases.set(key, { second, left: calls - 1, leased: leased + calls });
         return;
       }
@@ -62,6 +61,18 @@ export function createRateLimiter(deps: {
     );
     return turn;
   };
+}
+
+/** A block of up to `most` calls, smaller where less of the second is left; 0 when it is used up. */
+async function leaseBlock(
+  budget: RateBudget,
+  call: Call,
+  { second, most }: { second: number; most: number },
+): Promise<number> {
+  const { channelId, method } = call;
+  for (let calls = most; calls >= 1; calls = Math.floor(calls / 2))
+    if (await budget.lease({ channelId, method, second, calls, ceiling: ceilingOf(call) })) return calls;
+  return 0;
 }
 
 const ceilingOf = ({ method, purpose }: Call): number =>

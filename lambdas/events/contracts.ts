@@ -16,3 +16,8 @@ export const DomainEvent = z.object({
   ),
 });
 export type DomainEvent = z.infer<typeof DomainEvent>;
+
+/**
+ * What makes an item a record of the outbox, whatever else it is: the event is published when the item is first written.
+ */
+export const outboxFields = (event: DomainEvent) => ({ kind: 'outbox', event }) as const;

@@ -1,10 +1,11 @@
 import type { WritePart } from '../shared/domain/write-part.ts';
 import type { DomainEvent } from '../events/contracts.ts';
 import type { Clock } from '../shared/domain/clock.ts';
-import type { CohortHeader, Onward, VisitRecord } from './domain/cohort.ts';
-import { divergedEvent, passageOf, type Passage } from './domain/diverged-event.ts';
+import { onTrail, type CohortHeader, type Onward, type VisitRecord } from './domain/cohort.ts';
+import { divergedEvent, passageOf, type Leavers, type Passage } from './domain/diverged-event.ts';
+import { takenFigure } from './domain/figure-names.ts';
 import { executionNameOf } from './domain/names.ts';
-import { endPlace, nodeOfPlace, quietPlace } from '../../stepfunctions/journey/place.ts';
+import { endPlace, nodeOfPlace, quietPlace } from '../../stepfunctions/journey/place-name.ts';
 import type { Advance, CohortStore, NodeCounts } from './ports.ts';
 import type { EffectOutcome } from './run-effect.ts';
 
@@ -39,13 +40,31 @@ export async function advanceCohort(
     left: [...record.departed, ...leaving.flatMap(({ memberIds }) => memberIds)],
     sentAt: deferred ? undefined : effect.sentAt,
     counts: deferred ? {} : addCounts(effect.counts, movement(header, record)),
-    onward: groups.map((group) => {
-      const passing = group.memberIds.map(
-        (memberId) => members.get(memberId) ?? { memberId, enteredAt: nowEpochMs },
-      );
-      return deps.outboxPart(divergedEvent(header, record.visit, { ...group, members: passing }, nowEpochMs));
-    }),
+    onward: leavers(
+      header,
+      groups,
+      (memberId) => members.get(memberId) ?? { memberId, enteredAt: nowEpochMs },
+    ).map((group) => deps.outboxPart(divergedEvent(header, record.visit, group, nowEpochMs))),
   });
+}
+
+/** Groups that differ only in their moments travel together: there may be hundreds. */
+function leavers(
+  { trail }: CohortHeader,
+  groups: VisitRecord['leave'],
+  passageOfId: (memberId: string) => Passage,
+): Leavers[] {
+  const ways = Map.groupBy(groups, ({ edge, place, remember }) => JSON.stringify([edge, place, remember]));
+  return [...ways.values()].flatMap((alike) =>
+    alike.slice(0, 1).map(({ edge, place, remember }) => ({
+      edge,
+      place,
+      trail: onTrail(trail, remember),
+      members: alike.flatMap(({ memberIds, untilEpochMs }) =>
+        memberIds.map((memberId) => ({ ...passageOfId(memberId), untilEpochMs })),
+      ),
+    })),
+  );
 }
 
 /** When each member of the cohort entered the journey and got its last send. */
@@ -66,6 +85,7 @@ function onwardStep(header: CohortHeader, stay: Onward, nowEpochMs: number): Adv
     place: stay.place,
     dueAt,
     handover,
+    trail: onTrail(header.trail, stay.remember),
     execution: handover ? executionNameOf(header.cohortId, header.visit + 1, 'handover') : header.execution,
   };
 }
@@ -79,6 +99,8 @@ function movement(header: CohortHeader, record: VisitRecord): NodeCounts {
   const cameFrom = nodeOfPlace(header.place);
   const throughWait = cameFrom !== record.nodeIds[0];
   return addCounts(
+    { [cameFrom]: { left: record.departedLate ?? 0 } },
+    ...taken(record, present - leavers),
     ...(throughWait ? [{ [cameFrom]: { left: present } }, ...entered(record.nodeIds, present)] : []),
     ...(throughWait ? [] : entered(record.nodeIds.slice(1), present)),
     ...record.nodeIds.map((nodeId) => ({ [nodeId]: { left: remains ? leavers : present } })),
@@ -87,6 +109,14 @@ function movement(header: CohortHeader, record: VisitRecord): NodeCounts {
       .filter(({ place }) => place === endPlace)
       .flatMap(({ toNodeId, memberIds }) => entered([toNodeId], memberIds.length)),
   );
+}
+
+/** Who took which way, where the node learns from it. */
+function taken({ learns, nodeIds: [nodeId = ''], stay, leave }: VisitRecord, staying: number): NodeCounts[] {
+  if (!learns) return [];
+  const ways = [...leave.map(({ edge, memberIds }) => ({ edge, count: memberIds.length }))];
+  if (stay) ways.push({ edge: stay.edge, count: staying });
+  return ways.map(({ edge, count }) => ({ [takenFigure(nodeId, edge)]: { entered: count } }));
 }
 
 const entered = (nodeIds: readonly string[], members: number): NodeCounts[] =>

@@ -1,6 +1,6 @@
 import type { CohortHeader, CohortMember, CohortStatus } from './domain/cohort.ts';
 import type { Journey } from './domain/journey.ts';
-import { nodeOfPlace } from '../../stepfunctions/journey/place.ts';
+import { nodeOfPlace } from '../../stepfunctions/journey/place-name.ts';
 import type { EnrolmentStore, JourneyStore } from './ports.ts';
 import { startExecution, type StartDeps } from './start-execution.ts';
 

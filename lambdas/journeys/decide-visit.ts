@@ -1,13 +1,17 @@
-import { arrive, endPlace, nodeOfPlace, waitPlace } from '../../stepfunctions/journey/place.ts';
+import { arrive, leadsToMarketing } from '../../stepfunctions/journey/place.ts';
+import { isInCircle } from '../../stepfunctions/journey/circles.ts';
+import { endPlace, nodeOfPlace, waitPlace } from '../../stepfunctions/journey/place-name.ts';
+import type { DecidedGroup, Moment } from '../../stepfunctions/journey/nodes/node-kind.ts';
 import { kindOf } from '../../stepfunctions/journey/nodes/kind-of.ts';
 import type { JourneyDefinition } from '../../stepfunctions/journey/definition.ts';
 import { sendRun } from '../../stepfunctions/journey/send-run.ts';
 import type { Clock } from '../shared/domain/clock.ts';
-import type { ReadChannel } from '../access/contracts.ts';
+import type { Channel, ReadChannel } from '../access/contracts.ts';
 import {
   membersAt,
   type CohortHeader,
   type CohortMember,
+  type Departure,
   type Onward,
   type VisitRecord,
 } from './domain/cohort.ts';
@@ -16,103 +20,119 @@ import { readFacts, type FactDeps } from './read-facts.ts';
 import type { CohortStore, JourneyStore } from './ports.ts';
 
 export type DecideDeps = FactDeps & {
-  cohorts: Pick<CohortStore, 'readMembers'>;
+  cohorts: Pick<CohortStore, 'readMembers' | 'readCounts'>;
   journeys: Pick<JourneyStore, 'readVersion'>;
   readChannel: ReadChannel;
   clock: Clock;
 };
 
+/** A cohort in a state, and who left it by himself before. */
+interface Arrived {
+  header: CohortHeader;
+  place: string;
+  departures: readonly Departure[];
+}
+
 /** Decides who goes where from a state; acts on nothing. */
-export async function decideVisit(
-  deps: DecideDeps,
-  header: CohortHeader,
-  place: string,
-): Promise<VisitRecord> {
+export async function decideVisit(deps: DecideDeps, arrived: Arrived): Promise<VisitRecord> {
+  const { header, place } = arrived;
   const [version, list, channel] = await Promise.all([
     deps.journeys.readVersion(header.journeyId, header.version),
     deps.cohorts.readMembers(header.cohortId),
     deps.readChannel(header.channelId),
   ]);
   if (!version || !list) throw new Error(`Cohort ${header.cohortId} has lost its version or its list.`);
-  const departed = new Set(header.departed);
-  const present = membersAt(list, header.visit).filter(({ memberId }) => !departed.has(memberId));
+  const members = membersAt(list, header.visit);
+  const ids = new Set(members.map(({ memberId }) => memberId));
+  const departures = arrived.departures.filter(({ memberId }) => ids.has(memberId));
+  const departed = new Set(departures.map(({ memberId }) => memberId));
   const { definition } = version;
-  const nodeIds = nodesOf(definition, place);
-  const nowEpochMs = deps.clock.now();
+  const { timeZone = 'UTC', quietHours } = channel?.settings ?? {};
   const visit: Visit = {
     definition,
     header,
     place,
-    nodeIds,
-    present,
-    nowEpochMs,
-    timeZone: channel?.settings.timeZone ?? 'UTC',
+    nodeIds: nodesOf(definition, place),
+    present: members.filter(({ memberId }) => !departed.has(memberId)),
+    nowEpochMs: deps.clock.now(),
+    channel,
+    timeZone,
+    quietHours,
   };
-  const { stay, leave } = await ways(deps, visit);
   return {
     cohortId: header.cohortId,
     visit: header.visit,
     place,
-    nodeIds,
-    at: nowEpochMs,
-    sendId:
-      definition.nodes[place]?.kind === 'send' ? sendIdOf(header.cohortId, place, header.visit) : undefined,
-    stay,
-    leave,
+    nodeIds: visit.nodeIds,
+    at: visit.nowEpochMs,
+    ...(await ways(deps, visit)),
     departed: [...departed],
+    ...marks(visit, departures),
   };
 }
 
-interface Visit {
+/** What follows from the kind of the node, and from who left meanwhile. */
+function marks(
+  { definition, header, place }: Visit,
+  departures: readonly Departure[],
+): Pick<VisitRecord, 'sendId' | 'learns' | 'departedLate'> {
+  const node = definition.nodes[place];
+  const late = departures.filter((departure) => departure.late).length;
+  return {
+    ...(node?.kind === 'send' ? { sendId: sendIdOf(header.cohortId, place, header.visit) } : {}),
+    ...(node && kindOf(node).learns?.(node) ? { learns: true } : {}),
+    ...(late > 0 ? { departedLate: late } : {}),
+  };
+}
+
+interface Visit extends Omit<Moment, 'endsBeforeMarketing'> {
   definition: JourneyDefinition;
   header: CohortHeader;
   place: string;
   nodeIds: readonly string[];
   present: readonly CohortMember[];
-  nowEpochMs: number;
-  timeZone: string;
+  channel: Channel | undefined;
 }
 
 type Ways = Pick<VisitRecord, 'stay' | 'leave'>;
 type Group = Onward & { memberIds: readonly string[] };
 
 async function ways(deps: DecideDeps, visit: Visit): Promise<Ways> {
-  const { definition, place, present } = visit;
+  const { definition, place, present, header } = visit;
   if (present.length === 0) return { leave: [] };
   const nodeId = nodeOfPlace(place);
-  if (place !== nodeId) {
-    return { stay: onward(visit, 'plan', nodeId), leave: [] };
-  }
-  const node = definition.nodes[visit.nodeIds.at(-1) ?? nodeId];
-  if (!node) throw new Error(`Journey ${visit.header.journeyId} has no node ${nodeId}.`);
-  if (node.kind === 'exit') {
-    const memberIds = present.map(({ memberId }) => memberId);
-    return { leave: [{ edge: 'exit', toNodeId: nodeId, place: endPlace, memberIds }] };
-  }
-  const members = await readFacts(deps, visit.header, node, present);
-  const { nowEpochMs, timeZone, header } = visit;
+  if (place !== nodeId) return { stay: onward(visit, 'plan', nodeId), leave: [] };
+  const lastNodeId = visit.nodeIds.at(-1) ?? nodeId;
+  const node = definition.nodes[lastNodeId];
+  if (!node) throw new Error(`Journey ${header.journeyId} has no node ${nodeId}.`);
+  const { members, trials } = await readFacts(deps, { ...visit, node, nodeId });
+  const { nowEpochMs, timeZone, quietHours } = visit;
   const decision = kindOf(node).decide(node, {
     journeyId: header.journeyId,
-    nodeId,
+    nodeId: lastNodeId,
     nowEpochMs,
     timeZone,
+    quietHours,
+    endsBeforeMarketing: leadsToMarketing(definition, lastNodeId),
     members,
+    trail: header.trail ?? {},
+    inCircle: isInCircle(definition, lastNodeId),
+    trials,
   });
   return divide(
     decision.groups
       .filter(({ memberIds }) => memberIds.length > 0)
-      .map((group) =>
-        decision.wait?.edge === group.edge
-          ? {
-              edge: group.edge,
-              toNodeId: nodeId,
-              place: waitPlace(nodeId),
-              untilEpochMs: decision.wait.untilEpochMs,
-              memberIds: group.memberIds,
-            }
-          : { ...onward(visit, group.edge, group.to), memberIds: group.memberIds },
-      ),
+      .map((group) => ({ ...placed(visit, group, nodeId), memberIds: group.memberIds })),
   );
+}
+
+/** A group waits in the node, or goes where its edge leads. */
+function placed(visit: Visit, { edge, to, untilEpochMs, remember }: DecidedGroup, nodeId: string): Onward {
+  const there =
+    untilEpochMs === undefined
+      ? onward(visit, edge, to)
+      : { edge, toNodeId: nodeId, place: waitPlace(nodeId), untilEpochMs };
+  return remember ? { ...there, remember } : there;
 }
 
 /** The largest group that goes on keeps the execution; of equal ones, the first. */

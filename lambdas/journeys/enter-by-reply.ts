@@ -14,7 +14,7 @@ import { isInside } from './where-is.ts';
 
 export interface EnterByReplyDeps {
   journeys: Pick<JourneyStore, 'list' | 'readVersion'>;
-  cohorts: Pick<CohortStore, 'readHeader' | 'readMembers'>;
+  cohorts: Pick<CohortStore, 'readHeader' | 'readMembers' | 'readDeparture'>;
   enrolments: Pick<EnrolmentStore, 'read' | 'enrolPart'>;
   trackLinks: TrackLinks;
   readMarketingRule: ReadMarketingRule;

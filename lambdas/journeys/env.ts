@@ -11,5 +11,7 @@ const machines = {
 };
 
 export const MachinesEnv = SharedEnv.extend(machines);
+/** Audiences that segments name lie in the bucket. */
+export const StepEnv = MachinesEnv.extend({ MEDIA_BUCKET: z.string().min(1) });
 export const ReactEnv = SharedEnv.extend({ JOURNEYS_ENTRY_QUEUE_URL: z.string().min(1) });
 export const RehearsalEnv = SharedEnv.extend({ MEDIA_BUCKET: z.string().min(1) });

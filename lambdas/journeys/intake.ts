@@ -5,9 +5,12 @@ import type { CohortHeader } from './domain/cohort.ts';
 import { gather, type Candidate } from './domain/gather.ts';
 import { executionNameOf } from './domain/names.ts';
 import { claimCandidate, type ClaimDeps } from './claim-candidate.ts';
+import { takeOutFlagged, type Arrival } from './take-out-flagged.ts';
+import type { TakeOutDeps } from './take-out.ts';
 import { completeCohort, type CompleteDeps } from './complete-cohort.ts';
 
 export type IntakeDeps = ClaimDeps &
+  TakeOutDeps &
   CompleteDeps & {
     clock: Clock;
     /** 1..500, default 500; 1 is an execution a member, for comparison. */
@@ -39,13 +42,17 @@ async function gatherOne(deps: IntakeDeps, group: readonly Candidate[]): Promise
   const unfinished = new Set<string>([header.cohortId]);
   const again: Candidate[] = [];
   const mine: Candidate[] = [];
+  const arrived: Arrival[] = [];
   claims.forEach((claim, index) => {
     const candidate = group[index];
     if (!candidate) return;
     if (claim.outcome === 'claimed') mine.push(candidate);
     if (claim.outcome === 'elsewhere') unfinished.add(claim.cohortId);
+    const cohortId = claim.outcome === 'elsewhere' ? claim.cohortId : header.cohortId;
+    if (claim.outcome === 'claimed' || claim.outcome === 'elsewhere') arrived.push({ candidate, cohortId });
     if (claim.outcome === 'otherVersion') again.push({ ...candidate, ...claim.way });
   });
+  await takeOutFlagged(deps, arrived);
   for (const cohortId of unfinished) await completeCohort(deps, cohortId);
   return [...again, ...(await leftOut(deps, header.cohortId, mine))];
 }
@@ -60,7 +67,7 @@ async function leftOut(
   const listed = new Set(list?.members.map(({ memberId }) => memberId));
   return claimed
     .filter(({ memberId }) => !listed.has(memberId))
-    .map((candidate) => ({ ...candidate, source: { kind: 'cohort', cohortId } }));
+    .map((candidate) => ({ ...candidate, source: { kind: 'cohort', cohortId, visit: 0 } }));
 }
 
 function startingHeader(group: readonly Candidate[], nowEpochMs: number): CohortHeader {
@@ -86,13 +93,13 @@ function startingHeader(group: readonly Candidate[], nowEpochMs: number): Cohort
     place: first.place,
     visit: 1,
     closedVisit: 0,
-    departed: [],
     execution: executionNameOf(cohortId, 1, 'start'),
     started: false,
     executionStartedAt: nowEpochMs,
     hops: 0,
     dueAt: first.untilEpochMs ?? nowEpochMs,
     memberCount: group.length,
+    trail: first.trail,
     origin: first.source.kind === 'entry' ? 'entry' : 'split',
   };
 }

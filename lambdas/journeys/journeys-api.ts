@@ -5,18 +5,23 @@ import type { Commit, WritePart } from '../shared/domain/write-part.ts';
 import { route, type Route } from '../shared/edge/http/endpoint.ts';
 import { Problem } from '../shared/edge/http/problem.ts';
 import { checkDefinition, soundDefinition, type CheckDeps } from './check-definition.ts';
+import { createDraft } from './create-draft.ts';
 import { entryEvent } from './domain/entry-event.ts';
 import type { Journey, JourneyStatus } from './domain/journey.ts';
 import { endpoints } from './endpoints.ts';
+import { explainApi, type ExplainApiDeps } from './explain-api.ts';
+import { findJourney } from './find-journey.ts';
 import { journeyView } from './journey-view.ts';
 import { publishJourney, type PublishDeps } from './publish-journey.ts';
 import type { CohortStore, JourneyStore, Machines } from './ports.ts';
 import { reportJourney } from './report-journey.ts';
 import { resumeCohorts } from './resume-cohorts.ts';
 import { stopCohorts } from './stop-cohorts.ts';
+import { versionsApi } from './versions-api.ts';
 
 export type JourneysApiDeps = CheckDeps &
-  PublishDeps & {
+  PublishDeps &
+  ExplainApiDeps & {
     journeys: JourneyStore;
     cohorts: CohortStore;
     machines: Machines;
@@ -35,13 +40,7 @@ interface Scope {
 export function journeysApi(deps: JourneysApiDeps): Route[] {
   const { journeys, clock } = deps;
 
-  const find = async ({ params, query }: Scope): Promise<Journey> => {
-    const { channelId } = await deps.resolveChannel(query.channelId);
-    const journey = await journeys.read(channelId, params.journeyId);
-    if (!journey)
-      throw new Problem(404, 'Not found', { detail: `The channel has no journey ${params.journeyId}.` });
-    return journey;
-  };
+  const find = (request: Scope): Promise<Journey> => findJourney(deps, request);
 
   const change = async (journey: Journey, changes: Partial<Journey>): Promise<Journey> => {
     const changed = { ...journey, ...changes, updatedAt: clock.now() };
@@ -57,19 +56,7 @@ export function journeysApi(deps: JourneysApiDeps): Route[] {
     route(endpoints.createJourney, async ({ query, body }) => {
       const { channelId } = await deps.resolveChannel(query.channelId);
       const draft = await soundDefinition(deps, channelId, body);
-      const createdAt = clock.now();
-      const dates = { createdAt, updatedAt: createdAt };
-      const journey: Journey = {
-        channelId,
-        journeyId: deps.newId(),
-        status: 'draft',
-        draft,
-        lastVersion: 0,
-        revision: 1,
-        ...dates,
-      };
-      await journeys.create(journey);
-      return journeyView(journey);
+      return journeyView(await createDraft(deps, channelId, draft));
     }),
     route(endpoints.getJourney, async (request) => journeyView(await find(request))),
     route(endpoints.replaceJourney, async (request) => {
@@ -130,6 +117,8 @@ export function journeysApi(deps: JourneysApiDeps): Route[] {
       if (!version) throw new Problem(404, 'Not found', { detail: 'That version was never published.' });
       return reportJourney(deps, journey, version);
     }),
+    ...versionsApi(deps),
+    ...explainApi(deps),
   ];
 }
 

@@ -1,3 +1,4 @@
+import type { DomainEvent } from '../events/contracts.ts';
 import type { Json } from '../shared/domain/json.ts';
 import type { WritePart } from '../shared/domain/write-part.ts';
 import type {
@@ -5,8 +6,12 @@ import type {
   CohortMember,
   CohortMembers,
   CohortStatus,
+  Departure,
   VisitRecord,
 } from './domain/cohort.ts';
+import type { SegmentQuestion, Trail } from '../../stepfunctions/journey/nodes/node-kind.ts';
+import type { Channel } from '../access/contracts.ts';
+import type { MemberRow } from '../members/contracts.ts';
 import type { Enrolment } from './domain/enrolment.ts';
 import type { Journey, JourneyVersion } from './domain/journey.ts';
 
@@ -25,7 +30,7 @@ export interface JourneyStore {
 /** What a step may do when it comes to a visit. */
 export type CloseAnswer =
   /** This execution acts for the visit (for the first time or again). */
-  | { outcome: 'mine'; header: CohortHeader }
+  | { outcome: 'mine'; header: CohortHeader; departures: readonly Departure[] }
   /** The visit is over: the cohort has moved on within the same execution. */
   | { outcome: 'passed'; header: CohortHeader }
   /** Another execution acts, or nobody may. */
@@ -60,22 +65,40 @@ export interface CohortStore {
   reopen(header: CohortHeader, execution: string, nowEpochMs: number): Promise<CohortHeader | undefined>;
   /** Ends the cohort at once, whatever it does. */
   stop(cohortId: string): Promise<CohortHeader | undefined>;
-  /** Takes one waiting member out, with its onward event, in one transaction. */
-  depart(departure: {
+  /** Takes one member out, with its figures and its onward event, in one transaction. */
+  depart(request: DepartRequest): Promise<'departed' | 'left before' | 'changed meanwhile'>;
+  /** Who is not in the visit any more, or in none from it on. */
+  listDepartures(cohortId: string, visit: number): Promise<readonly Departure[]>;
+  readDeparture(cohortId: string, visit: number, memberId: string): Promise<Departure | undefined>;
+  /** Adds figures once for the member and the visit; again is harmless. */
+  countOnce(request: {
     header: CohortHeader;
+    visit: number;
     memberId: string;
     counts: NodeCounts;
-    onward: WritePart | undefined;
-  }): Promise<'departed' | 'too late'>;
+  }): Promise<void>;
   /** Living cohorts of a journey, soonest due first. */
   listLiving(journeyId: string, options?: { dueBefore?: number }): Promise<readonly CohortHeader[]>;
   readCounts(journeyId: string, version: number): Promise<NodeCounts>;
 }
 
+export interface DepartRequest {
+  /** As it was read. */
+  header: CohortHeader;
+  departure: Departure;
+  counts: NodeCounts;
+  /** Leads the member into its next cohort. */
+  onward?: DomainEvent;
+  /**
+   * What must still be so: the visit has not begun to act, it acts, or what the part says.
+   */
+  when: 'open' | 'acting' | WritePart;
+}
+
 export interface Advance {
   header: CohortHeader;
   /** Absent: the cohort ends. */
-  next: { place: string; dueAt: number; execution: string; handover: boolean } | undefined;
+  next: { place: string; dueAt: number; execution: string; handover: boolean; trail?: Trail } | undefined;
   /** Epoch milliseconds. */
   at: number;
   left: readonly string[];
@@ -108,6 +131,8 @@ export interface EnrolmentStore {
     from: string,
     to: string,
   ): Promise<ClaimAnswer>;
+  /** That the member is still (on the way out of) that cohort, as part of somebody else's transaction. */
+  stillInPart(member: Pick<Enrolment, 'channelId' | 'memberId' | 'journeyId'>, cohortId: string): WritePart;
   /** The write of an enrolment as part of somebody else's transaction. */
   enrolPart(enrolment: Enrolment, earlierEntryId: string | undefined): WritePart;
   read(channelId: string, memberId: string, journeyId: string): Promise<Enrolment | undefined>;
@@ -118,6 +143,15 @@ export interface EnrolmentStore {
   ): Promise<ReadonlyMap<string, Enrolment>>;
   listOfMember(channelId: string, memberId: string): Promise<readonly Enrolment[]>;
 }
+
+/** Members of a segment or of a rule, tested one by one as things are now; a segment that is gone has none. */
+export type OpenSegmentQuestion = (
+  channel: Channel,
+  question: SegmentQuestion,
+) => Promise<(row: MemberRow) => boolean>;
+
+/** The local hour 0..23 at which a member is most likely to react. */
+export type OpenBestHours = (channelId: string) => Promise<(row: MemberRow) => number>;
 
 /** The workflow service: one state machine a published version, created at run time. */
 export interface Machines {

@@ -4,7 +4,7 @@ import { answerOf, ended } from './domain/step-answer.ts';
 import type { CohortHeader, VisitRecord } from './domain/cohort.ts';
 import { advanceCohort, type AdvanceDeps } from './advance-cohort.ts';
 import { decideVisit, type DecideDeps } from './decide-visit.ts';
-import type { JourneyStore } from './ports.ts';
+import type { CloseAnswer, JourneyStore } from './ports.ts';
 import { runEffect, type EffectDeps } from './run-effect.ts';
 import { startExecution, type StartDeps } from './start-execution.ts';
 
@@ -29,12 +29,15 @@ export async function step(deps: StepDeps, input: StepInput): Promise<StepOutput
     case 'passed':
       return answerOf(input, answer.header);
     case 'mine':
-      return act(deps, input, answer.header);
+      return act(deps, input, answer);
   }
 }
 
-async function act(deps: StepDeps, input: StepInput, header: CohortHeader): Promise<StepOutput> {
-  const record = await frozenVisit(deps, input, header);
+type Mine = Extract<CloseAnswer, { outcome: 'mine' }>;
+
+async function act(deps: StepDeps, input: StepInput, mine: Mine): Promise<StepOutput> {
+  const { header } = mine;
+  const record = await frozenVisit(deps, input, mine);
   const effect = await runEffect(deps, header, record);
   if (effect.outcome === 'parked') {
     await deps.cohorts.suspend({ ...input, status: 'parked', reason: effect.reason });
@@ -47,9 +50,13 @@ async function act(deps: StepDeps, input: StepInput, header: CohortHeader): Prom
   return answerOf(input, after);
 }
 
-async function frozenVisit(deps: StepDeps, input: StepInput, header: CohortHeader): Promise<VisitRecord> {
+async function frozenVisit(
+  deps: StepDeps,
+  { place }: StepInput,
+  { header, departures }: Mine,
+): Promise<VisitRecord> {
   const earlier = await deps.cohorts.readVisit(header.cohortId, header.visit);
-  return earlier ?? deps.cohorts.freezeVisit(await decideVisit(deps, header, input.place));
+  return earlier ?? deps.cohorts.freezeVisit(await decideVisit(deps, { header, place, departures }));
 }
 
 /** The cohort waits at this visit; members may still leave by themselves. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { EventPattern } from '../../stepfunctions/journey/event-pattern.ts';
 import type { CommerceAggregates } from '../commerce/contracts.ts';
 import { MemberPreferences } from '../preferences/contracts.ts';
 import type { MemberEngagement, MemberScores } from '../scoring/contracts.ts';
@@ -74,6 +75,12 @@ export type ScanMembers = (
 
 /** One member's whole row; undefined when there is none, or it was merged or erased. */
 export type ReadMemberRow = (channelId: string, memberId: string) => Promise<MemberRow | undefined>;
+
+/** Whole rows of up to 500 members; who is none any more is absent. */
+export type ReadMemberRows = (
+  channelId: string,
+  memberIds: readonly string[],
+) => Promise<ReadonlyMap<string, MemberRow>>;
 
 /** How an outside system names a person: at least one key. */
 export const CustomerKeys = z
@@ -251,6 +258,10 @@ export type LastActivity = (query: {
   memberIds: readonly string[];
   type: string;
   sinceEpochMs: number;
-  /** Equality on fields of `detail`, e.g. `{ data: 'yes' }`. */
-  where?: Readonly<Record<string, string | number | boolean>>;
+  /** Conditions on fields of `detail`, e.g. `{ data: 'yes' }`. */
+  where?: EventPattern['where'];
+  /** The first time instead of the newest. */
+  first?: boolean;
+  /** Only who did it so many times at least; default 1. */
+  atLeast?: number;
 }) => Promise<ReadonlyMap<string, number>>;

@@ -2,8 +2,8 @@ import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { Alias } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { endpoints } from '../../lambdas/journeys/endpoints.ts';
-import type { MachinesEnv, ReactEnv, RehearsalEnv } from '../../lambdas/journeys/env.ts';
 import { endpoints as rehearsals } from '../../lambdas/journeys/rehearsal/endpoints.ts';
+import type { ReactEnv, RehearsalEnv, StepEnv } from '../../lambdas/journeys/env.ts';
 import type { Core } from '../constructs/core.ts';
 import { JourneyMachines } from '../constructs/journey-machines.ts';
 import { JourneyWatch } from '../constructs/journey-watch.ts';
@@ -73,7 +73,8 @@ export class Journeys extends Construct {
       MACHINE_PREFIX: this.machines.prefix,
       JOURNEY_ROLE_ARN: this.machines.role.roleArn,
       STEP_FUNCTION_ARN: stepArn,
-    } satisfies EnvironmentOf<typeof MachinesEnv> & EnvironmentOf<typeof ReactEnv>;
+      MEDIA_BUCKET: core.bucket.bucketName,
+    } satisfies EnvironmentOf<typeof StepEnv> & EnvironmentOf<typeof ReactEnv>;
     this.step = this.stepFunction(stepName);
     this.serve();
     this.rehearse();
@@ -89,7 +90,7 @@ export class Journeys extends Construct {
 
   /** Its name and alias stand inside the definitions of running machines, so neither may ever change. */
   private stepFunction(functionName: string): NodeLambda {
-    const { stage, tables, readCredentials, readSigningKey } = this.core;
+    const { stage, tables, bucketArn, readCredentials, readSigningKey } = this.core;
     const step = new NodeLambda(this, 'Step', {
       stage,
       functionName,
@@ -101,6 +102,10 @@ export class Journeys extends Construct {
         onTable(tables.records, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'),
         onTable(tables.members, 'GetItem', 'BatchGetItem', 'UpdateItem'),
         onTable(tables.activity, 'Query'),
+        // Branches ask segments: what members did, which journeys they are in, which lists they are on.
+        queryIndex(tables.activity, 'byType'),
+        queryIndex(tables.records, 'gsi1'),
+        onObjects(bucketArn, 'audiences', 'GetObject'),
         this.machines.onMachines('StartExecution'),
         readCredentials,
         readSigningKey,
@@ -165,7 +170,7 @@ export class Journeys extends Construct {
       timeoutSeconds: reactTimeoutSeconds,
       environment: this.environment,
       permissions: [
-        onTable(this.core.tables.records, 'GetItem', 'Query', 'PutItem', 'UpdateItem'),
+        onTable(this.core.tables.records, 'ConditionCheckItem', 'GetItem', 'Query', 'PutItem', 'UpdateItem'),
         this.entryQueue.send,
       ],
     });
@@ -180,7 +185,15 @@ export class Journeys extends Construct {
       memoryMegabytes: 1024,
       environment: this.environment,
       permissions: [
-        onTable(this.core.tables.records, 'GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'),
+        onTable(
+          this.core.tables.records,
+          'ConditionCheckItem',
+          'GetItem',
+          'BatchGetItem',
+          'Query',
+          'PutItem',
+          'UpdateItem',
+        ),
         this.machines.onMachines('StartExecution'),
       ],
     });

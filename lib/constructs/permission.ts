@@ -11,7 +11,14 @@ export interface Permission {
 
 /** DynamoDB has no TransactWriteItems action: a transaction needs the actions of its parts. */
 type TableAction =
-  'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'BatchWriteItem';
+  | 'ConditionCheckItem'
+  | 'GetItem'
+  | 'BatchGetItem'
+  | 'Query'
+  | 'PutItem'
+  | 'UpdateItem'
+  | 'DeleteItem'
+  | 'BatchWriteItem';
 
 export const onTable = (table: TableV2, ...actions: readonly TableAction[]): Permission => ({
   actions: actions.map((action) => `dynamodb:${action}`),

@@ -41,7 +41,7 @@ export async function createSimulator(settings: SimulatorSettings): Promise<Simu
     return { channel, state, provider: journal.state, clock, ids, record, webhooks: createWebhooks(channel) };
   };
   const accounts = [settings.channel, ...(settings.otherChannels ?? [])].map(openAccount);
-  const faults = createFaults();
+  const faults = createFaults(settings.random);
   const calls = createCallLog();
   const handle = createHandler({
     line: { api: createLineApi(accounts, clock), faults, calls, ids, clock, kill },

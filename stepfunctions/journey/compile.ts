@@ -1,7 +1,9 @@
-import type { ChoiceState, Retrier, State, StateMachine, TaskState, WaitState } from '../asl/types.ts';
+import type { ChoiceState, Retrier, State, StateMachine, TaskState } from '../asl/types.ts';
 import type { JourneyDefinition, JourneyNode } from './definition.ts';
 import { kindOf } from './nodes/kind-of.ts';
-import { endPlace, entryPlace, planPlace, quietPlace, waitPlace } from './place.ts';
+import type { NamedState, Pencil } from './nodes/node-kind.ts';
+import { endPlace } from './place-name.ts';
+import { arrivalPlace, entryPlace } from './place.ts';
 import { sendRuns } from './send-run.ts';
 import { nodeWords } from './words.ts';
 
@@ -20,9 +22,9 @@ export interface CompileContext {
  */
 export function compileJourney(definition: JourneyDefinition, context: CompileContext): StateMachine {
   const states = new Map<string, State>();
-  const runs = sendRuns(definition);
+  const followers = new Set([...sendRuns(definition).values()].flatMap(({ nodeIds }) => nodeIds.slice(1)));
   for (const [nodeId, node] of Object.entries(definition.nodes)) {
-    if (node.kind === 'send' && !runs.has(nodeId)) continue;
+    if (followers.has(nodeId)) continue;
     for (const [name, state] of nodeStates(definition, nodeId, node, context)) states.set(name, state);
   }
   const places = [...states.keys()].filter((name) => states.get(name)?.Type !== 'Choice');
@@ -50,48 +52,30 @@ function nodeStates(
   nodeId: string,
   node: JourneyNode,
   context: CompileContext,
-): [string, State][] {
+): readonly NamedState[] {
   const Comment = nodeWords(node);
-  const task = (place: string, onward: readonly string[]): [string, State][] => [
-    [place, { ...callStep(place, context), Comment, Next: choiceAfter(place) }],
-    [choiceAfter(place), routes([...onward, endPlace])],
-  ];
-  const waiting = (place: string, Next: string): [string, State] => {
-    const state: WaitState = { Type: 'Wait', Comment, TimestampPath: '$.until', Next };
-    return [place, state];
+  const pencil: Pencil = {
+    nodeId,
+    targets: targets(definition, nodeId, node),
+    task: (place, onward) => [
+      [place, { ...callStep(place, context), Comment, Next: choiceAfter(place) }],
+      [choiceAfter(place), routes([...onward, endPlace])],
+    ],
+    wait: (place, Next) => [[place, { Type: 'Wait', Comment, TimestampPath: '$.until', Next }]],
+    entryPlace: (to) => entryPlace(definition, to),
   };
-  switch (node.kind) {
-    case 'wait':
-      return [...task(planPlace(nodeId), [nodeId]), waiting(nodeId, entryPlace(definition, node.next))];
-    case 'waitFor':
-      return [
-        ...task(nodeId, [...targets(definition, node), waitPlace(nodeId)]),
-        waiting(waitPlace(nodeId), entryPlace(definition, node.onTimeout)),
-      ];
-    case 'send': {
-      const { next } = sendRuns(definition).get(nodeId) ?? node;
-      return [
-        ...task(nodeId, [arrival(definition, next), quietPlace(nodeId)]),
-        waiting(quietPlace(nodeId), nodeId),
-      ];
-    }
-    case 'branch':
-    case 'split':
-    case 'tag':
-    case 'exit':
-      return task(nodeId, targets(definition, node));
-  }
+  return kindOf(node).states?.(node, pencil) ?? pencil.task(nodeId, pencil.targets);
 }
 
-/** Where groups that leave by the node's edges arrive. */
-function targets(definition: JourneyDefinition, node: JourneyNode): string[] {
-  return kindOf(node)
-    .edges(node)
-    .map(({ to }) => arrival(definition, to));
-}
-
-function arrival(definition: JourneyDefinition, nodeId: string): string {
-  return definition.nodes[nodeId]?.kind === 'exit' ? endPlace : nodeId;
+/** Where groups that leave the node, or the last node of its request, arrive. */
+function targets(definition: JourneyDefinition, nodeId: string, node: JourneyNode): string[] {
+  const run = sendRuns(definition).get(nodeId);
+  const onward = run
+    ? [run.next]
+    : kindOf(node)
+        .edges(node)
+        .map(({ to }) => to);
+  return onward.map((to) => arrivalPlace(definition, to));
 }
 
 const choiceAfter = (place: string): string => `${place}?`;

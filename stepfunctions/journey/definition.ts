@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { NamedHappening } from './happening.ts';
 import { TopicId } from './topic-id.ts';
 import { nodeKinds } from './nodes/registry.ts';
 import { triggerKinds } from './triggers/registry.ts';
@@ -17,21 +18,14 @@ export const NodeId = z
     'a node id: a lower-case letter, then letters, digits, hyphens (40 at most)',
   );
 
-export const JourneyNode = z.discriminatedUnion('kind', [
-  nodeKinds.send.schema,
-  nodeKinds.wait.schema,
-  nodeKinds.branch.schema,
-  nodeKinds.split.schema,
-  nodeKinds.waitFor.schema,
-  nodeKinds.tag.schema,
-  nodeKinds.exit.schema,
-]);
+const [firstNode, ...otherNodes] = Object.values(nodeKinds).map(({ schema }) => schema);
+if (!firstNode) throw new Error('No kind of node is registered.');
+export const JourneyNode = z.discriminatedUnion('kind', [firstNode, ...otherNodes]);
 export type JourneyNode = z.infer<typeof JourneyNode>;
 
-export const JourneyTrigger = z.discriminatedUnion('kind', [
-  triggerKinds.event.schema,
-  triggerKinds.manual.schema,
-]);
+const [firstTrigger, ...otherTriggers] = Object.values(triggerKinds).map(({ schema }) => schema);
+if (!firstTrigger) throw new Error('No kind of trigger is registered.');
+export const JourneyTrigger = z.discriminatedUnion('kind', [firstTrigger, ...otherTriggers]);
 export type JourneyTrigger = z.infer<typeof JourneyTrigger>;
 
 /** A journey as people write it and the API stores it. */
@@ -44,6 +38,10 @@ export const JourneyDefinition = z
     topicId: TopicId.optional(),
     trigger: JourneyTrigger,
     entry: z.strictObject({ reentry: ReentryRule.default('never') }).default({ reentry: 'never' }),
+    /** Whoever reaches one has done what the journey is for, and is out at once, wherever it sleeps. */
+    goals: z.array(NamedHappening).max(10).optional(),
+    /** Whoever meets one is out at once. */
+    exitRules: z.array(NamedHappening).max(10).optional(),
     start: NodeId,
     nodes: z.record(NodeId, JourneyNode),
   })

@@ -16,7 +16,7 @@ export type Weekday = (typeof weekdays)[number];
 /** `HH:MM` of a wall clock, 00:00 to 23:59. */
 export const LocalTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a local time such as 09:00');
 
-interface LocalDate {
+export interface LocalDate {
   year: number;
   month: number;
   day: number;
@@ -56,12 +56,14 @@ export function localClock(epochMs: number, timeZone: string): { weekday: Weekda
   return { weekday, localTime: wall.toISOString().slice(11, 16) };
 }
 
-function localDate(epochMs: number, timeZone: string): LocalDate {
+/** The date that a calendar on the wall shows; months from 0. */
+export function localDate(epochMs: number, timeZone: string): LocalDate {
   const wall = new Date(wallClock(epochMs, timeZone));
   return { year: wall.getUTCFullYear(), month: wall.getUTCMonth(), day: wall.getUTCDate() };
 }
 
-function momentOf({ year, month, day }: LocalDate, localTime: string, timeZone: string): number {
+/** The moment of a local time of a date; days beyond the month run on into the next. */
+export function momentOf({ year, month, day }: LocalDate, localTime: string, timeZone: string): number {
   const [hour = 0, minute = 0] = localTime.split(':').map(Number);
   return momentOfWallClock(Date.UTC(year, month, day, hour, minute), timeZone);
 }

@@ -1,6 +1,8 @@
+import { endlessLoops } from './circles.ts';
 import type { JourneyDefinition } from './definition.ts';
+import { happeningProblems } from './happening.ts';
 import { kindOf } from './nodes/kind-of.ts';
-import type { Edge, JourneyProblem } from './nodes/node-kind.ts';
+import type { Edge, JourneyProblem, NodeContext } from './nodes/node-kind.ts';
 
 export type { JourneyProblem } from './nodes/node-kind.ts';
 
@@ -10,22 +12,53 @@ const mostNodes = 200;
 /** Everything that is wrong with a definition of sound shape, all at once; an empty list means it can be published. */
 export function validateJourney(
   definition: JourneyDefinition,
-  context: { knownTags?: ReadonlySet<string>; knownTopics?: ReadonlySet<string> } = {},
+  known: Pick<NodeContext, 'knownTags' | 'knownSegments'> & { knownTopics?: ReadonlySet<string> } = {},
 ): JourneyProblem[] {
+  const context: NodeContext = { ...known, trackedSends: trackedSends(definition) };
   const graph = new Map(Object.entries(definition.nodes).map(([id, node]) => [id, kindOf(node).edges(node)]));
   return [
     ...sizeProblems(definition),
-    ...topicProblems(definition, context.knownTopics),
+    ...topicProblems(definition, known.knownTopics),
     ...Object.entries(definition.nodes).flatMap(([id, node]) =>
       (kindOf(node).problems?.(node, context) ?? []).map((problem) => ({
         ...problem,
         path: `/nodes/${id}${problem.path}`,
       })),
     ),
+    ...outcomeProblems(definition, context),
     ...missingTargets(definition, graph),
     ...unreachableNodes(definition, graph),
     ...endlessLoops(definition, graph),
   ];
+}
+
+/** Sends whose clicks are known by member. */
+const trackedSends = ({ nodes }: JourneyDefinition): ReadonlySet<string> =>
+  new Set(
+    Object.entries(nodes).flatMap(([id, node]) =>
+      node.kind === 'send' && node.links?.mode === 'perMember' ? [id] : [],
+    ),
+  );
+
+function outcomeProblems(
+  { goals = [], exitRules = [] }: JourneyDefinition,
+  context: NodeContext,
+): JourneyProblem[] {
+  return Object.entries({ goals, exitRules }).flatMap(([list, named]) =>
+    named.flatMap(({ name, when }, index) => [
+      ...(named.findIndex((other) => other.name === name) === index
+        ? []
+        : [
+            {
+              path: `/${list}/${index}/name`,
+              code: 'name-taken',
+              message: `Two of the ${list} have the name ${name}, so they could not be counted apart.`,
+              hint: 'Give each its own name.',
+            },
+          ]),
+      ...happeningProblems(when, `/${list}/${index}/when`, context),
+    ]),
+  );
 }
 
 type Graph = ReadonlyMap<string, readonly Edge[]>;
@@ -89,32 +122,4 @@ function unreachableNodes({ start }: JourneyDefinition, graph: Graph): JourneyPr
       message: `No way leads from the start to ${id}.`,
       hint: 'Lead a way to it, or remove it.',
     }));
-}
-
-/** A circle without a wait would turn as fast as the machine can; each circle is told once, at its first node. */
-function endlessLoops(definition: JourneyDefinition, graph: Graph): JourneyProblem[] {
-  const isWait = (id: string): boolean => ['wait', 'waitFor'].includes(definition.nodes[id]?.kind ?? '');
-  const settled = new Set<string>();
-  const problems: JourneyProblem[] = [];
-  const walk = (id: string, path: readonly string[]): void => {
-    const since = path.indexOf(id);
-    if (since !== -1) {
-      problems.push(endlessLoop([...path.slice(since), id]));
-      return;
-    }
-    if (settled.has(id) || isWait(id)) return;
-    for (const { to } of graph.get(id) ?? []) walk(to, [...path, id]);
-    settled.add(id);
-  };
-  for (const id of graph.keys()) walk(id, []);
-  return problems;
-}
-
-function endlessLoop(circle: readonly string[]): JourneyProblem {
-  return {
-    path: `/nodes/${circle[0] ?? ''}`,
-    code: 'endless-loop',
-    message: `Members would circle without a pause: ${circle.join(' -> ')}.`,
-    hint: 'Put a wait or a waitFor into the circle.',
-  };
 }

@@ -1,4 +1,5 @@
 import type { JourneyDefinition, JourneyNode } from './definition.ts';
+import { happeningWords } from './happening.ts';
 import { kindOf } from './nodes/kind-of.ts';
 import { triggerWords } from './triggers/starts-with.ts';
 
@@ -8,10 +9,19 @@ export function nodeWords(node: JourneyNode): string {
 }
 
 /** The journey from trigger to exits, a sentence a node, with where each way leads. */
-export function journeyWords({ trigger, topicId, start, nodes }: JourneyDefinition): string[] {
+export function journeyWords({
+  trigger,
+  topicId,
+  goals = [],
+  exitRules = [],
+  start,
+  nodes,
+}: JourneyDefinition): string[] {
   return [
     `${triggerWords(trigger)}, at ${start}.`,
     ...(topicId === undefined ? [] : [`Sends to members who want the topic ${topicId}.`]),
+    ...goals.map(({ name, when }) => `Goal ${name}: out as soon as ${happeningWords(when)}.`),
+    ...exitRules.map(({ name, when }) => `Exit ${name}: out as soon as ${happeningWords(when)}.`),
     ...Object.entries(nodes).map(([nodeId, node]) => {
       const ways = kindOf(node)
         .edges(node)

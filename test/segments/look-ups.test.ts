@@ -212,7 +212,7 @@ describe('in the store', () => {
     const cohort = async (cohortId: string, memberIds: string[], status: 'open' | 'ended' | 'starting') => {
       const header: CohortHeader = {
         ...{ cohortId, channelId, journeyId: 'welcome', version: 1, status: 'starting', place: 'hello' },
-        ...{ visit: 1, closedVisit: 0, departed: [], execution: cohortId, started: true, hops: 0, dueAt: 1 },
+        ...{ visit: 1, closedVisit: 0, execution: cohortId, started: true, hops: 0, dueAt: 1 },
         ...{ executionStartedAt: 1, memberCount: 0, origin: 'entry' },
       };
       const list = memberIds.map((memberId) => ({ memberId, enteredAt: 1, repliedNodeIds: [] }));
@@ -225,7 +225,8 @@ describe('in the store', () => {
     await cohort('over', people.slice(2, 5), 'ended');
     await cohort('gathering', people.slice(5), 'starting');
     const header = await cohorts.readHeader('walking');
-    if (header) await cohorts.depart({ header, memberId: people[0] ?? '', counts: {}, onward: undefined });
+    const departure = { memberId: people[0] ?? '', visit: 1, why: 'event', late: false, goesOn: false };
+    if (header) await cohorts.depart({ header, departure, counts: {}, when: 'open' });
     const { enrolled, inside } = await createListJourneyMembers(memory)(channelId, 'welcome');
     expect(unpackIds(enrolled)).toEqual(people.slice(0, 5).sort());
     expect(unpackIds(inside)).toEqual(people.slice(1, 3).sort());

@@ -20,6 +20,7 @@ import { advance } from '../../stepfunctions/asl/interpret/advance.ts';
 import { startExecution, type Execution } from '../../stepfunctions/asl/interpret/execution.ts';
 import type { StateMachine } from '../../stepfunctions/asl/types.ts';
 import { JourneyDefinition } from '../../stepfunctions/journey/definition.ts';
+import { matchesEvent } from '../../stepfunctions/journey/event-pattern.ts';
 import { StepInput } from '../../stepfunctions/journey/step-contract.ts';
 import { manualClock } from './manual-clock.ts';
 import { openMemoryStore, type MemoryStore } from './memory-store.ts';
@@ -41,7 +42,11 @@ interface Delivered {
  * (delivery, tags, members' past) answers.
  */
 export async function journeyWorld(
-  options: { crash?: () => boolean; openClient?: (memory: MemoryStore) => MemoryStore['client'] } = {},
+  options: {
+    crash?: () => boolean;
+    quietHours?: { start: string; end: string };
+    openClient?: (memory: MemoryStore) => MemoryStore['client'];
+  } = {},
 ) {
   const clock = manualClock();
   const store = await openMemoryStore(clock);
@@ -59,6 +64,8 @@ export async function journeyWorld(
   const snapshots = new Map<string, MemberSnapshot>();
   const activities: { memberId: string; type: string; at: number; data: Record<string, unknown> }[] = [];
   const tagged: { causeId: string; memberIds: readonly string[]; add: readonly { tag: string }[] }[] = [];
+  const segmentMembers = new Map<string, string[]>();
+  const bestHours = new Map<string, number>();
   const answers: { deliver?: (request: SendRequest) => SendOutcome | undefined } = {};
 
   const machines = new Map<string, StateMachine>();
@@ -115,7 +122,7 @@ export async function journeyWorld(
         settings: {
           name: 'Test',
           timeZone: 'Asia/Taipei',
-          quietHours: null,
+          quietHours: options.quietHours ?? null,
           frequencyCaps: null,
           quotaReserve: 0,
         },
@@ -124,15 +131,25 @@ export async function journeyWorld(
       Promise.resolve(
         new Map(ids.flatMap((id) => (snapshots.has(id) ? [[id, snapshots.get(id) as MemberSnapshot]] : []))),
       ),
-    lastActivity: ({ memberIds, type, sinceEpochMs, where = {} }) => {
-      const last = new Map<string, number>();
-      for (const { memberId, type: happened, at, data } of activities) {
-        const fits = Object.entries(where).every(([field, value]) => data[field] === value);
-        if (happened === type && at >= sinceEpochMs && fits && memberIds.includes(memberId))
-          last.set(memberId, at);
-      }
-      return Promise.resolve(last);
+    lastActivity: ({ memberIds, type, sinceEpochMs, where, first = false, atLeast = 1 }) => {
+      const found = memberIds.flatMap((memberId) => {
+        const times = activities
+          .filter((row) => row.memberId === memberId && row.at >= sinceEpochMs)
+          .filter((row) => matchesEvent({ type, where }, row))
+          .map(({ at }) => at);
+        return times.length < atLeast ? [] : [[memberId, (first ? Math.min : Math.max)(...times)] as const];
+      });
+      return Promise.resolve(new Map(found));
     },
+    readMemberRows: (channel, ids) => deps.readMembers(channel, ids),
+    readMarketingRule: () =>
+      Promise.resolve({
+        refusalOf: ({ preferences }) => (preferences?.all === 'out' ? 'opted out' : undefined),
+        topicCaps: undefined,
+      }),
+    openSegmentQuestion: (_channel, { segmentId = '' }) =>
+      Promise.resolve((row) => segmentMembers.get(segmentId)?.includes(row.memberId) ?? false),
+    openBestHours: () => Promise.resolve((row) => bestHours.get(row.memberId) ?? 17),
     changeTags: (change) => {
       if (!tagged.some(({ causeId }) => causeId === change.causeId)) tagged.push(change);
       return Promise.resolve();
@@ -251,6 +268,8 @@ export async function journeyWorld(
     tagged,
     activities,
     snapshots,
+    segmentMembers,
+    bestHours,
     executions,
     answers,
     settle,
@@ -284,12 +303,28 @@ export async function journeyWorld(
       entryQueue.push(entryEvent({ journeyId, causeId, channelId, occurredAt, memberIds }));
     },
 
-    async happen(type: string, memberIds: string[], data: Record<string, string> = {}): Promise<void> {
+    /** It happens, and the past knows it; the event comes whenever it is brought. */
+    occur(type: string, memberIds: string[], data: Record<string, string | number> = {}): DomainEvent {
       for (const memberId of memberIds) activities.push({ memberId, type, at: clock.now(), data });
       const occurredAt = new Date(clock.now()).toISOString();
-      const event: DomainEvent = { id: randomUUID(), type, channelId, occurredAt, memberIds, data };
+      return { id: randomUUID(), type, channelId, occurredAt, memberIds, data };
+    },
+
+    /** The event comes once, and nothing else happens. */
+    react: (event: DomainEvent) => react(full, event),
+
+    /** The event comes, as often as it takes. */
+    async bring(event: DomainEvent): Promise<void> {
       while (!(await survive(() => react(full, event)))) continue;
       await settle();
+    },
+
+    async happen(
+      type: string,
+      memberIds: string[],
+      data: Record<string, string | number> = {},
+    ): Promise<void> {
+      await this.bring(this.occur(type, memberIds, data));
     },
 
     /** Lets time pass, stopping at each moment at which something is due. */
@@ -324,7 +359,7 @@ function crashing<Port extends object>(port: Port, maybeCrash: () => void): Port
   return Object.fromEntries(
     Object.entries(port).map(([name, call]) => [
       name,
-      name === 'enrolPart'
+      name.endsWith('Part')
         ? (call as unknown)
         : async (...args: unknown[]) => {
             maybeCrash();

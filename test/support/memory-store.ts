@@ -11,8 +11,18 @@ export interface MemoryStore {
 }
 
 /** The product's three tables in memory, behind a document client. */
-export async function openMemoryStore(clock: { now(): number }): Promise<MemoryStore> {
+export const openMemoryStore = (clock: { now(): number }): Promise<MemoryStore> => openTables({ clock });
+
+/** The same in a folder, where a `path` is given. */
+export async function openTables({
+  clock,
+  path,
+}: {
+  clock: { now(): number };
+  path?: string;
+}): Promise<MemoryStore> {
   const store = await openStore({
+    path,
     tables: Object.entries(tables).map(([name, shape]) => ({ name, ...shape })),
     clock,
   });

@@ -1,14 +1,14 @@
 import { composeCommerceMerge } from '../../lambdas/compose/commerce.ts';
 import { composeDelivery, composeSendLedger } from '../../lambdas/compose/delivery.ts';
 import { composeHandle } from '../../lambdas/compose/inbound.ts';
-import { composeJourneys } from '../../lambdas/compose/journeys.ts';
+import { composeJourneys, composeJourneysApi } from '../../lambdas/compose/journeys.ts';
+import { composeSegmentChecks } from '../../lambdas/compose/segments.ts';
 import { composeIdentity, composeMembers } from '../../lambdas/compose/members.ts';
 import { composePreferences } from '../../lambdas/compose/preferences.ts';
 import { composeTags } from '../../lambdas/compose/tags.ts';
 import { deliveryApi } from '../../lambdas/delivery/delivery-api.ts';
 import type { SendRequest } from '../../lambdas/delivery/contracts.ts';
 import type { DomainEvent } from '../../lambdas/events/contracts.ts';
-import { journeysApi } from '../../lambdas/journeys/journeys-api.ts';
 import type { Machines } from '../../lambdas/journeys/ports.ts';
 import { memberIdOfLineUser } from '../../lambdas/members/domain/member.ts';
 import { membersApi } from '../../lambdas/members/members-api.ts';
@@ -47,9 +47,9 @@ export async function preferencesWorld() {
       ...preferencesApi(deps),
       ...membersApi({ ...deps, sendToImportQueue: () => Promise.resolve() }),
       ...deliveryApi({ ...core, ...composeSendLedger(core) }),
-      ...journeysApi({
-        ...deps,
+      ...composeJourneysApi(core, {
         ...{ machines, stepFunctionArn: 'arn:step', machinePrefix: 'j-' },
+        ...composeSegmentChecks(core),
       }),
     ],
     core,

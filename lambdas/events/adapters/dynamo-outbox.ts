@@ -1,7 +1,7 @@
 import type { Clock } from '../../shared/domain/clock.ts';
 import type { WritePart } from '../../shared/domain/write-part.ts';
 import type { TableNames } from '../../shared/tables.ts';
-import type { DomainEvent } from '../contracts.ts';
+import { outboxFields, type DomainEvent } from '../contracts.ts';
 
 /** The stream keeps a record for 24 hours; a week leaves time to look. */
 const keptSeconds = 7 * 86_400;
@@ -22,8 +22,7 @@ export function createOutboxPart(deps: {
         Item: {
           pk: `OUTBOX#${event.id}`,
           sk: 'OUTBOX',
-          kind: 'outbox',
-          event,
+          ...outboxFields(event),
           expiresAt: Math.floor(deps.clock.now() / 1000) + keptSeconds,
         },
       },

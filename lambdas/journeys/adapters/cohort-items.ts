@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { CohortHeader, CohortMember, CohortMembers, VisitRecord } from '../domain/cohort.ts';
+import type { CohortHeader, CohortMember, CohortMembers, Departure, VisitRecord } from '../domain/cohort.ts';
+import { outboxFields, type DomainEvent } from '../../events/contracts.ts';
 import { packIds, unpackIds } from '../../shared/domain/pack-ids.ts';
 import { packMembers, unpackMembers } from './member-codec.ts';
 
@@ -10,6 +11,15 @@ export const membersKey = (cohortId: string) => ({ pk: `COHORT#${cohortId}`, sk:
 export const visitKey = (cohortId: string, visit: number) => ({
   pk: `COHORT#${cohortId}`,
   sk: `VISIT#${String(visit).padStart(6, '0')}`,
+});
+
+export const departureKey = (cohortId: string, visit: number, memberId = '') => ({
+  pk: `COHORT#${cohortId}`,
+  sk: `LEFT#${String(visit).padStart(6, '0')}#${memberId}`,
+});
+export const markerKey = (cohortId: string, visit: number, memberId: string) => ({
+  pk: `COHORT#${cohortId}`,
+  sk: `COUNTED#${String(visit).padStart(6, '0')}#${memberId}`,
 });
 
 /** Index partition of the cohorts of a journey that somebody is inside of, by the time they are due. */
@@ -28,7 +38,6 @@ const HeaderItem = z.object({
   place: z.string(),
   visit: z.number(),
   closedVisit: z.number(),
-  departed: z.set(bytes).optional(),
   execution: z.string(),
   started: z.boolean(),
   executionStartedAt: z.number(),
@@ -36,17 +45,16 @@ const HeaderItem = z.object({
   dueAt: z.number(),
   memberCount: z.number(),
   lastSendAt: z.number().optional(),
+  trail: z.record(z.string(), z.number()).optional(),
   origin: z.enum(['entry', 'split']),
   reason: z.string().optional(),
 });
 
 export function headerFromItem(item: unknown): CohortHeader {
-  const { departed, ...header } = HeaderItem.parse(item);
-  return { ...header, departed: [...(departed ?? [])].flatMap(unpackIds) };
+  return HeaderItem.parse(item);
 }
 
-/** `departed` is left out: an absent set is an empty one, and it only ever grows by ADD. */
-export function headerToItem({ departed: _departed, ...header }: CohortHeader): object {
+export function headerToItem(header: CohortHeader): object {
   return {
     ...headerKey(header.cohortId),
     gsi1pk: livingKey(header.journeyId),
@@ -93,6 +101,7 @@ const OnwardItem = z.object({
   toNodeId: z.string(),
   place: z.string(),
   untilEpochMs: z.number().optional(),
+  remember: z.record(z.string(), z.number()).optional(),
 });
 const VisitItem = z.object({
   cohortId: z.string(),
@@ -104,7 +113,28 @@ const VisitItem = z.object({
   stay: OnwardItem.optional(),
   leave: z.array(OnwardItem.extend({ memberIds: bytes })),
   departed: bytes.optional(),
+  departedLate: z.number().optional(),
+  learns: z.literal(true).optional(),
 });
+
+const DepartureItem = z.object({
+  memberId: z.string(),
+  visit: z.number(),
+  why: z.string(),
+  late: z.boolean(),
+  goesOn: z.boolean(),
+});
+
+/** The item is its own outbox record: whoever leaves for another cohort is told of by the same write. */
+export function departureToItem(cohortId: string, departure: Departure, onward?: DomainEvent): object {
+  return {
+    ...departureKey(cohortId, departure.visit, departure.memberId),
+    ...departure,
+    ...(onward ? outboxFields(onward) : {}),
+  };
+}
+
+export const departureFromItem = (item: unknown): Departure => DepartureItem.parse(item);
 
 export function visitToItem(record: VisitRecord): object {
   return {

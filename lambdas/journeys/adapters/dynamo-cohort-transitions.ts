@@ -1,5 +1,5 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { nodeOfPlace } from '../../../stepfunctions/journey/place.ts';
+import { nodeOfPlace } from '../../../stepfunctions/journey/place-name.ts';
 import type { WritePart } from '../../shared/domain/write-part.ts';
 import { packIds } from '../../shared/domain/pack-ids.ts';
 import { unlessRefused } from '../../shared/edge/dynamo/unless-refused.ts';
@@ -7,14 +7,14 @@ import { isLiving, resumableStatuses, type CohortHeader } from '../domain/cohort
 import type { Advance, CohortStore, NodeCounts } from '../ports.ts';
 import { dueKey, endedKey, headerFromItem, headerKey, livingKey, membersKey } from './cohort-items.ts';
 import type { DynamoJourneyDeps } from './dynamo-journey-deps.ts';
-import { addExpression, countsKey, shardOf } from './node-counts.ts';
+import { figuresPart } from './node-counts.ts';
 
-type Transitions = Pick<CohortStore, 'open' | 'close' | 'advance' | 'suspend' | 'reopen' | 'stop' | 'depart'>;
+type Transitions = Pick<CohortStore, 'open' | 'close' | 'advance' | 'suspend' | 'reopen' | 'stop'>;
 
 /** Every change of a cohort header, each one conditional update: whoever comes first decides. */
 export function createCohortTransitions(
   { client, tables, commit }: DynamoJourneyDeps,
-  readHeader: CohortStore['readHeader'],
+  { readHeader, listDepartures }: Pick<CohortStore, 'readHeader' | 'listDepartures'>,
 ): Transitions {
   const TableName = tables.records;
 
@@ -33,11 +33,7 @@ export function createCohortTransitions(
     item: { Update: { TableName, Key: headerKey(cohortId), ...expression(update) } },
   });
 
-  const countsPart = (header: CohortHeader, counts: NodeCounts): WritePart[] => {
-    const add = addExpression(counts);
-    const Key = countsKey(header.journeyId, header.version, shardOf(header.cohortId));
-    return add ? [{ label: 'figures', item: { Update: { TableName, Key, ...add } } }] : [];
-  };
+  const countsPart = (header: CohortHeader, counts: NodeCounts) => figuresPart(TableName, header, counts);
 
   const leftPart = ({ header, left }: Advance): WritePart[] =>
     left.length === 0
@@ -71,7 +67,9 @@ export function createCohortTransitions(
       try {
         const update = { set: { closedVisit: visit }, when: { status: 'open', visit, execution } };
         const { Attributes } = await updateHeader(cohortId, update);
-        return { outcome: 'mine', header: headerFromItem(Attributes) };
+        // Whoever left before this line has an item by now, and nobody can leave the visit any more.
+        const departures = await listDepartures(cohortId, visit);
+        return { outcome: 'mine', header: headerFromItem(Attributes), departures };
       } catch (error) {
         if (!isRefusal(error)) throw error;
       }
@@ -88,7 +86,7 @@ export function createCohortTransitions(
           set: next
             ? walkOn(change, next)
             : { status: 'ended', gsi1pk: endedKey(header.journeyId), visit: visit + 1 },
-          remove: ['departed', 'reason'],
+          remove: ['reason', ...(next?.trail ? [] : ['trail'])],
           when: { status: 'open', visit, execution },
         }),
         ...leftPart(change),
@@ -118,7 +116,9 @@ export function createCohortTransitions(
     async stop(cohortId) {
       const header = await readHeader(cohortId);
       if (!header || !isLiving(header.status)) return undefined;
-      const { journeyId, status, visit, memberCount, departed } = header;
+      const { journeyId, status, visit, memberCount } = header;
+      // The late ones are counted where the cohort is when it ends, as those who stayed.
+      const departed = (await listDepartures(cohortId, visit)).filter(({ late }) => !late);
       const leaving = status === 'starting' ? 0 : memberCount - departed.length;
       const update = { set: { status: 'stopped', gsi1pk: endedKey(journeyId) }, when: { status, visit } };
       const answer = await commit([
@@ -127,35 +127,6 @@ export function createCohortTransitions(
       ]);
       // It moved meanwhile: what it is now is stopped instead.
       return answer.outcome === 'committed' ? header : this.stop(cohortId);
-    },
-
-    async depart({ header, memberId, counts, onward }) {
-      const { cohortId, visit, status } = header;
-      const id = packIds([memberId]);
-      const answer = await commit([
-        {
-          label: 'still waiting',
-          item: {
-            Update: {
-              TableName,
-              Key: headerKey(cohortId),
-              UpdateExpression: 'ADD departed :ids',
-              ConditionExpression:
-                '#status = :status AND visit = :visit AND closedVisit < :visit AND NOT contains(departed, :id)',
-              ExpressionAttributeNames: { '#status': 'status' },
-              ExpressionAttributeValues: {
-                ':status': status,
-                ':visit': visit,
-                ':ids': new Set([id]),
-                ':id': id,
-              },
-            },
-          },
-        },
-        ...countsPart(header, counts),
-        ...(onward ? [onward] : []),
-      ]);
-      return answer.outcome === 'committed' ? 'departed' : 'too late';
     },
   };
 }
@@ -177,6 +148,7 @@ function walkOn(
     started: !next.handover,
     ...(next.handover ? { executionStartedAt: at } : {}),
     ...(sentAt === undefined ? {} : { lastSendAt: sentAt }),
+    ...(next.trail ? { trail: next.trail } : {}),
   };
 }
 

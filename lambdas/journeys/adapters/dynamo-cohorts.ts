@@ -15,6 +15,7 @@ import {
   visitToItem,
 } from './cohort-items.ts';
 import { createCohortTransitions } from './dynamo-cohort-transitions.ts';
+import { createDynamoDepartures } from './dynamo-departures.ts';
 import type { DynamoJourneyDeps } from './dynamo-journey-deps.ts';
 import { countShards, countsKey, sumCounts } from './node-counts.ts';
 
@@ -46,8 +47,11 @@ export function createDynamoCohorts(deps: DynamoJourneyDeps): CohortStore {
     return item === undefined ? undefined : membersFromItem(item);
   };
 
+  const departures = createDynamoDepartures(deps);
+
   return {
-    ...createCohortTransitions(deps, readHeader),
+    ...departures,
+    ...createCohortTransitions(deps, { ...departures, readHeader }),
     readHeader,
     readVisit,
     readMembers: readList,

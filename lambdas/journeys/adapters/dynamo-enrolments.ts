@@ -88,6 +88,18 @@ export function createDynamoEnrolments({
     move: (member, from, to) =>
       joinCohort(member, to, { ConditionExpression: 'cohortId = :from' }, { ':from': from }),
 
+    stillInPart: (member, cohortId) => ({
+      label: 'still on the way',
+      item: {
+        ConditionCheck: {
+          TableName,
+          Key: keyOf(member),
+          ConditionExpression: 'cohortId = :cohort',
+          ExpressionAttributeValues: { ':cohort': cohortId },
+        },
+      },
+    }),
+
     enrolPart: (enrolment, earlierEntryId) => ({
       label: 'may enter the journey',
       item: {

@@ -4,6 +4,7 @@ import { idSetOf } from '../../shared/domain/id-set.ts';
 import type { ListJourneyMembers } from '../contracts.ts';
 import { isLiving, membersAt } from '../domain/cohort.ts';
 import { endedKey, headerFromItem, livingKey, membersFromItem, membersKey } from './cohort-items.ts';
+import { createReadDepartures } from './dynamo-departures.ts';
 import type { DynamoJourneyDeps } from './dynamo-journey-deps.ts';
 
 /**
@@ -15,6 +16,7 @@ export function createListJourneyMembers({
   tables,
 }: Omit<DynamoJourneyDeps, 'commit'>): ListJourneyMembers {
   const TableName = tables.records;
+  const { listDepartures } = createReadDepartures({ client, tables });
 
   const headersIn = async (partition: string) =>
     (
@@ -36,12 +38,13 @@ export function createListJourneyMembers({
     );
     const lists = new Map(items.map((item) => [String(item['pk']), membersFromItem(item)]));
     const [enrolled, inside] = [new Set<string>(), new Set<string>()];
-    for (const { cohortId, status, visit, departed } of headers) {
+    for (const { cohortId, status, visit } of headers) {
       const list = lists.get(membersKey(cohortId).pk);
       if (!list) continue;
       for (const { memberId } of list.members) enrolled.add(memberId);
       if (!isLiving(status)) continue;
-      const gone = new Set(departed);
+      const departures = await listDepartures(cohortId, visit);
+      const gone = new Set(departures.map(({ memberId }) => memberId));
       for (const { memberId } of membersAt(list, visit)) if (!gone.has(memberId)) inside.add(memberId);
     }
     return { enrolled: idSetOf(enrolled), inside: idSetOf(inside) };

@@ -1,3 +1,5 @@
+import type { WritePart } from '../../shared/domain/write-part.ts';
+import type { CohortHeader } from '../domain/cohort.ts';
 import { nodeCounters, type NodeCounter, type NodeCounts } from '../ports.ts';
 
 /**
@@ -12,10 +14,10 @@ export const countsKey = (journeyId: string, version: number, shard: number) => 
 });
 
 /** A cohort always counts into the same shard. */
-export const shardOf = (cohortId: string): number => parseInt(cohortId.slice(0, 2), 16) % countShards;
+const shardOf = (cohortId: string): number => parseInt(cohortId.slice(0, 2), 16) % countShards;
 
 /** One ADD expression for all figures; undefined when there is nothing to add. */
-export function addExpression(counts: NodeCounts) {
+function addExpression(counts: NodeCounts) {
   const figures = Object.entries(counts).flatMap(([nodeId, node]) =>
     Object.entries(node)
       .filter(([, figure]) => figure !== 0)
@@ -29,6 +31,17 @@ export function addExpression(counts: NodeCounts) {
     ),
     ExpressionAttributeValues: Object.fromEntries(figures.map(({ figure }, index) => [`:f${index}`, figure])),
   };
+}
+
+/** Adds figures of a cohort; none when there is nothing to add. */
+export function figuresPart(
+  TableName: string,
+  { journeyId, version, cohortId }: Pick<CohortHeader, 'journeyId' | 'version' | 'cohortId'>,
+  counts: NodeCounts,
+): WritePart[] {
+  const add = addExpression(counts);
+  const Key = countsKey(journeyId, version, shardOf(cohortId));
+  return add ? [{ label: 'figures', item: { Update: { TableName, Key, ...add } } }] : [];
 }
 
 /** The sum of all shards. */

@@ -1,3 +1,5 @@
+import type { Trail } from '../../../stepfunctions/journey/nodes/node-kind.ts';
+
 /**
  * A cohort: 1..500 members of one version of a journey that walk in lock-step inside one state machine execution.
  * Its header is the one atomic point: whoever changes it first decides between waking, leaving and stopping.
@@ -14,8 +16,6 @@ export interface CohortHeader {
   visit: number;
   /** The last visit that has begun to act; members can leave by themselves only while `closedVisit < visit`. */
   closedVisit: number;
-  /** Members that left by themselves (waitFor, goal, stop) since the last step. */
-  departed: readonly string[];
   /** Fencing token: the name of the only execution that may act for this cohort. */
   execution: string;
   /** True once Step Functions has confirmed the execution. */
@@ -29,6 +29,8 @@ export interface CohortHeader {
   memberCount: number;
   /** Epoch milliseconds of the cohort's own last send. */
   lastSendAt?: number;
+  /** What all its members did alike at nodes that they may come by again; it is part of what makes them a cohort. */
+  trail?: Trail;
   /** `entry`: gathered from entrants; `split`: from groups that left other cohorts. */
   origin: 'entry' | 'split';
   /** Why the cohort is parked or stalled, for people. */
@@ -99,6 +101,23 @@ export interface VisitRecord {
   leave: readonly (Onward & { memberIds: readonly string[] })[];
   /** Members that had left by themselves before the visit. */
   departed: readonly string[];
+  /** How many of them left while the visit before was acting: nobody counted yet which node they left. */
+  departedLate?: number;
+  /** The node learns from what the members do next: takers are counted by edge. */
+  learns?: true;
+}
+
+/** Somebody who leaves a cohort by himself, at any moment. */
+export interface Departure {
+  memberId: string;
+  /** The first visit that the member is not in. */
+  visit: number;
+  /** The edge of a waitFor, or what took the member out: `event`, `goal bought`, `exit returned`. */
+  why: string;
+  /** It came while the cohort acted or the member was on the way to the next one. */
+  late: boolean;
+  /** Into another cohort; otherwise out of the journey. */
+  goesOn: boolean;
 }
 
 /** Where a group goes. */
@@ -111,6 +130,14 @@ export interface Onward {
   place: string;
   /** Epoch milliseconds; present when the place is a wait. */
   untilEpochMs?: number;
+  /** Adds to the trail. */
+  remember?: Trail;
+}
+
+/** A trail with what was learnt last; zeros are as good as nothing, so that equal cohorts look equal. */
+export function onTrail(trail: Trail | undefined, remember: Trail | undefined): Trail | undefined {
+  const all = Object.entries({ ...trail, ...remember }).filter(([, figure]) => figure !== 0);
+  return all.length === 0 ? undefined : Object.fromEntries(all.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** The members that are in the cohort when its `visit` begins. */

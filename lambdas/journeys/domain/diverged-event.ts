@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import type { Trail } from '../../../stepfunctions/journey/nodes/node-kind.ts';
 import type { DomainEvent } from '../../events/contracts.ts';
 import { deterministicId } from '../../shared/domain/deterministic-id.ts';
 import type { CohortHeader, CohortMember, Onward } from './cohort.ts';
 import type { Candidate } from './gather.ts';
 
-/** What a `cohort.diverged` event says: a group left a cohort and goes on at `place`. */
+/** What a `cohort.diverged` event says: members left a cohort by one edge and go on at `place`. */
 const Diverged = z.object({
   journeyId: z.string(),
   version: z.int(),
@@ -12,7 +13,10 @@ const Diverged = z.object({
   visit: z.int(),
   edge: z.string(),
   place: z.string(),
+  /** Of all of them, unless each has its own. */
   untilEpochMs: z.int().nullable(),
+  untils: z.array(z.int().nullable()).optional(),
+  trail: z.record(z.string(), z.int()).optional(),
   enteredAt: z.array(z.int()),
   lastSendAt: z.array(z.int().nullable()),
 });
@@ -29,16 +33,23 @@ export function passageOf(member: CohortMember, header: Pick<CohortHeader, 'last
   return { memberId, enteredAt, lastSendAt: header.lastSendAt ?? lastSendAt };
 }
 
-/** The order to gather a group that left a cohort; the id is the group's, so a repeated step orders it once. */
+export type Leavers = Pick<Onward, 'edge' | 'place'> & {
+  members: readonly (Passage & { untilEpochMs?: number })[];
+  trail: Trail | undefined;
+};
+
+/** The order to gather members that left a cohort; the id is theirs, so a repeated step orders it once. */
 export function divergedEvent(
   header: Pick<CohortHeader, 'cohortId' | 'channelId' | 'journeyId' | 'version'>,
   visit: number,
-  group: Pick<Onward, 'edge' | 'place' | 'untilEpochMs'> & { members: readonly Passage[] },
+  { edge, place, members, trail }: Leavers,
   nowEpochMs: number,
 ): DomainEvent {
-  const memberIds = group.members.map(({ memberId }) => memberId);
+  const memberIds = members.map(({ memberId }) => memberId);
+  const untils = members.map(({ untilEpochMs }) => untilEpochMs ?? null);
+  const [first = null] = untils;
   return {
-    id: deterministicId('diverged', header.cohortId, visit, group.edge, ...memberIds),
+    id: deterministicId('diverged', header.cohortId, visit, edge, ...memberIds),
     type: 'cohort.diverged',
     channelId: header.channelId,
     occurredAt: new Date(nowEpochMs).toISOString(),
@@ -48,30 +59,33 @@ export function divergedEvent(
       version: header.version,
       fromCohortId: header.cohortId,
       visit,
-      edge: group.edge,
-      place: group.place,
-      untilEpochMs: group.untilEpochMs ?? null,
-      enteredAt: group.members.map(({ enteredAt }) => enteredAt),
-      lastSendAt: group.members.map(({ lastSendAt }) => lastSendAt ?? null),
+      edge,
+      place,
+      untilEpochMs: first,
+      ...(untils.every((until) => until === first) ? {} : { untils }),
+      ...(trail === undefined ? {} : { trail }),
+      enteredAt: members.map(({ enteredAt }) => enteredAt),
+      lastSendAt: members.map(({ lastSendAt }) => lastSendAt ?? null),
     } satisfies z.infer<typeof Diverged>,
   };
 }
 
 /** The candidates that a `cohort.diverged` event brings. */
 export function divergedCandidates(event: DomainEvent): Candidate[] {
-  const { journeyId, version, fromCohortId, place, untilEpochMs, enteredAt, lastSendAt } = Diverged.parse(
-    event.data,
-  );
+  const diverged = Diverged.parse(event.data);
+  const { journeyId, version, fromCohortId, visit, place, trail, enteredAt, lastSendAt } = diverged;
+  const untils = diverged.untils ?? event.memberIds.map(() => diverged.untilEpochMs);
   return event.memberIds.map((memberId, index) => ({
     channelId: event.channelId,
     journeyId,
     version,
     place,
-    untilEpochMs: untilEpochMs ?? undefined,
+    untilEpochMs: untils[index] ?? undefined,
+    trail,
     memberId,
     enteredAt: enteredAt[index] ?? Date.parse(event.occurredAt),
     lastSendAt: lastSendAt[index] ?? undefined,
     repliedNodeIds: [],
-    source: { kind: 'cohort', cohortId: fromCohortId },
+    source: { kind: 'cohort', cohortId: fromCohortId, visit },
   }));
 }

@@ -1,3 +1,4 @@
+import type { Trail } from '../../../stepfunctions/journey/nodes/node-kind.ts';
 import type { CohortMember } from './cohort.ts';
 
 /** Somebody on the way into a cohort, and how the enrolment that proves it is claimed. */
@@ -9,7 +10,9 @@ export interface Candidate extends CohortMember {
   place: string;
   /** Epoch milliseconds; present when the place is a wait. */
   untilEpochMs?: number;
-  source: { kind: 'entry'; entryId: string } | { kind: 'cohort'; cohortId: string };
+  trail?: Trail;
+  /** `visit`: of the cohort, in which the member left it. */
+  source: { kind: 'entry'; entryId: string } | { kind: 'cohort'; cohortId: string; visit: number };
 }
 
 /** LINE's multicast takes 500 recipients; a cohort is one multicast. */
@@ -22,8 +25,9 @@ export const maxCohortMembers = 500;
 export function gather(candidates: readonly Candidate[], mostMembers = maxCohortMembers): Candidate[][] {
   const ways = new Map<string, Map<string, Candidate>>();
   for (const candidate of candidates) {
-    const { channelId, journeyId, version, place, untilEpochMs, source } = candidate;
-    const way = JSON.stringify([channelId, journeyId, version, place, untilEpochMs ?? null, source.kind]);
+    const { channelId, journeyId, version, place, untilEpochMs, trail, source } = candidate;
+    const what = [channelId, journeyId, version, place, untilEpochMs ?? null, trail ?? null, source.kind];
+    const way = JSON.stringify(what);
     const members = ways.get(way) ?? new Map<string, Candidate>();
     if (!members.has(candidate.memberId)) members.set(candidate.memberId, candidate);
     ways.set(way, members);

@@ -1,5 +1,5 @@
 import type { StepInput, StepOutput } from '../../../stepfunctions/journey/step-contract.ts';
-import { endPlace } from '../../../stepfunctions/journey/place.ts';
+import { endPlace } from '../../../stepfunctions/journey/place-name.ts';
 import type { CohortHeader } from './cohort.ts';
 
 /** Tells the machine to go where the cohort's header says, or to end when this execution has no more to do. */

@@ -1,5 +1,6 @@
-import type { EventPattern } from '../../../stepfunctions/journey/event-pattern.ts';
+import type { EventPattern, FieldCondition } from '../../../stepfunctions/journey/event-pattern.ts';
 import type { JourneyDefinition, JourneyNode } from '../../../stepfunctions/journey/definition.ts';
+import { kindOf } from '../../../stepfunctions/journey/nodes/kind-of.ts';
 import type { DomainEvent } from '../../events/contracts.ts';
 import { deterministicId } from '../../shared/domain/deterministic-id.ts';
 import type { Json } from '../../shared/domain/json.ts';
@@ -69,7 +70,7 @@ export function createBehaviour(given: {
       return awaitedBy(definition.nodes[nodeId]).flatMap((pattern) => {
         const assumed = awaitedEvent(assumptions, pattern.type);
         if (!assumed) return [];
-        const wanted = { ...assumed, type: pattern.type, data: { ...pattern.where } };
+        const wanted = { ...assumed, type: pattern.type, data: dataFor(pattern) };
         return memberIds.flatMap((memberId) => perhaps(memberId, `${cohortId} ${visit}`, wanted));
       });
     },
@@ -90,4 +91,33 @@ function labelsOf(
 }
 
 const awaitedBy = (node: JourneyNode | undefined): readonly EventPattern[] =>
-  node?.kind === 'waitFor' ? [node.event] : [];
+  (node &&
+    kindOf(node)
+      .exitsOn?.(node)
+      ?.map(({ event }) => event)) ??
+  [];
+
+/** Data that meet the conditions of the pattern. */
+function dataFor({ where = {} }: EventPattern): Record<string, Json> {
+  const data: Record<string, Json> = {};
+  for (const [field, condition] of Object.entries(where))
+    putField(data, field.split('.'), fitting(condition));
+  return data;
+}
+
+function fitting(condition: FieldCondition): Json {
+  if (typeof condition !== 'object') return condition;
+  return (
+    condition.in?.[0] ?? condition.gte ?? condition.lte ?? condition.prefix ?? condition.contains ?? null
+  );
+}
+
+function putField(data: Record<string, Json>, [first = '', ...rest]: readonly string[], value: Json): void {
+  if (rest.length === 0) {
+    data[first] = value;
+    return;
+  }
+  const inner = { ...(data[first] as Record<string, Json> | undefined) };
+  putField(inner, rest, value);
+  data[first] = inner;
+}

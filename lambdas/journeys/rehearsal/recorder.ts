@@ -1,8 +1,8 @@
 import type { JourneyDefinition } from '../../../stepfunctions/journey/definition.ts';
-import { endPlace } from '../../../stepfunctions/journey/place.ts';
+import { endPlace } from '../../../stepfunctions/journey/place-name.ts';
 import type { DomainEvent } from '../../events/contracts.ts';
 import { dateOfDay, localDay } from '../../shared/domain/local-day.ts';
-import type { VisitRecord } from '../domain/cohort.ts';
+import type { Departure, VisitRecord } from '../domain/cohort.ts';
 import { createReachedWays } from './reached-ways.ts';
 import { createTimelines } from './timeline.ts';
 import type { RehearsedSend, Witness } from './world.ts';
@@ -70,18 +70,17 @@ export function createRecorder(given: {
 
   const announced = (event: DomainEvent): void => {
     const { id, type, memberIds, data } = event;
-    if (type === 'cohort.diverged') noteDeparture(event);
     if (type === 'cohort.diverged' || type === 'entry.requested') return;
     const what = deeds.delete(id) ? 'did' : 'changed';
     const detail = typeof data['tag'] === 'string' ? `${type} ${data['tag']}` : type;
     for (const memberId of memberIds) timelines.note(memberId, { what, detail });
   };
 
-  /** Whoever leaves a wait by itself does so between the visits of its cohort. */
-  const noteDeparture = ({ data: { edge, fromCohortId }, memberIds }: DomainEvent): void => {
-    if (typeof edge !== 'string' || edge !== 'event' || typeof fromCohortId !== 'string') return;
-    const nodeId = ways.departed(fromCohortId, edge);
-    for (const memberId of memberIds) timelines.note(memberId, { what: 'visited', nodeId, edge });
+  /** Whoever leaves by itself does so between the visits of its cohort. */
+  const departed = (cohortId: string, { memberId, why, goesOn }: Departure): void => {
+    const nodeId = ways.departed(cohortId, why);
+    timelines.note(memberId, { what: 'departed', nodeId, detail: why });
+    if (!goesOn) timelines.note(memberId, { what: 'left' });
   };
 
   return {
@@ -91,6 +90,7 @@ export function createRecorder(given: {
         timelines.note(memberId, { what: 'entered' });
       },
       visited,
+      departed,
       sent,
       calledLine,
       announced,

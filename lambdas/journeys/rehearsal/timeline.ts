@@ -4,8 +4,10 @@ import { z } from 'zod';
 export const TimelineEntry = z.object({
   at: z.iso.datetime(),
   what: z
-    .enum(['entered', 'visited', 'waits', 'sent', 'notSent', 'did', 'changed', 'left'])
-    .describe('did: of its own accord, by the assumptions; changed: by a node, e.g. a tag'),
+    .enum(['entered', 'visited', 'waits', 'sent', 'notSent', 'did', 'changed', 'departed', 'left'])
+    .describe(
+      'did: of its own accord, by the assumptions; changed: by a node, e.g. a tag; departed: an event ended its wait or took it out',
+    ),
   nodeId: z.string().optional(),
   /** The way out of the node. */
   edge: z.string().optional(),

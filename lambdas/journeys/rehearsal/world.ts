@@ -3,7 +3,7 @@ import type { DomainEvent } from '../../events/contracts.ts';
 import type { AttributeValue } from '../../members/contracts.ts';
 import type { Clock } from '../../shared/domain/clock.ts';
 import type { StepOutput } from '../../../stepfunctions/journey/step-contract.ts';
-import type { VisitRecord } from '../domain/cohort.ts';
+import type { Departure, VisitRecord } from '../domain/cohort.ts';
 import type { Journey, JourneyVersion } from '../domain/journey.ts';
 import type { Machines, NodeCounts } from '../ports.ts';
 
@@ -27,6 +27,8 @@ export interface RehearsedSend {
 export interface Witness {
   entered(memberId: string): void;
   visited(record: VisitRecord, memberIds: readonly string[]): void;
+  /** Somebody left a cohort by himself. */
+  departed(cohortId: string, departure: Departure): void;
   sent(send: RehearsedSend): void;
   calledLine(method: string): void;
   /** An event that the outbox took. */

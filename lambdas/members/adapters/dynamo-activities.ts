@@ -4,6 +4,7 @@ import { unlessRefused } from '../../shared/edge/dynamo/unless-refused.ts';
 import type { TableNames } from '../../shared/tables.ts';
 import { Activity, type AppendActivity, type LastActivity } from '../contracts.ts';
 import type { ActivityStore } from '../ports.ts';
+import { activityFilter } from './activity-filter.ts';
 
 interface Deps {
   client: DynamoDBDocumentClient;
@@ -47,39 +48,38 @@ export const rowOf = (activity: Activity, retentionDays: number): Record<string,
 });
 
 export function createLastActivity({ client, tables }: Omit<Deps, 'retentionDays'>): LastActivity {
-  return async ({ channelId, memberIds, type, sinceEpochMs, where = {} }) => {
-    const fields = Object.keys(where);
-    const newest = await mapBounded(memberIds, queriesUnderWay, async (memberId) => {
-      const filters = ['#type = :type', ...fields.map((_, index) => `detail.#w${index} = :w${index}`)];
+  return async ({ channelId, memberIds, type, sinceEpochMs, where, first = false, atLeast = 1 }) => {
+    const filter = activityFilter(type, where);
+    const found = await mapBounded(memberIds, queriesUnderWay, async (memberId) => {
+      let at: number | undefined;
+      let times = 0;
       let ExclusiveStartKey: Record<string, unknown> | undefined;
       do {
         const page = await client.send(
           new QueryCommand({
             TableName: tables.activity,
             KeyConditionExpression: 'pk = :pk AND sk >= :since',
-            FilterExpression: filters.join(' AND '),
-            ExpressionAttributeNames: {
-              '#type': 'type',
-              ...Object.fromEntries(fields.map((field, index) => [`#w${index}`, field])),
-            },
+            FilterExpression: filter.expression,
+            ExpressionAttributeNames: filter.names,
             ExpressionAttributeValues: {
               ':pk': partition(channelId, memberId),
               ':since': timeKey(sinceEpochMs),
-              ':type': type,
-              ...Object.fromEntries(fields.map((field, index) => [`:w${index}`, where[field]])),
+              ...filter.values,
             },
-            ScanIndexForward: false,
+            ScanIndexForward: first,
             ConsistentRead: true,
             ExclusiveStartKey,
           }),
         );
-        const [row] = page.Items ?? [];
-        if (row) return [memberId, Activity.parse(row).at] as const;
+        const rows = page.Items ?? [];
+        at ??= rows[0] && Activity.parse(rows[0]).at;
+        times += rows.length;
+        if (at !== undefined && times >= atLeast) return [memberId, at] as const;
         ExclusiveStartKey = page.LastEvaluatedKey;
       } while (ExclusiveStartKey);
       return undefined;
     });
-    return new Map(newest.filter((entry) => entry !== undefined));
+    return new Map(found.filter((entry) => entry !== undefined));
   };
 }
 

@@ -1,6 +1,7 @@
 import { GetCommand, QueryCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { TableNames } from '../../shared/tables.ts';
-import type { MemberRow, ReadMemberRow, ScanMembers } from '../contracts.ts';
+import { batchGetAll } from '../../shared/edge/dynamo/batch-get-all.ts';
+import type { MemberRow, ReadMemberRow, ReadMemberRows, ScanMembers } from '../contracts.ts';
 import { memberKey } from './member-item.ts';
 
 interface Deps {
@@ -47,6 +48,15 @@ export function createReadMemberRow({ client, tables }: Deps): ReadMemberRow {
       new GetCommand({ TableName: tables.members, Key, ConsistentRead: true }),
     );
     return Item && rowOf(Item as unknown as StoredRow);
+  };
+}
+
+export function createReadMemberRows({ client, tables }: Deps): ReadMemberRows {
+  return async (channelId, memberIds) => {
+    const keys = memberIds.map((memberId) => memberKey(channelId, memberId));
+    const items = await batchGetAll(client, tables.members, keys, { consistentRead: true });
+    const rows = items.flatMap((item) => rowOf(item as unknown as StoredRow) ?? []);
+    return new Map(rows.map((row) => [row.memberId, row]));
   };
 }
 

@@ -26,6 +26,8 @@ const target = {
   path: z.string().startsWith('/'),
   /** How many calls it hits. */
   count: z.int().min(1).default(1),
+  /** The part of the calls that it hits, drawn at random; all without it. */
+  share: z.number().gt(0).max(1).optional(),
 };
 
 const named = z.enum(['timeoutAfterAccept', 'resetBefore', 'resetAfterAccept']);
@@ -67,14 +69,14 @@ export interface Faults {
   next(path: string): Mishap | undefined;
 }
 
-export function createFaults(): Faults {
+export function createFaults(random: () => number): Faults {
   let pending: Fault[] = [];
   return {
     add: (fault) => void pending.push({ ...fault }),
     list: () => pending,
     clear: () => void (pending = []),
     next(path) {
-      const fault = pending.find((candidate) => fits(candidate.path, path));
+      const fault = pending.find(({ path: pattern, share = 1 }) => fits(pattern, path) && random() < share);
       const [kind] = fault ? kindsOf(fault) : [];
       if (!fault || !kind) return undefined;
       fault.count -= 1;

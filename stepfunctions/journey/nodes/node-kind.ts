@@ -1,4 +1,7 @@
 import type { z } from 'zod';
+import type { State } from '../../asl/types.ts';
+import type { Duration } from '../duration.ts';
+import type { EventPattern, FieldCondition } from '../event-pattern.ts';
 import type { LineMessage } from '../../line-message/line-message.ts';
 
 /** One way out of a node. */
@@ -8,6 +11,10 @@ export interface Edge {
   to: string;
   /** JSON pointer of the target within the node, e.g. `/cases/0/next`. */
   path: string;
+  /** It is taken only so many times, so no circle through it is endless. */
+  bounded?: true;
+  /** Time passes before it is taken; `ifSent`: unless what it waits for happened before, which counts until the next send. */
+  rests?: true | 'ifSent';
 }
 
 /** Something wrong with a definition, told so that it can be mended. */
@@ -23,9 +30,22 @@ export interface JourneyProblem {
 export interface EventQuestion {
   key: string;
   type: string;
-  where?: Readonly<Record<string, string | number | boolean>>;
+  where?: Readonly<Record<string, FieldCondition>>;
+  /** Only what has to do with this journey: clicks on links of its sends. */
+  ofThisJourney?: true;
+  /** Answered by the first such event since then instead of the newest. */
+  first?: true;
+  /** So many at least; default 1. */
+  atLeast?: number;
   /** The earliest moment that counts for one member. */
   since: 'entry' | 'lastSend' | 'now' | { withinMs: number };
+}
+
+/** Is the member in a segment? Only the asker's side knows the language of rules. */
+export interface SegmentQuestion {
+  key: string;
+  segmentId?: string;
+  expression?: Readonly<Record<string, unknown>>;
 }
 
 /** The facts that a node needs of each member; a node that needs none costs no reads. */
@@ -33,6 +53,12 @@ export interface Needs {
   attributes: boolean;
   tags: boolean;
   events: readonly EventQuestion[];
+  segments?: readonly SegmentQuestion[];
+  /** May the member be sent marketing now? */
+  reachability?: boolean;
+  bestHour?: boolean;
+  /** How the ways of this node have done so far. */
+  trials?: boolean;
 }
 
 export const noNeeds: Needs = { attributes: false, tags: false, events: [] };
@@ -44,25 +70,51 @@ export interface MemberFacts {
   attributes: Readonly<Record<string, AttributeValue>>;
   /** Intensity now. */
   tags: Readonly<Record<string, number>>;
-  /** Epoch milliseconds of the newest event of each question's key. */
+  /** Epoch milliseconds of the newest (or first) event of each question's key. */
   seen: Readonly<Record<string, number>>;
   enteredAtEpochMs: number;
   lastSendAtEpochMs?: number;
+  /** Keys of the segments that the member is in. */
+  segments?: readonly string[];
+  isReachable?: boolean;
+  /** Local hour 0..23 at which the member is most likely to react. */
+  bestHour?: number;
 }
 
-export interface DecideContext {
+/** How often a way was taken, and how often what it is judged by followed. */
+export interface Trials {
+  taken: number;
+  won: number;
+}
+
+/** What a cohort remembers of the nodes that it may come by again, by nodeId. */
+export type Trail = Readonly<Record<string, number>>;
+
+export interface DecideContext extends Moment {
   journeyId: string;
   nodeId: string;
-  nowEpochMs: number;
-  timeZone: string;
   members: readonly MemberFacts[];
+  trail: Trail;
+  /** A way leads back here. */
+  inCircle: boolean;
+  /** By edge. */
+  trials?: Readonly<Record<string, Trials>>;
+}
+
+/** Members who go the same way at the same time. */
+export interface DecidedGroup {
+  edge: string;
+  to: string;
+  memberIds: readonly string[];
+  /** The group stays in the node's Wait until then. */
+  untilEpochMs?: number;
+  /** What the group remembers from now on, besides what it did before. */
+  remember?: Trail;
 }
 
 /** A node's verdict: disjoint groups that cover all members. */
 export interface Decision {
-  groups: readonly { edge: string; to: string; memberIds: readonly string[] }[];
-  /** The group that stays in the node and waits. */
-  wait?: { edge: string; untilEpochMs: number };
+  groups: readonly DecidedGroup[];
 }
 
 /** What a node does to the outside, when everybody in it is known. */
@@ -70,14 +122,74 @@ export type Effect =
   | { kind: 'send'; messages: readonly LineMessage[] }
   | { kind: 'tag'; add: readonly { tag: string; weight: number }[]; remove: readonly string[] };
 
+/** When and where a wait is planned. */
+export interface Moment {
+  nowEpochMs: number;
+  timeZone: string;
+  /** Of the channel; `HH:MM`. */
+  quietHours?: { start: string; end: string } | null;
+  /** A marketing send comes next, so the wait ends outside of the quiet hours. */
+  endsBeforeMarketing: boolean;
+}
+
+/** A state with its name. */
+export type NamedState = readonly [string, State];
+
+/** What a kind draws its states with. */
+export interface Pencil {
+  nodeId: string;
+  /** Where the groups that leave by the node's ways arrive. */
+  targets: readonly string[];
+  /** A Task that goes on to one of the places, and the Choice between them. */
+  task: (place: string, onward: readonly string[]) => NamedState[];
+  /** A Wait until `$.until`, then the place. */
+  wait: (place: string, next: string) => NamedState[];
+  /** The state by which an execution comes from a Wait into a node. */
+  entryPlace: (nodeId: string) => string;
+}
+
+/** What a node may have to be checked against; absent: not known here. */
+export interface NodeContext {
+  knownTags?: ReadonlySet<string>;
+  knownSegments?: ReadonlySet<string>;
+  /** Sends of the journey whose clicks are known by member. */
+  trackedSends?: ReadonlySet<string>;
+}
+
+/** An event that lets a member leave a Wait. */
+export interface WayOut {
+  event: EventPattern;
+  edge: string;
+  to: string;
+  since: 'entry' | 'lastSend' | 'now';
+  /** How long the Wait lasts without it. */
+  lastsMs: number;
+}
+
 /** One kind of node: everything that is to know about it stands in its folder. */
 export interface NodeKind<Node> {
   schema: z.ZodType<Node>;
   edges(node: Node): readonly Edge[];
+  /** Its states; absent: one Task. */
+  states?(node: Node, pencil: Pencil): readonly NamedState[];
+  /** The state in which a group arrives from a Task; absent: the node's own. */
+  arrivalPlace?(node: Node, nodeId: string): string;
+  /** The state by which an execution enters at the start or after a Wait; absent: the node's own. */
+  entryPlace?(node: Node, nodeId: string): string;
+  /** When a wait that begins on arrival ends, epoch milliseconds; absent or undefined: the arrival is a Task. */
+  waitUntil?(node: Node, moment: Moment): number | undefined;
+  /** Coming here ends the journey. */
+  ends?: true;
   /** Problems of the node itself; paths are relative to the node. */
-  problems?(node: Node, context: { knownTags?: ReadonlySet<string> }): readonly JourneyProblem[];
+  problems?(node: Node, context: NodeContext): readonly JourneyProblem[];
+  /** Rules of segments in it; paths are relative to the node. */
+  rules?(node: Node): readonly { path: string; expression: Readonly<Record<string, unknown>> }[];
   needs(node: Node): Needs;
   decide(node: Node, context: DecideContext): Decision;
+  /** By what its ways are judged, when it learns; those who take a way and those who do it then are counted. */
+  learns?(node: Node): { by: 'click' | 'order'; within: Duration } | undefined;
+  /** The events that let a member leave the node's Wait at once, each with its way. */
+  exitsOn?(node: Node): readonly WayOut[];
   effect?(node: Node): Effect;
   /** An English sentence. */
   words(node: Node): string;

@@ -1,5 +1,7 @@
 import { branch } from './branch/branch.ts';
 import { exit } from './exit/exit.ts';
+import { goTo } from './go-to/go-to.ts';
+import { goal } from './goal/goal.ts';
 import { send } from './send/send.ts';
 import { split } from './split/split.ts';
 import { tag } from './tag/tag.ts';
@@ -7,4 +9,4 @@ import { waitFor } from './wait-for/wait-for.ts';
 import { wait } from './wait/wait.ts';
 
 /** Every kind of node by its name in definitions; a new kind is a folder and a line here. */
-export const nodeKinds = { send, wait, branch, split, waitFor, tag, exit } as const;
+export const nodeKinds = { send, wait, branch, split, waitFor, goTo, tag, goal, exit } as const;

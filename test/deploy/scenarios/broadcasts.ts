@@ -13,6 +13,7 @@ export const broadcastScenarios: readonly Scenario[] = [
     sentence: 'freezes a broadcast, sends it to every friend once and adds its figures up',
     async run({ callApi, line }) {
       const users = [await line.newUser('Fah'), await line.newUser('Nim')];
+      for (const user of users) await line.follow(user);
       const members = async (name: string) =>
         ((await callApi('GET', `/v1/members?name=${name}`)).body as { items: { memberId: string }[] }).items;
       const known = await eventually('both members', async () => {

@@ -144,6 +144,15 @@ describe('faults', () => {
     expect(await world.textsOf(userId)).toEqual(['hi']);
   });
 
+  it('hit a part of the calls, drawn at random', async () => {
+    await order({ path: '/v2/*', status: 503, count: 1000, share: 0.5 });
+    const statuses: number[] = [];
+    for (let call = 0; call < 60; call += 1) statuses.push((await world.line('GET', '/v2/bot/info')).status);
+    const hits = statuses.filter((status) => status === 503).length;
+    expect(hits).toBeGreaterThan(10);
+    expect(hits).toBeLessThan(50);
+  });
+
   it('hit paths that begin so, are listed, and can be taken back', async () => {
     await order({ path: '/v2/*', status: 503, count: 3 });
     expect((await world.line('GET', '/v2/bot/info')).status).toBe(503);

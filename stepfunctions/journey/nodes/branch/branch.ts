@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { divideBy, type Edge, type JourneyProblem, type NodeKind } from '../node-kind.ts';
-import { Condition, conditionWords, holds, leaves, questionOf } from './condition.ts';
+import { divideBy, type Edge, type NodeKind } from '../node-kind.ts';
+import { conditionProblems } from './condition-problems.ts';
+import { Condition, conditionWords, holds, leaves, questionsOf } from './condition.ts';
 
 const schema = z.strictObject({
   kind: z.literal('branch'),
@@ -21,22 +22,21 @@ const edges = ({ cases, otherwise }: Branch): Edge[] => [
 export const branch = {
   schema,
   edges,
-  problems: ({ cases }, { knownTags }) =>
-    knownTags === undefined
-      ? []
-      : cases.flatMap(({ when }, index) =>
-          leaves(when, `/cases/${index}/when`).flatMap(({ condition, path }) =>
-            'tag' in condition && !knownTags.has(condition.tag)
-              ? [unknownTag(`${path}/tag`, condition.tag)]
-              : [],
-          ),
-        ),
+  problems: ({ cases }, context) =>
+    cases.flatMap(({ when }, index) => conditionProblems(when, `/cases/${index}/when`, context)),
+  rules: ({ cases }) =>
+    cases.flatMap(({ when }, index) =>
+      leaves(when, `/cases/${index}/when`).flatMap(({ condition, path }) =>
+        'expression' in condition ? [{ path: `${path}/expression`, expression: condition.expression }] : [],
+      ),
+    ),
   needs: ({ cases }) => {
     const asked = cases.flatMap(({ when }) => leaves(when)).map(({ condition }) => condition);
     return {
       attributes: asked.some((condition) => 'attribute' in condition),
       tags: asked.some((condition) => 'tag' in condition),
-      events: asked.flatMap((condition) => ('eventSeen' in condition ? [questionOf(condition)] : [])),
+      reachability: asked.some((condition) => 'reachable' in condition),
+      ...questionsOf(asked),
     };
   },
   decide: (node, context) =>
@@ -46,13 +46,3 @@ export const branch = {
     }),
   words: ({ cases }) => `Branch: ${cases.map(({ when }) => conditionWords(when)).join('; ')}; otherwise`,
 } satisfies NodeKind<Branch> & { schema: typeof schema };
-
-/** The problem of a tag that nobody registered. */
-export function unknownTag(path: string, tag: string): JourneyProblem {
-  return {
-    path,
-    code: 'unknown-tag',
-    message: `The channel has no tag ${tag}.`,
-    hint: 'Create it first (POST /v1/tags), or mend the name.',
-  };
-}

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { noNeeds, type NodeKind } from '../node-kind.ts';
+import { endPlace } from '../../place-name.ts';
+import { allTo, noNeeds, type NodeKind } from '../node-kind.ts';
 
 const schema = z.strictObject({ kind: z.literal('exit') });
 
@@ -7,7 +8,9 @@ const schema = z.strictObject({ kind: z.literal('exit') });
 export const exit = {
   schema,
   edges: () => [],
+  ends: true,
+  arrivalPlace: () => endPlace,
   needs: () => noNeeds,
-  decide: () => ({ groups: [] }),
+  decide: (_node, context) => allTo({ edge: 'exit', to: context.nodeId }, context),
   words: () => 'Exit',
 } satisfies NodeKind<z.infer<typeof schema>> & { schema: typeof schema };

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { LineMessages } from '../../../line-message/line-message.ts';
 import { LinkTracking } from '../../link-tracking.ts';
-import { unknownTag } from '../branch/branch.ts';
+import { quietPlace } from '../../place-name.ts';
+import { unknownTag } from '../../unknown.ts';
 import { allTo, noNeeds, type NodeKind } from '../node-kind.ts';
 
 const schema = z.strictObject({
@@ -20,6 +21,10 @@ export const send = {
     links?.tag === undefined || knownTags === undefined || knownTags.has(links.tag.tag)
       ? []
       : [unknownTag('/links/tag/tag', links.tag.tag)],
+  states: (_node, { nodeId, targets, task, wait }) => [
+    ...task(nodeId, [...targets, quietPlace(nodeId)]),
+    ...wait(quietPlace(nodeId), nodeId),
+  ],
   needs: () => noNeeds,
   decide: ({ next }, context) => allTo({ edge: 'next', to: next }, context),
   effect: ({ messages }) => ({ kind: 'send', messages }),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { unknownTag } from '../branch/branch.ts';
+import { unknownTag } from '../../unknown.ts';
 import { allTo, noNeeds, type NodeKind } from '../node-kind.ts';
 
 const schema = z

@@ -1,0 +1,88 @@
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import type { WritePart } from '../../shared/domain/write-part.ts';
+import { queryAll } from '../../shared/edge/dynamo/query-all.ts';
+import type { CohortHeader } from '../domain/cohort.ts';
+import type { CohortStore } from '../ports.ts';
+import { departureFromItem, departureKey, departureToItem, headerKey, markerKey } from './cohort-items.ts';
+import type { DynamoJourneyDeps } from './dynamo-journey-deps.ts';
+import { figuresPart } from './node-counts.ts';
+
+type Departures = Pick<CohortStore, 'depart' | 'listDepartures' | 'readDeparture' | 'countOnce'>;
+
+const ifAbsent = { ConditionExpression: 'attribute_not_exists(pk)' };
+
+/**
+ * Departures are items of their own beside the header, which they only check: a storm of them costs the same for the last
+ * as for the first, and the header stays as small as it was.
+ */
+export function createDynamoDepartures({ client, tables, commit }: DynamoJourneyDeps): Departures {
+  const TableName = tables.records;
+
+  const headerCheck = (
+    { cohortId, status, visit }: CohortHeader,
+    closed: 'closedVisit < :visit' | 'closedVisit = :visit',
+  ): WritePart => ({
+    label: 'header',
+    item: {
+      ConditionCheck: {
+        TableName,
+        Key: headerKey(cohortId),
+        ConditionExpression: `#status = :status AND visit = :visit AND ${closed}`,
+        ExpressionAttributeNames: { '#status': 'status' },
+        ExpressionAttributeValues: { ':status': status, ':visit': visit },
+      },
+    },
+  });
+
+  const conditionPart = (header: CohortHeader, when: 'open' | 'acting' | WritePart): WritePart => {
+    if (when === 'open') return headerCheck(header, 'closedVisit < :visit');
+    return when === 'acting' ? headerCheck(header, 'closedVisit = :visit') : when;
+  };
+
+  return {
+    ...createReadDepartures({ client, tables }),
+
+    async depart({ header, departure, counts, onward, when }) {
+      const Item = departureToItem(header.cohortId, departure, onward);
+      const answer = await commit([
+        { label: 'departure', item: { Put: { TableName, Item, ...ifAbsent } } },
+        conditionPart(header, when),
+        ...figuresPart(TableName, header, counts),
+      ]);
+      if (answer.outcome === 'committed') return 'departed';
+      return answer.labels.includes('departure') ? 'left before' : 'changed meanwhile';
+    },
+
+    async countOnce({ header, visit, memberId, counts }) {
+      const Item = markerKey(header.cohortId, visit, memberId);
+      await commit([
+        { label: 'counted', item: { Put: { TableName, Item, ...ifAbsent } } },
+        ...figuresPart(TableName, header, counts),
+      ]);
+    },
+  };
+}
+
+type Reads = Pick<CohortStore, 'listDepartures' | 'readDeparture'>;
+
+export function createReadDepartures({ client, tables }: Omit<DynamoJourneyDeps, 'commit'>): Reads {
+  const TableName = tables.records;
+  return {
+    async listDepartures(cohortId, visit) {
+      const { pk, sk } = departureKey(cohortId, visit);
+      const items = await queryAll(client, {
+        TableName,
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :visit)',
+        ExpressionAttributeValues: { ':pk': pk, ':visit': sk },
+        ConsistentRead: true,
+      });
+      return items.map(departureFromItem);
+    },
+
+    async readDeparture(cohortId, visit, memberId) {
+      const Key = departureKey(cohortId, visit, memberId);
+      const { Item } = await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
+      return Item && departureFromItem(Item);
+    },
+  };
+}

@@ -1,0 +1,133 @@
+import type { JourneyDefinition } from '../../stepfunctions/journey/definition.ts';
+import { matchesEvent } from '../../stepfunctions/journey/event-pattern.ts';
+import { hasHappened } from '../../stepfunctions/journey/happening.ts';
+import { kindOf } from '../../stepfunctions/journey/nodes/kind-of.ts';
+import { arrive } from '../../stepfunctions/journey/place.ts';
+import { endPlace, nodeOfPlace, waitPlace } from '../../stepfunctions/journey/place-name.ts';
+import type { ReadChannel } from '../access/contracts.ts';
+import type { DomainEvent } from '../events/contracts.ts';
+import type { Clock } from '../shared/domain/clock.ts';
+import { mapBounded } from '../shared/domain/map-bounded.ts';
+import { countWins, type CountWinsDeps } from './count-wins.ts';
+import { divergedEvent, passageOf, type Passage } from './domain/diverged-event.ts';
+import { isLiving, membersAt, type CohortHeader } from './domain/cohort.ts';
+import type { Enrolment } from './domain/enrolment.ts';
+import { exitFigure, goalFigure } from './domain/figure-names.ts';
+import type { CohortStore, DepartRequest, EnrolmentStore, JourneyStore, NodeCounts } from './ports.ts';
+import { takeOut, type TakeOutDeps } from './take-out.ts';
+
+export type DepartOnEventDeps = TakeOutDeps &
+  CountWinsDeps & {
+    journeys: Pick<JourneyStore, 'readVersion'>;
+    cohorts: Pick<CohortStore, 'readHeader' | 'readMembers' | 'depart'>;
+    enrolments: Pick<EnrolmentStore, 'listOfMember'>;
+    readChannel: ReadChannel;
+    clock: Clock;
+  };
+
+const membersUnderWay = 16;
+
+/** What an event means for members inside journeys: goals and exit rules take them out, and waits for it end. */
+export async function departOnEvent(deps: DepartOnEventDeps, event: DomainEvent): Promise<void> {
+  await mapBounded(event.memberIds, membersUnderWay, async (memberId) => {
+    const enrolments = await deps.enrolments.listOfMember(event.channelId, memberId);
+    for (const enrolment of enrolments) await departFrom(deps, event, enrolment);
+  });
+}
+
+async function departFrom(deps: DepartOnEventDeps, event: DomainEvent, enrolment: Enrolment): Promise<void> {
+  const version = await deps.journeys.readVersion(enrolment.journeyId, enrolment.version);
+  if (!version) return;
+  await countWins(deps, event, { enrolment, version });
+  const reason = reasonToLeave(version.definition, event);
+  // What let the member in, or was before, takes nobody out.
+  const isNew = Date.parse(event.occurredAt) > enrolment.enteredAt;
+  if (reason && isNew) return takeOut(deps, enrolment, reason);
+  if (listensFor(version.definition, event)) await endWait(deps, event, { enrolment, ...version });
+}
+
+/** Goals come first: who buys on the day of leaving has bought. */
+function reasonToLeave(
+  { goals = [], exitRules = [] }: JourneyDefinition,
+  event: DomainEvent,
+): { why: string; counts: NodeCounts } | undefined {
+  const goal = goals.find(({ when }) => hasHappened(when, event));
+  if (goal) return { why: `goal ${goal.name}`, counts: { [goalFigure(goal.name)]: { entered: 1 } } };
+  const exit = exitRules.find(({ when }) => hasHappened(when, event));
+  return exit && { why: `exit ${exit.name}`, counts: { [exitFigure(exit.name)]: { entered: 1 } } };
+}
+
+/** Does any wait of the journey end with the event? Most events end none, and cost no further reads. */
+const listensFor = ({ nodes }: JourneyDefinition, event: DomainEvent): boolean =>
+  Object.values(nodes).some((node) =>
+    kindOf(node)
+      .exitsOn?.(node)
+      .some((way) => matchesEvent(way.event, event)),
+  );
+
+/** Takes the member out of the waiting cohort at once; whoever comes too late takes the timeout's way. */
+async function endWait(
+  deps: DepartOnEventDeps,
+  event: DomainEvent,
+  { enrolment, definition }: { enrolment: Enrolment; definition: JourneyDefinition },
+): Promise<void> {
+  const { cohortId, memberId } = enrolment;
+  const header = cohortId === undefined ? undefined : await deps.cohorts.readHeader(cohortId);
+  const way = header && wayOut(header, definition, event);
+  const list = way && (await deps.cohorts.readMembers(header.cohortId));
+  const member = list && membersAt(list, header.visit).find((one) => one.memberId === memberId);
+  if (!member) return;
+  const passage = passageOf(member, header);
+  if (Date.parse(event.occurredAt) < way.countsFrom(passage)) return;
+  await deps.cohorts.depart(await leaving(deps, { header, definition, way, passage }));
+}
+
+/** The member goes on from the wait as a cohort of its own, or is through. */
+async function leaving(
+  { readChannel, clock }: DepartOnEventDeps,
+  {
+    header,
+    definition,
+    way: { nodeId, edge, to },
+    passage,
+  }: { header: CohortHeader; definition: JourneyDefinition; way: WayOut; passage: Passage },
+): Promise<DepartRequest> {
+  const channel = await readChannel(header.channelId);
+  const nowEpochMs = clock.now();
+  const { timeZone = 'UTC', quietHours } = channel?.settings ?? {};
+  const { place, untilEpochMs } = arrive(definition, to, { nowEpochMs, timeZone, quietHours });
+  const goesOn = place !== endPlace;
+  const leavers = { edge, place, members: [{ ...passage, untilEpochMs }], trail: header.trail };
+  return {
+    header,
+    departure: { memberId: passage.memberId, visit: header.visit, why: edge, late: false, goesOn },
+    counts: { [nodeId]: { left: 1 }, ...(goesOn ? {} : { [to]: { entered: 1 } }) },
+    onward: goesOn ? divergedEvent(header, header.visit, leavers, nowEpochMs) : undefined,
+    when: 'open',
+  };
+}
+
+interface WayOut {
+  nodeId: string;
+  edge: string;
+  to: string;
+  /** The earliest moment at which the event counts for a member. */
+  countsFrom: (passage: { enteredAt: number; lastSendAt?: number }) => number;
+}
+
+/** The way that the event opens out of the wait in which the cohort sleeps. */
+function wayOut(header: CohortHeader, { nodes }: JourneyDefinition, event: DomainEvent): WayOut | undefined {
+  const nodeId = nodeOfPlace(header.place);
+  const node = nodes[nodeId];
+  if (!node || header.place !== waitPlace(nodeId) || !isLiving(header.status)) return undefined;
+  const way = kindOf(node)
+    .exitsOn?.(node)
+    .find((candidate) => matchesEvent(candidate.event, event));
+  if (!way) return undefined;
+  const { edge, to, since, lastsMs } = way;
+  const countsFrom: WayOut['countsFrom'] = ({ enteredAt, lastSendAt }) => {
+    if (since === 'lastSend') return lastSendAt ?? enteredAt;
+    return since === 'entry' ? enteredAt : header.dueAt - lastsMs;
+  };
+  return { nodeId, edge, to, countsFrom };
+}

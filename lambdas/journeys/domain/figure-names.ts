@@ -1,0 +1,7 @@
+/** Figures that are no node's own; node ids have no slash. */
+
+export const goalFigure = (name: string): string => `goal/${name}`;
+export const exitFigure = (name: string): string => `exit/${name}`;
+/** Who took a way of a node that learns, and after whom it was worth it. */
+export const takenFigure = (nodeId: string, edge: string): string => `${nodeId}/${edge}`;
+export const wonFigure = (nodeId: string, edge: string): string => `${nodeId}/${edge}/won`;

@@ -1,0 +1,150 @@
+import type { JourneyDefinition } from '../../stepfunctions/journey/definition.ts';
+import { kindOf } from '../../stepfunctions/journey/nodes/kind-of.ts';
+import { endPlace, nodeOfPlace } from '../../stepfunctions/journey/place-name.ts';
+import { nodeWords } from '../../stepfunctions/journey/words.ts';
+import type { ExplainRecipient } from '../delivery/contracts.ts';
+import { isLiving, type CohortHeader, type Departure } from './domain/cohort.ts';
+import type { Enrolment } from './domain/enrolment.ts';
+import type { Journey } from './domain/journey.ts';
+import { walkedSteps, type WalkedStep } from './domain/walked-steps.ts';
+import type { JourneyExplanation } from './explain-endpoints.ts';
+import { whyNotInside, type WhyNotDeps } from './why-not-inside.ts';
+import type { CohortStore, EnrolmentStore, JourneyStore } from './ports.ts';
+import { isInside } from './where-is.ts';
+
+export interface ExplainJourneyDeps extends WhyNotDeps {
+  journeys: Pick<JourneyStore, 'readVersion'>;
+  cohorts: Pick<CohortStore, 'readHeader' | 'readMembers' | 'readDeparture' | 'listVisits'>;
+  enrolments: Pick<EnrolmentStore, 'read'>;
+  explainRecipient: ExplainRecipient;
+}
+
+/** One member's passage, joined from its enrolment, the visits of its cohorts and the sends of these. */
+export async function explainJourney(
+  deps: ExplainJourneyDeps,
+  journey: Journey,
+  memberId: string,
+): Promise<JourneyExplanation> {
+  const { channelId, journeyId, draft } = journey;
+  const enrolment = await deps.enrolments.read(channelId, memberId, journeyId);
+  const version = enrolment && (await deps.journeys.readVersion(journeyId, enrolment.version));
+  const base = { journeyId, name: draft.name };
+  if (!enrolment || !version) {
+    const why = await whyNotInside(deps, journey, memberId);
+    return { ...base, state: 'never entered', why, steps: [], next: [] };
+  }
+  const { definition } = version;
+  const inside = await isInside(deps, enrolment);
+  const steps = await stepsOf(deps, enrolment);
+  const header = await headerOf(deps, enrolment);
+  return {
+    ...base,
+    state: inside ? 'inside' : 'finished',
+    why: [
+      `It entered version ${enrolment.version} on ${iso(enrolment.enteredAt)}.`,
+      ...(inside ? [] : [endWords(steps.at(-1), header, await departureOf(deps, header, memberId))]),
+    ],
+    entered: { at: iso(enrolment.enteredAt), version: enrolment.version },
+    steps: await Promise.all(steps.map((step) => stepView(deps, { definition, enrolment, step }))),
+    ...(inside && header ? placeView(definition, header) : { next: [] }),
+  };
+}
+
+async function stepsOf(
+  { cohorts }: Pick<ExplainJourneyDeps, 'cohorts'>,
+  { memberId, path }: Enrolment,
+): Promise<WalkedStep[]> {
+  const walked = await Promise.all(
+    path.map(async (cohortId) => {
+      const [list, visits] = await Promise.all([cohorts.readMembers(cohortId), cohorts.listVisits(cohortId)]);
+      return list ? walkedSteps(memberId, { list, visits }) : [];
+    }),
+  );
+  return walked.flat().sort((a, b) => a.at - b.at);
+}
+
+/** How the member left its last cohort by itself. */
+async function departureOf(
+  { cohorts }: Pick<ExplainJourneyDeps, 'cohorts'>,
+  header: CohortHeader | undefined,
+  memberId: string,
+): Promise<Departure | undefined> {
+  if (!header) return undefined;
+  const list = await cohorts.readMembers(header.cohortId);
+  const visit = list?.leftInVisit.get(memberId) ?? header.visit;
+  const now = await cohorts.readDeparture(header.cohortId, visit, memberId);
+  return now ?? cohorts.readDeparture(header.cohortId, visit + 1, memberId);
+}
+
+const headerOf = async (
+  { cohorts }: Pick<ExplainJourneyDeps, 'cohorts'>,
+  { cohortId }: Enrolment,
+): Promise<CohortHeader | undefined> => (cohortId === undefined ? undefined : cohorts.readHeader(cohortId));
+
+async function stepView(
+  { explainRecipient }: Pick<ExplainJourneyDeps, 'explainRecipient'>,
+  {
+    definition,
+    enrolment: { channelId, memberId, replied },
+    step,
+  }: { definition: JourneyDefinition; enrolment: Enrolment; step: WalkedStep },
+): Promise<JourneyExplanation['steps'][number]> {
+  const { at, nodeIds, edge, toNodeId, untilEpochMs, repliedNodeIds } = step;
+  const wasReplied = nodeIds.some((nodeId) => repliedNodeIds.includes(nodeId));
+  const sendId = wasReplied ? replied?.sendId : step.sendId;
+  const outcome = sendId === undefined ? undefined : await explainRecipient({ channelId, sendId, memberId });
+  return {
+    at: iso(at),
+    nodeIds: [...nodeIds],
+    words: nodeIds.flatMap((nodeId) => definition.nodes[nodeId] ?? []).map(nodeWords),
+    edge,
+    ...(toNodeId === undefined ? {} : { to: toNodeId }),
+    ...(untilEpochMs === undefined ? {} : { until: iso(untilEpochMs) }),
+    ...(sendId !== undefined && outcome ? { send: { sendId, ...sendView(outcome) } } : {}),
+  };
+}
+
+type Outcome = NonNullable<Awaited<ReturnType<ExplainRecipient>>>;
+
+const sendView = (outcome: Outcome) => ({
+  status: outcome.status,
+  ...('reason' in outcome ? { reason: outcome.reason } : {}),
+  ...('at' in outcome ? { at: iso(outcome.at) } : {}),
+});
+
+/** Where the cohort is now, and the ways on from there. */
+function placeView(
+  definition: JourneyDefinition,
+  { place, status, dueAt, reason }: CohortHeader,
+): Pick<JourneyExplanation, 'now' | 'next'> {
+  const nodeId = nodeOfPlace(place);
+  const node = definition.nodes[nodeId];
+  if (!node) return { next: [] };
+  return {
+    now: {
+      ...{ nodeId, words: nodeWords(node), status, until: iso(dueAt) },
+      ...(reason === undefined ? {} : { reason }),
+    },
+    next: kindOf(node)
+      .edges(node)
+      .map(({ edge, to }) => {
+        const target = definition.nodes[to];
+        return { edge, to, words: target ? nodeWords(target) : to };
+      }),
+  };
+}
+
+/** Why somebody is not inside any more. */
+function endWords(
+  last: WalkedStep | undefined,
+  header: CohortHeader | undefined,
+  departure: Departure | undefined,
+): string {
+  if (header && !isLiving(header.status) && header.status === 'stopped')
+    return 'It left when the journey was stopped.';
+  if (departure && !departure.goesOn) return `It was taken out: ${departure.why}.`;
+  if (last?.edge === 'departed') return `An event took it out at ${iso(last.at)}.`;
+  return `It came to the end at ${last?.toNodeId ?? last?.nodeIds.at(-1) ?? endPlace}.`;
+}
+
+const iso = (epochMs: number): string => new Date(epochMs).toISOString();

@@ -1,0 +1,106 @@
+import { runningProgram, type RunningProgram } from '../support/running-program.ts';
+
+const text = (words: string) => [{ type: 'text', text: words }];
+const journey = {
+  name: 'Ask and thank',
+  purpose: 'transactional',
+  trigger: { kind: 'event', type: 'postback.received', where: { data: 'start' } },
+  start: 'ask',
+  nodes: {
+    ask: { kind: 'send', messages: text('Do you like coffee?'), next: 'rest' },
+    rest: { kind: 'wait', for: { hours: 1 }, next: 'again' },
+    again: { kind: 'send', messages: text('Do you?'), next: 'answer' },
+    answer: {
+      kind: 'waitFor',
+      event: { type: 'message.received' },
+      timeout: { hours: 2 },
+      onEvent: 'thanks',
+      onTimeout: 'out',
+    },
+    thanks: { kind: 'send', messages: text('Thank you'), next: 'out' },
+    out: { kind: 'exit' },
+  },
+};
+
+interface Explanation {
+  state: string;
+  why: string[];
+  steps: { nodeIds: string[]; edge: string; to?: string; until?: string; send?: { status: string } }[];
+  now?: { nodeId: string; words: string; status: string; until: string };
+  next: { edge: string; to: string }[];
+}
+
+jest.setTimeout(20_000);
+
+describe('why a member is where it is in a journey', () => {
+  let program: RunningProgram;
+  let journeyId: string;
+  beforeAll(async () => {
+    program = await runningProgram();
+    journeyId = await program.publish(journey);
+  }, 30_000);
+  afterAll(() => program.close());
+
+  const explain = (memberId: string, id = journeyId) =>
+    program.api<Explanation>('GET', `/v1/members/${memberId}/explain?journey=${id}`);
+  const start = async (name: string) => {
+    const friend = await program.newFriend(name);
+    await program.act(friend.userId, 'postback', { data: 'start' });
+    await program.advance(5);
+    return friend;
+  };
+
+  it('says who never entered by which rule', async () => {
+    const { memberId } = await program.newFriend('Nok');
+    const { state, why, steps } = await explain(memberId);
+    expect([state, steps]).toEqual(['never entered', []]);
+    expect(why.join(' ')).toContain('postback.received where data is start');
+    const draft = await program.api<{ journeyId: string }>('POST', '/v1/journeys', journey);
+    expect((await explain(memberId, draft.journeyId)).why[0]).toMatch(/never published/);
+  });
+
+  it('tells the way so far with what became of each message, where it is, and what comes next', async () => {
+    const { memberId } = await start('Ploy');
+    const before = await explain(memberId);
+    expect(before).toMatchObject({
+      state: 'inside',
+      steps: [{ nodeIds: ['ask'], edge: 'next', to: 'rest', send: { status: 'sent' } }],
+      now: { nodeId: 'rest', words: 'Wait 1 hour', status: 'open' },
+      next: [{ edge: 'next', to: 'again' }],
+    });
+    await program.advance(3600);
+    expect(await explain(memberId)).toMatchObject({
+      steps: [
+        { nodeIds: ['ask'] },
+        { nodeIds: ['again'], to: 'answer' },
+        { nodeIds: ['answer'], edge: 'waits' },
+      ],
+      now: { nodeId: 'answer' },
+      next: [
+        { edge: 'event', to: 'thanks' },
+        { edge: 'timeout', to: 'out' },
+      ],
+    });
+  });
+
+  it('tells who has gone through by which way', async () => {
+    const { userId, memberId } = await start('Som');
+    await program.advance(3600);
+    await program.act(userId, 'message', { text: 'yes' });
+    await program.advance(60);
+    const answered = await explain(memberId);
+    expect(answered).toMatchObject({ state: 'finished', next: [] });
+    expect(answered.steps.map(({ nodeIds: [nodeId] }) => nodeId)).toContain('thanks');
+    const { memberId: silent } = await start('Aom');
+    await program.advance(4 * 3600);
+    const { state, why } = await explain(silent);
+    expect([state, why.at(-1)]).toEqual(['finished', 'It came to the end at out.']);
+  });
+
+  it('knows neither strangers nor other journeys', async () => {
+    const stranger = '0198c0de-0000-7000-8000-000000000009';
+    await expect(explain(stranger)).rejects.toThrow(/404/);
+    const { memberId } = await program.newFriend('Fon');
+    await expect(explain(memberId, 'none')).rejects.toThrow(/404/);
+  });
+});

@@ -1,0 +1,128 @@
+import { preferencesWorld } from '../support/preferences-world.ts';
+
+const journey = (text: string, more: object = {}) => ({
+  name: 'Welcome',
+  trigger: { kind: 'event', type: 'friend.followed' },
+  start: 'hello',
+  nodes: {
+    hello: { kind: 'send', messages: [{ type: 'text', text }], next: 'rest' },
+    rest: { kind: 'wait', for: { days: 1 }, next: 'out' },
+    out: { kind: 'exit' },
+  },
+  ...more,
+});
+
+describe('what a journey was, is and could be elsewhere', () => {
+  let world: Awaited<ReturnType<typeof preferencesWorld>>;
+  let journeyId: string;
+  beforeEach(async () => {
+    world = await preferencesWorld();
+    const created = await world.call('POST /v1/journeys', { body: journey('Hello') });
+    journeyId = (created.json as { journeyId: string }).journeyId;
+  });
+  afterEach(() => world.close());
+
+  const get = async (path: string) => {
+    const { status, json } = await world.call(`GET /v1/journeys/${journeyId}/${path}`);
+    return { status, json: json as unknown };
+  };
+  const publish = () => world.call(`POST /v1/journeys/${journeyId}/publish`, { body: {} });
+  const replace = (body: object) => world.call(`PUT /v1/journeys/${journeyId}`, { body });
+
+  it('lists versions, newest first, and shows each as it was', async () => {
+    await publish();
+    await replace(journey('Good day'));
+    await publish();
+    expect(await get('versions')).toMatchObject({
+      json: {
+        items: [
+          { version: 2, current: true },
+          { version: 1, current: false },
+        ],
+      },
+    });
+    const first = await get('versions/1');
+    expect(first).toMatchObject({ json: { version: 1, definition: journey('Hello') } });
+    expect(await get('versions/3')).toMatchObject({ status: 404 });
+  });
+
+  it('says in words what publishing would change', async () => {
+    expect(await get('diff')).toMatchObject({ status: 404 });
+    await publish();
+    expect(await get('diff')).toMatchObject({ status: 200, json: { differences: [] } });
+    await replace(
+      journey('Good day', {
+        purpose: 'transactional',
+        nodes: {
+          ...journey('Good day').nodes,
+          rest: { kind: 'wait', for: { days: 2 }, next: 'bye' },
+          bye: { kind: 'send', messages: [{ type: 'text', text: 'Bye' }], next: 'out' },
+        },
+      }),
+    );
+    const { json } = await get('diff');
+    const { differences } = json as { differences: { path: string; change: string; words: string }[] };
+    expect(differences).toEqual([
+      {
+        path: '/purpose',
+        change: 'changed',
+        words: 'The journey: purpose was "marketing" and is "transactional".',
+      },
+      {
+        path: '/nodes/hello/messages/0/text',
+        change: 'changed',
+        words: 'hello: messages.0.text was "Hello" and is "Good day".',
+      },
+      {
+        path: '/nodes/rest',
+        change: 'changed',
+        words: 'rest was "Wait 1 day" and is "Wait 2 days".',
+      },
+      { path: '/nodes/rest/for/days', change: 'changed', words: 'rest: for.days was 1 and is 2.' },
+      { path: '/nodes/rest/next', change: 'changed', words: 'rest: next was "out" and is "bye".' },
+      { path: '/nodes/bye', change: 'added', words: 'bye is new: Send a message, then out.' },
+    ]);
+    const back = (await get('diff?from=draft&to=1')).json as { differences: { change: string }[] };
+    expect(back.differences.map(({ change }) => change)).toContain('removed');
+  });
+
+  it('makes a copy that lives on its own', async () => {
+    const { status, json } = await world.call(`POST /v1/journeys/${journeyId}/clone`, { body: {} });
+    const copy = json as { journeyId: string; name: string; status: string };
+    expect([status, copy.name, copy.status]).toEqual([201, 'Welcome (copy)', 'draft']);
+    expect(copy.journeyId).not.toBe(journeyId);
+    await replace(journey('Changed'));
+    const { json: unchanged } = await world.call(`GET /v1/journeys/${copy.journeyId}`);
+    expect(unchanged).toMatchObject({ definition: { nodes: journey('Hello').nodes } });
+  });
+
+  it('goes out as a file and comes in as a draft', async () => {
+    await publish();
+    await replace(journey('Good day'));
+    const { json: file } = await get('export?version=1');
+    expect(file).toMatchObject({ format: 'kizuna-journey', formatVersion: 1 });
+    const imported = await world.call('POST /v1/journeys/import', { body: file });
+    expect(imported).toMatchObject({
+      status: 201,
+      json: { status: 'draft', definition: { nodes: journey('Hello').nodes } },
+    });
+  });
+
+  it('names each thing that an imported journey lacks here', async () => {
+    const { json: file } = await get('export');
+    const { definition } = file as { definition: ReturnType<typeof journey> };
+    const nodes = {
+      ...definition.nodes,
+      out: { kind: 'tag', add: [{ tag: 'vip' }], next: 'end' },
+      end: { kind: 'exit' },
+    };
+    const body = { ...(file as object), definition: { ...definition, nodes } };
+    expect(await world.call('POST /v1/journeys/import', { body })).toMatchObject({
+      status: 422,
+      json: { errors: [{ path: '/nodes/out/add/0/tag' }] },
+    });
+    expect(await world.call('POST /v1/journeys/import', { body: { definition } })).toMatchObject({
+      status: 400,
+    });
+  });
+});
