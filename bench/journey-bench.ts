@@ -42,30 +42,42 @@ export async function walkJourney(given: {
     ...{ members: given.count, usage: noUsage(), writeUnits: {}, messages: 0, seconds: 0, peakMegabytes: 0 },
   };
   const startedAt = performance.now();
-  for (let from = 0; from < given.count; from += lotSize) {
-    const size = Math.min(lotSize, given.count - from);
-    const run = await runRehearsal(composeRehearsal(core, noBlobs), {
-      ...{ channelId, timeZone: 'Asia/Tokyo', journeyId, version: 1, definition: given.definition },
-      memberIds: [],
-      synthetic: Array.from({ length: size }, (_, index) => ({
-        memberId: deterministicId('bench', from + index),
-        ...{ isBlocked: false, attributes: {}, tags: {} },
-      })),
-      assumptions: Assumptions.parse(given.assumptions ?? {}),
-      ...{ startAt: Date.UTC(2026, 10, 28, 1), days: 90, seed: 1, timelinesOf: [] },
-      ...(given.cohortSize === undefined ? {} : { cohortSize: given.cohortSize }),
-      ...(given.entry === 'segment' && { entryOf: segmentEntered }),
-      isOutOfTime: () => false,
-    });
-    if (run.outcome !== 'run') throw new Error('The bench was cut short.');
-    if (run.inside > 0 || run.record.entered !== size) throw new Error('Not everybody walked through.');
-    for (const [name, figure] of Object.entries(run.usage)) walked.usage[name as keyof Usage] += figure;
-    for (const [kind, { writeUnits }] of Object.entries(run.byKind))
-      walked.writeUnits[kind] = (walked.writeUnits[kind] ?? 0) + writeUnits;
-    walked.messages += Object.values(run.record.messagesByDay).reduce((sum, messages) => sum + messages, 0);
-    walked.peakMegabytes = Math.max(walked.peakMegabytes, process.memoryUsage().rss / 2 ** 20);
-  }
+  for (let from = 0; from < given.count; from += lotSize)
+    addLot(walked, await walkLot(core, given, { from, size: Math.min(lotSize, given.count - from) }));
   return { ...walked, seconds: (performance.now() - startedAt) / 1000 };
+}
+
+type Lot = Awaited<ReturnType<typeof walkLot>>;
+
+async function walkLot(
+  core: Core,
+  { definition, assumptions = {}, cohortSize, entry }: Parameters<typeof walkJourney>[0],
+  { from, size }: { from: number; size: number },
+) {
+  const run = await runRehearsal(composeRehearsal(core, noBlobs), {
+    ...{ channelId, timeZone: 'Asia/Tokyo', journeyId, version: 1, definition },
+    memberIds: [],
+    synthetic: Array.from({ length: size }, (_, index) => ({
+      memberId: deterministicId('bench', from + index),
+      ...{ isBlocked: false, attributes: {}, tags: {} },
+    })),
+    assumptions: Assumptions.parse(assumptions),
+    ...{ startAt: Date.UTC(2026, 10, 28, 1), days: 90, seed: 1, timelinesOf: [] },
+    ...(cohortSize === undefined ? {} : { cohortSize }),
+    ...(entry === 'segment' && { entryOf: segmentEntered }),
+    isOutOfTime: () => false,
+  });
+  if (run.outcome !== 'run') throw new Error('The bench was cut short.');
+  if (run.inside > 0 || run.record.entered !== size) throw new Error('Not everybody walked through.');
+  return run;
+}
+
+function addLot(walked: Walked, { usage, byKind, record }: Lot): void {
+  for (const name of Object.keys(usage) as (keyof Usage)[]) walked.usage[name] += usage[name];
+  for (const [kind, { writeUnits }] of Object.entries(byKind))
+    walked.writeUnits[kind] = (walked.writeUnits[kind] ?? 0) + writeUnits;
+  walked.messages += Object.values(record.messagesByDay).reduce((sum, messages) => sum + messages, 0);
+  walked.peakMegabytes = Math.max(walked.peakMegabytes, process.memoryUsage().rss / 2 ** 20);
 }
 
 const segmentEntered = (memberIds: readonly string[], occurredAt: string): DomainEvent => ({

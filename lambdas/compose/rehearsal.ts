@@ -1,15 +1,8 @@
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { DomainEvent } from '../events/contracts.ts';
-import { departureFromItem, membersFromItem, visitFromItem } from '../journeys/adapters/cohort-items.ts';
-import { membersAt, type VisitRecord } from '../journeys/domain/cohort.ts';
 import type { CohortStore } from '../journeys/ports.ts';
 import { rehearsalApi } from '../journeys/rehearsal/rehearsal-api.ts';
-import type { OpenWorld, RehearsalWorld, SyntheticMember, Witness } from '../journeys/rehearsal/world.ts';
-import { memberKey, type MemberItem } from '../members/adapters/member-item.ts';
+import type { OpenWorld, RehearsalWorld } from '../journeys/rehearsal/world.ts';
 import type { Blobs } from '../shared/domain/blobs.ts';
-import type { Clock } from '../shared/domain/clock.ts';
-import { batchGetAll } from '../shared/edge/dynamo/batch-get-all.ts';
-import type { Item } from '../shared/edge/dynamo/memory/evaluate-expression.ts';
 import { createMemoryClient } from '../shared/edge/dynamo/memory/memory-client.ts';
 import type { LoadPartition } from '../shared/edge/dynamo/memory/memory-tables.ts';
 import { createUnitMeter } from '../shared/edge/dynamo/memory/unit-meter.ts';
@@ -24,6 +17,8 @@ import { composePreferences } from './preferences.ts';
 import { composeSegmentChecks, composeSegments } from './segments.ts';
 import { composeTags } from './tags.ts';
 import { lineOfRehearsal } from './rehearsal-line.ts';
+import { putMembers } from './rehearsal-members.ts';
+import { tellWrites } from './rehearsal-witness.ts';
 import { watchDeliver } from './rehearsal-deliver.ts';
 
 /**
@@ -122,31 +117,6 @@ export function composeRehearsalApi(core: Core, blobs: Pick<Blobs, 'get'>): Rout
   });
 }
 
-/** Tells what the writes of journeys mean, at the moment at which they are made. */
-function tellWrites(witness: Witness) {
-  const lists = new Map<unknown, Item>();
-  return (item: Item, before: Item | undefined): void => {
-    const [kind] = String(item['sk']).split('#', 1);
-    if (kind === 'MEMBERS') lists.set(item['pk'], item);
-    if (kind === 'LEFT' && !before) witness.departed(cohortOf(item), departureFromItem(item));
-    if (item['kind'] === 'outbox' && !before) witness.announced(item['event'] as DomainEvent);
-    if (kind === 'VISIT' && !before) tellVisit(visitFromItem(item), lists.get(item['pk']), witness);
-    if (kind === 'ENROLMENT' && before?.['entryId'] !== item['entryId'])
-      witness.entered(String(item['memberId']));
-  };
-}
-
-const cohortOf = ({ pk }: Item): string => String(pk).slice('COHORT#'.length);
-
-function tellVisit(record: VisitRecord, list: Item | undefined, witness: Witness): void {
-  const departed = new Set(record.departed);
-  const present = list ? membersAt(membersFromItem(list), record.visit) : [];
-  witness.visited(
-    record,
-    present.map(({ memberId }) => memberId).filter((memberId) => !departed.has(memberId)),
-  );
-}
-
 async function countInside(cohorts: CohortStore, journeyId: string): Promise<number> {
   let inside = 0;
   for (const { cohortId, memberCount, visit } of await cohorts.listLiving(journeyId))
@@ -175,43 +145,6 @@ function readThrough({ client, tables }: Core, memberIds: ReadonlySet<string>): 
       ExpressionAttributeValues: { ':pk': pk },
     });
   };
-}
-
-interface Members {
-  channelId: string;
-  memberIds: readonly string[];
-  synthetic: readonly SyntheticMember[];
-  clock: Clock;
-}
-
-async function putMembers(real: Core, { client, tables }: Core, members: Members): Promise<void> {
-  const { channelId, memberIds, synthetic, clock } = members;
-  const TableName = tables.members;
-  const keys = memberIds.map((memberId) => memberKey(channelId, memberId));
-  const existing = await batchGetAll(real.client, real.tables.members, keys);
-  for (const Item of [...existing, ...synthetic.map((member) => itemOf(channelId, member, clock.now()))])
-    await client.send(new PutCommand({ TableName, Item }));
-}
-
-/** A friend who has agreed to whatever is asked for. */
-function itemOf(
-  channelId: string,
-  { memberId, isBlocked, attributes, tags }: SyntheticMember,
-  nowEpochMs: number,
-): Record<string, unknown> {
-  return {
-    ...memberKey(channelId, memberId),
-    ...{ channelId, memberId, createdAt: nowEpochMs, attributes },
-    profile: {
-      lineUserId: `U${memberId.replaceAll('-', '')}`,
-      lifecycle: isBlocked ? 'blocked' : 'friend',
-      followedAt: nowEpochMs,
-    },
-    tags: Object.fromEntries(
-      Object.entries(tags).map(([tag, intensity]) => [tag, { intensity, at: nowEpochMs }]),
-    ),
-    consents: ['marketing', 'ads'],
-  } satisfies MemberItem & { pk: string; sk: string };
 }
 
 async function happen(core: Core, event: DomainEvent, amountMinor: number | undefined): Promise<void> {
