@@ -25,6 +25,8 @@ export interface Walked {
   writeUnits: Record<string, number>;
   messages: number;
   seconds: number;
+  /** Of the processor: what others do on this machine does not count. */
+  processorSeconds: number;
   peakMegabytes: number;
 }
 
@@ -39,12 +41,16 @@ export async function walkJourney(given: {
 }): Promise<Walked> {
   const core = await channelCore(given.settings ?? {});
   const walked: Walked = {
-    ...{ members: given.count, usage: noUsage(), writeUnits: {}, messages: 0, seconds: 0, peakMegabytes: 0 },
+    ...{ members: given.count, usage: noUsage(), writeUnits: {}, messages: 0 },
+    ...{ seconds: 0, processorSeconds: 0, peakMegabytes: 0 },
   };
   const startedAt = performance.now();
+  const before = process.cpuUsage();
   for (let from = 0; from < given.count; from += lotSize)
     addLot(walked, await walkLot(core, given, { from, size: Math.min(lotSize, given.count - from) }));
-  return { ...walked, seconds: (performance.now() - startedAt) / 1000 };
+  const { user, system } = process.cpuUsage(before);
+  const seconds = (performance.now() - startedAt) / 1000;
+  return { ...walked, seconds, processorSeconds: (user + system) / 1e6 };
 }
 
 type Lot = Awaited<ReturnType<typeof walkLot>>;

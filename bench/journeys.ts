@@ -96,7 +96,13 @@ export async function benchJourneys(): Promise<Figure[]> {
     ),
     atMost('memory', Math.max(whole.peakMegabytes, withCaps.peakMegabytes), 1000, ' MB'),
     told('seconds for the million', whole.seconds.toFixed(0)),
-    atMost('seconds to rehearse 1,000 members over 90 days', rehearsal.seconds, 5, ' s'),
+    atMost(
+      'seconds of the processor to rehearse 1,000 members over 90 days',
+      rehearsal.processorSeconds,
+      5,
+      ' s',
+    ),
+    told('seconds on the clock for it', rehearsal.seconds.toFixed(1)),
   ];
 }
 

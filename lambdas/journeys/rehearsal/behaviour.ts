@@ -90,12 +90,10 @@ function labelsOf(
   return {};
 }
 
-const awaitedBy = (node: JourneyNode | undefined): readonly EventPattern[] =>
-  (node &&
-    kindOf(node)
-      .exitsOn?.(node)
-      ?.map(({ event }) => event)) ??
-  [];
+function awaitedBy(node: JourneyNode | undefined): readonly EventPattern[] {
+  const ways = node && kindOf(node).exitsOn?.(node);
+  return ways ? ways.map(({ event }) => event) : [];
+}
 
 /** Data that meet the conditions of the pattern. */
 function dataFor({ where = {} }: EventPattern): Record<string, Json> {
