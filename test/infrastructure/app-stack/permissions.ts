@@ -72,6 +72,15 @@ export function describePermissions({ data, application }: Stacks): void {
       expect(wide.flatMap(({ Action }) => list(Action))).toEqual(['states:ListStateMachines']);
     });
 
+    it('lets rehearsals read and nothing else', () => {
+      const lines = table.find(({ name }) => name === 'Journeys/Rehearse/Role')?.lines ?? [];
+      const actions = lines.map((line) => line.split(/[: ]+/)[1] ?? '');
+      expect(lines.length).toBeGreaterThan(5);
+      expect(
+        actions.filter((action) => !/^(Get|BatchGet|Query|List|CreateLogStream|PutLogEvents)/.test(action)),
+      ).toEqual([]);
+    });
+
     it('lets running journeys call the live step and nothing else', () => {
       expect(table.find(({ name }) => name === 'Journeys/Machines/Role')?.lines).toEqual([
         `${'lambda:InvokeFunction'.padEnd(32)} arn:aws:lambda:ap-northeast-1:<AWS::AccountId>:function:kizuna-prod-journeys-step:live`,
