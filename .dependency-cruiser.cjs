@@ -1,6 +1,6 @@
 /** The import rules of the architecture (docs/adr/003): each rule says why it exists. */
 const capabilities =
-  '^lambdas/(access|audiences|broadcasts|commerce|delivery|events|growth|inbound|insights|journeys|links|loyalty|members|preferences|rich-menus|scoring|segments|tags|templates)';
+  '^lambdas/(access|audiences|broadcasts|commerce|delivery|events|growth|inbound|insights|journeys|links|loyalty|members|notices|preferences|rich-menus|scoring|segments|tags|templates)';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {

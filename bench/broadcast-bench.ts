@@ -75,6 +75,7 @@ export async function sendBroadcast(given: {
     readSigningKey: () => Promise.resolve('key'),
     publicBaseUrl: 'https://kizuna.example',
     lineUrls: { apiBaseUrl: lineUrl, dataApiBaseUrl: lineUrl },
+    allowsLoopback: false,
     log: (code, detail, error) => console.error(code, detail, error),
     settings: { defaultTimeZone: 'Asia/Tokyo', activityRetentionDays: 400 },
   });
@@ -105,6 +106,8 @@ export async function sendBroadcast(given: {
     },
     readMemberRow: (_channelId: string, id: string) => Promise.resolve(memberOf(id)),
     openMemberTest: () => Promise.resolve({ outcome: 'test', test: () => true } as const),
+    readLineAudience: () => Promise.resolve({ outcome: 'none' } as const),
+    readMarketingRule: () => Promise.resolve({ refusalOf: () => undefined, topicCaps: undefined }),
     openBestHours: () => Promise.resolve(() => 0),
     readTemplate: () => Promise.resolve(undefined),
     trackLinks: () => Promise.reject(new Error('no links here')),

@@ -101,7 +101,7 @@ async function channelCore(settings: Partial<ChannelSettings>): Promise<Core> {
     credentials: { read: nothing, put: nothing },
     textSecrets: { read: nothing, put: nothing },
     ...{ readFirstApiKey: nothing, readSigningKey: () => Promise.resolve('key') },
-    publicBaseUrl: 'https://kizuna.example',
+    ...{ publicBaseUrl: 'https://kizuna.example', allowsLoopback: false },
     lineUrls: { apiBaseUrl: 'http://127.0.0.1:9', dataApiBaseUrl: 'http://127.0.0.1:9' },
     log: (code, detail, error) => console.error(code, detail, error),
     settings: { defaultTimeZone: 'Asia/Tokyo', activityRetentionDays: 400 },

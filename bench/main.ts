@@ -8,6 +8,7 @@ import { benchReceive } from './receive.ts';
 import { benchRedirect } from './redirect.ts';
 import { benchScoring } from './scoring.ts';
 import { benchSegments } from './segments.ts';
+import { benchWalks } from './walks.ts';
 
 /** Each bench prints ratios and limits measured in this run; a missed limit ends the run with an error. */
 const benches = {
@@ -21,6 +22,7 @@ const benches = {
   'nightly-job': benchNightlyJob,
   scoring: benchScoring,
   segments: benchSegments,
+  walks: benchWalks,
 };
 
 const wanted = process.argv.slice(2);

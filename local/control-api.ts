@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { Problem } from '../lambdas/shared/edge/http/problem.ts';
 import type { Kernel } from './kernel/kernel.ts';
+import type { SmsOutbox } from './sms-outbox.ts';
 
 /** Ten years at most, so that a slip of the finger does not run for ever. */
 const Advance = z.strictObject({ seconds: z.number().min(0).max(315_360_000) });
 
-/** `/_local/*`: time and meter of the local program; it does not exist in the deployed app. */
-export function createControlApi(kernel: Kernel) {
+/** `/_local/*`: time, texts that would have been sent, and meter of the local program; it does not exist in the deployed app. */
+export function createControlApi(kernel: Kernel, { listSms }: Pick<SmsOutbox, 'listSms'>) {
   const now = (): { now: string } => ({ now: new Date(kernel.clock.now()).toISOString() });
   const operations: Readonly<Record<string, (body: unknown) => unknown>> = {
     'GET /_local/clock': now,
@@ -23,6 +24,7 @@ export function createControlApi(kernel: Kernel) {
       await kernel.settle();
       return now();
     },
+    'GET /_local/sms': listSms,
     'GET /_local/meter': () => kernel.meter.read(),
     'POST /_local/meter/reset': () => {
       kernel.meter.reset();

@@ -66,6 +66,7 @@ export async function openLocalPlatform(settings: LocalPlatformSettings): Promis
     readSigningKey: () => (signingKey ??= openSigningKey(secrets)),
     publicBaseUrl: settings.baseUrl,
     lineUrls: settings.lineUrls,
+    allowsLoopback: true,
     log,
     settings: {
       defaultTimeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,

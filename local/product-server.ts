@@ -14,6 +14,7 @@ import type { Route } from '../lambdas/shared/edge/http/endpoint.ts';
 import { Problem } from '../lambdas/shared/edge/http/problem.ts';
 import type { SendToQueue } from '../lambdas/shared/domain/queue.ts';
 import { createControlApi } from './control-api.ts';
+import type { SmsOutbox } from './sms-outbox.ts';
 import type { LocalPlatform } from './local-platform.ts';
 import type { Handle } from './serve.ts';
 
@@ -25,10 +26,11 @@ export function createProductHandler(
     sendToInboundQueue: SendToQueue<InboundMessage>;
     sendToConnectorQueue: SendToQueue<ConnectorMessage>;
     sendToClickQueue: SendToQueue<Click>;
+    smsOutbox: SmsOutbox;
   },
 ): Handle {
   const dispatch = createDispatch(parts.routes, core.dispatchDeps);
-  const control = createControlApi(kernel);
+  const control = createControlApi(kernel, parts.smsOutbox);
   const receiveDeps = {
     clock: kernel.clock,
     sendToInboundQueue: parts.sendToInboundQueue,

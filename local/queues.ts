@@ -1,5 +1,6 @@
 import type { AudienceWork } from '../lambdas/audiences/ports.ts';
 import type { BroadcastWork, ChunkOrder } from '../lambdas/broadcasts/ports.ts';
+import type { CodeWork } from '../lambdas/code-pools/ports.ts';
 import type { CartTimer } from '../lambdas/commerce/carts/ports.ts';
 import type { ConnectorMessage } from '../lambdas/commerce/connectors/ports.ts';
 import type { PartMessage } from '../lambdas/commerce/import-orders/order-part.ts';
@@ -8,6 +9,7 @@ import type { DomainEvent } from '../lambdas/events/contracts.ts';
 import type { ImportOrder } from '../lambdas/members/import-followers.ts';
 import type { MediaOrder } from '../lambdas/members/keep-media.ts';
 import type { Click } from '../lambdas/links/ports.ts';
+import type { NoticeWork } from '../lambdas/notices/contracts.ts';
 import type { RichMenuWork } from '../lambdas/rich-menus/ports.ts';
 import type { Kernel } from './kernel/kernel.ts';
 import { openQueue } from './kernel/queue/open-queue.ts';
@@ -36,6 +38,7 @@ export async function openQueues(kernel: Kernel) {
     }),
     carts: await openQueue<CartTimer | DomainEvent>(kernel, { ...standard, name: 'commerce.carts' }),
     audiences: await openQueue<AudienceWork>(kernel, { ...standard, name: 'audiences.work', batchSize: 1 }),
+    codes: await openQueue<CodeWork>(kernel, { ...standard, name: 'codePools.work', batchSize: 1 }),
     richMenus: await openQueue<RichMenuWork | DomainEvent>(kernel, { ...standard, name: 'richMenus.work' }),
     connectors: await openQueue<ConnectorMessage>(kernel, {
       name: 'commerce.connectors',
@@ -54,6 +57,7 @@ export async function openQueues(kernel: Kernel) {
       name: 'broadcasts.send',
       maxConcurrency: 2,
     }),
+    notices: await openQueue<NoticeWork>(kernel, { ...standard, name: 'notices.work' }),
     react: await openQueue<DomainEvent>(kernel, { ...standard, name: 'journeys.react' }),
     entry: await openQueue<DomainEvent>(kernel, {
       ...standard,

@@ -1,5 +1,3 @@
-import { unmarshall } from '@aws-sdk/util-dynamodb';
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { composeAccessApi } from '../lambdas/compose/access-api.ts';
 import { composeAudiencesApi, composeAudienceWork } from '../lambdas/compose/audiences.ts';
 import {
@@ -7,6 +5,8 @@ import {
   composeBroadcastSend,
   composeBroadcastWork,
 } from '../lambdas/compose/broadcasts.ts';
+import { composeCodePoolsApi } from '../lambdas/compose/code-pools-api.ts';
+import { composeCodeWork, composeKnownCodePools } from '../lambdas/compose/code-pools.ts';
 import { composeCartWatch, composeCommerce } from '../lambdas/compose/commerce.ts';
 import { composeConnectorApi, composeHandleConnector } from '../lambdas/compose/connectors.ts';
 import { composeDelivery, composeSendLedger } from '../lambdas/compose/delivery.ts';
@@ -27,31 +27,27 @@ import {
   composeMembers,
 } from '../lambdas/compose/members.ts';
 import { composeImportPart, composeOrderImports } from '../lambdas/compose/order-imports.ts';
+import { composeNoticesApi, composeNoticeWork } from '../lambdas/compose/notices.ts';
 import { composeMenuWork, composeRichMenusApi } from '../lambdas/compose/rich-menus.ts';
 import { composeRehearsalApi } from '../lambdas/compose/rehearsal.ts';
 import { composePreferences } from '../lambdas/compose/preferences.ts';
 import { composeScoringApi } from '../lambdas/compose/scoring.ts';
 import { composeSegmentChecks, composeSegmentsApi } from '../lambdas/compose/segments.ts';
-import { composeTemplatesApi } from '../lambdas/compose/templates.ts';
+import { composeTemplatesApi } from '../lambdas/compose/templates-api.ts';
 import { composeTags } from '../lambdas/compose/tags.ts';
 import { composeUsersOfTag } from '../lambdas/compose/users-of-tag.ts';
 import { cartApi } from '../lambdas/commerce/cart-api.ts';
 import { commerceApi } from '../lambdas/commerce/commerce-api.ts';
 import { importApi } from '../lambdas/commerce/import-api.ts';
 import { deliveryApi } from '../lambdas/delivery/delivery-api.ts';
-import type { DomainEvent } from '../lambdas/events/contracts.ts';
-import { eventRoutes, type RoutedQueue } from '../lambdas/events/env.ts';
-import { relay } from '../lambdas/events/relay.ts';
 import { createDynamoAutoReplies } from '../lambdas/inbound/adapters/dynamo-auto-replies.ts';
 import { inboundApi } from '../lambdas/inbound/inbound-api.ts';
 import { stallFailedExecution } from '../lambdas/journeys/watch-cohorts.ts';
 import { membersApi } from '../lambdas/members/members-api.ts';
 import { preferencesApi } from '../lambdas/preferences/preferences-api.ts';
-import type { SendToQueue } from '../lambdas/shared/domain/queue.ts';
+import type { SendSms } from '../lambdas/notices/ports.ts';
 import type { Route } from '../lambdas/shared/edge/http/endpoint.ts';
 import { tagsApi } from '../lambdas/tags/tags-api.ts';
-import { createBus } from './kernel/bus.ts';
-import { pumpStream } from './kernel/pump-stream.ts';
 import { openWorkflows } from './kernel/workflow/open-workflows.ts';
 import { keepUpDaily } from './daily-upkeep.ts';
 import { createLocalMachines } from './local-machines.ts';
@@ -59,8 +55,8 @@ import type { LocalPlatform } from './local-platform.ts';
 import type { LocalFiles } from './open-files.ts';
 import { openSchedules } from './open-schedules.ts';
 import { openScoring, scoringTaskArn, segmentationMachine } from './run-scoring.ts';
+import { pumpOutbox } from './pump-outbox.ts';
 import { openQueues, type Queues } from './queues.ts';
-import type { StreamRecord } from './store/stream-record.ts';
 
 /** Names the step function in compiled machines, as its ARN does in AWS. */
 const stepFunctionArn = 'arn:aws:lambda:local:000000000000:function:kizuna-local-journeys-step:live';
@@ -70,7 +66,7 @@ const machinePrefix = 'kizuna-local-j-';
 export async function runCapabilities(
   { kernel, store, core }: LocalPlatform,
   { blobs, createUploadLink }: LocalFiles,
-  { cohortSize }: { cohortSize?: number },
+  { cohortSize, sendSms }: { cohortSize?: number; sendSms: SendSms },
 ): Promise<{ routes: Route[]; queues: Queues }> {
   const queues = await openQueues(kernel);
   const workflows = await openWorkflows(kernel);
@@ -78,6 +74,7 @@ export async function runCapabilities(
   const members = composeMembers(core);
   const tags = composeTags(core);
   const preferences = composePreferences(core);
+  const codePools = composeKnownCodePools(core);
   const journeys = composeJourneys(core);
   const delivery = composeDelivery(core);
   const commerce = composeCommerce(core);
@@ -89,7 +86,11 @@ export async function runCapabilities(
   });
   const schedules = await openSchedules(kernel, {
     startNight: scoring.startNight,
-    queues: { 'broadcasts.work': queues.broadcastWork.send, 'richMenus.work': queues.richMenus.send },
+    queues: {
+      'broadcasts.work': queues.broadcastWork.send,
+      'notices.work': queues.notices.send,
+      'richMenus.work': queues.richMenus.send,
+    },
   });
   const broadcastPlatform = {
     blobs,
@@ -101,6 +102,7 @@ export async function runCapabilities(
   queues.broadcastSend.consume(composeBroadcastSend(core, broadcastPlatform));
   const audiencePlatform = { blobs, createUploadLink, sendToAudienceQueue: queues.audiences.send };
   queues.audiences.consume(composeAudienceWork(core, audiencePlatform));
+  queues.codes.consume(composeCodeWork(core, { blobs }));
   const menuPlatform = { blobs, sendToMenuQueue: queues.richMenus.send };
   queues.richMenus.consume(composeMenuWork(core, { ...menuPlatform, schedules: schedules.richMenus }));
   const step = composeStep(core, {
@@ -112,6 +114,7 @@ export async function runCapabilities(
     composeHandle(core, {
       blobs,
       sendToMediaQueue: queues.media.send,
+      sendToNoticeQueue: queues.notices.send,
       enterByReply: journeys.enterByReply,
       replies: delivery.replies,
     }),
@@ -122,6 +125,7 @@ export async function runCapabilities(
   queues.orderImport.consume(composeImportPart(core, importPlatform));
   queues.carts.consume(composeCartWatch(core, queues.carts.send));
   queues.connectors.consume(composeHandleConnector(core));
+  queues.notices.consume(composeNoticeWork(core, { schedules: schedules.notices, sendSms }));
   queues.clicks.consume(composeCountClick(core));
   queues.react.consume(composeReact(core, queues.entry.send));
   queues.entry.consume(composeIntake(core, machines, cohortSize));
@@ -136,36 +140,16 @@ export async function runCapabilities(
     },
   });
 
-  const routed: Record<RoutedQueue, SendToQueue<DomainEvent>> = {
-    'journeys.react': queues.react.send,
-    'journeys.entry': queues.entry.send,
-    'journeys.spawn': queues.spawn.send,
-    'commerce.carts': queues.carts.send,
-    'richMenus.work': queues.richMenus.send,
-  };
-  const bus = createBus(
-    kernel.meter,
-    Object.entries(eventRoutes).map(([queue, types]) => ({
-      types,
-      queue: routed[queue as RoutedQueue] as SendToQueue,
-    })),
-  );
-  await pumpStream(kernel, {
-    name: 'outbox',
-    source: store,
-    filter: ({ table, eventName, newImage }) =>
-      table === 'records' && eventName === 'INSERT' && isOutbox(newImage),
-    async handle(records) {
-      const outbox = records.map(({ sequence, newImage }) => ({
-        sequenceNumber: String(sequence),
-        item: unmarshall((newImage ?? {}) as Record<string, AttributeValue>),
-      }));
-      await relay(
-        { publish: async (events) => ({ refusedIds: await bus.publish(events).then(() => []) }) },
-        outbox,
-      );
+  await pumpOutbox(
+    { kernel, store },
+    {
+      'journeys.react': queues.react.send,
+      'journeys.entry': queues.entry.send,
+      'journeys.spawn': queues.spawn.send,
+      'commerce.carts': queues.carts.send,
+      'richMenus.work': queues.richMenus.send,
     },
-  });
+  );
 
   keepUpDaily(kernel, { ...core, ...journeys, machines, store });
 
@@ -182,7 +166,7 @@ export async function runCapabilities(
         sendToImportQueue: queues.import.send,
       }),
       ...tagsApi({ ...core, ...tags, usersOfTag: composeUsersOfTag(core) }),
-      ...inboundApi({ ...core, autoReplies: createDynamoAutoReplies(core) }),
+      ...inboundApi({ ...core, ...codePools, autoReplies: createDynamoAutoReplies(core) }),
       ...composeJourneysApi(core, {
         ...{ machines, stepFunctionArn, machinePrefix },
         ...composeSegmentChecks(core),
@@ -191,6 +175,7 @@ export async function runCapabilities(
       ...preferencesApi({ ...core, ...preferences, ...journeys }),
       ...commerceApi({ ...core, ...members, ...commerce }),
       ...composeAudiencesApi(core, audiencePlatform),
+      ...composeCodePoolsApi(core, { createUploadLink, sendToCodeQueue: queues.codes.send }),
       ...composeTemplatesApi(core),
       ...composeBroadcastsApi(core, broadcastPlatform),
       ...composeRichMenusApi(core, menuPlatform),
@@ -199,11 +184,9 @@ export async function runCapabilities(
       ...importApi({ ...core, ...composeOrderImports(core, importPlatform), createUploadLink }),
       ...composeScoringApi(core, { ...scoring, blobs }),
       ...composeSegmentsApi(core, blobs),
+      ...composeNoticesApi(core, queues.notices.send),
       ...composeLinksApi(core),
       ...deliveryApi({ ...core, ...composeSendLedger(core) }),
     ],
   };
 }
-
-const isOutbox = (image: StreamRecord['newImage']): boolean =>
-  (image?.['kind'] as { S?: string } | undefined)?.S === 'outbox';

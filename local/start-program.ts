@@ -12,6 +12,7 @@ import { createProductHandler } from './product-server.ts';
 import type { ReceiveUpload } from './receive-upload.ts';
 import { runCapabilities } from './run-capabilities.ts';
 import { seed } from './seed.ts';
+import { createSmsOutbox } from './sms-outbox.ts';
 import { serve, type Handle } from './serve.ts';
 
 export interface Program {
@@ -50,13 +51,15 @@ export async function startProgram(options: Options, log: Log): Promise<Program>
   countLineCalls(platform.kernel.meter, lineBaseUrl);
   const { baseUrl } = server;
   const files = await openFiles(platform.kernel, { dataFolder, secret: identity.apiKey, baseUrl });
-  const { routes, queues } = await runCapabilities(platform, files, options);
+  const smsOutbox = createSmsOutbox(platform.kernel, platform.core.newId);
+  const { routes, queues } = await runCapabilities(platform, files, { ...options, ...smsOutbox });
   product.resolve({
     handle: createProductHandler(platform, {
       routes,
       sendToInboundQueue: queues.inbound.send,
       sendToConnectorQueue: queues.connectors.send,
       sendToClickQueue: queues.clicks.send,
+      smsOutbox,
     }),
     receiveUpload: files.receiveUpload,
   });

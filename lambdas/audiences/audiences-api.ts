@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Channel } from '../access/contracts.ts';
 import type { ReadConsents, ReadContacts } from '../members/contracts.ts';
+import { mapBounded } from '../shared/domain/map-bounded.ts';
 import { countIds, overlapOf, type IdSet } from '../shared/domain/id-set.ts';
 import { unpackIds } from '../shared/domain/pack-ids.ts';
 import type { Blobs, CreateUploadLink } from '../shared/domain/blobs.ts';
@@ -12,13 +13,14 @@ import { Problem } from '../shared/edge/http/problem.ts';
 import { createCreateAudience, readList, type CreateAudienceDeps } from './create-audience.ts';
 import { audienceIdsKey, audienceUploadKey } from './domain/audience-keys.ts';
 import { endpoints } from './endpoints.ts';
-import type { Audience, AudienceWork, LineAudienceStore } from './ports.ts';
+import type { Audience, AudienceChangeStore, AudienceWork, LineAudienceStore } from './ports.ts';
 
 export interface AudiencesApiDeps extends CreateAudienceDeps {
   lineAudiences: Pick<LineAudienceStore, 'list'>;
+  audienceChanges: Pick<AudienceChangeStore, 'remove'>;
   createUploadLink: CreateUploadLink;
   sendToAudienceQueue: SendToQueue<AudienceWork>;
-  /** Names of segments whose rules use the audience. */
+  /** Names of segments and journeys that use the audience. */
   usersOfAudience: (channelId: string, audienceId: string) => Promise<readonly string[]>;
   readConsents: ReadConsents;
   readContacts: ReadContacts;
@@ -45,6 +47,11 @@ export function audiencesApi(deps: AudiencesApiDeps): Route[] {
     if (ids) return ids;
     throw new Problem(409, 'Not ready', { detail: 'Its file has not been read yet.' });
   };
+  const counted = async (audience: Audience) => {
+    if (audience.isChanged !== true) return viewOf(audience);
+    const ids = await deps.readAudienceIds(audience.channelId, audience.audienceId);
+    return viewOf({ ...audience, count: ids ? countIds(ids) : audience.count });
+  };
   const page = async (
     channelId: string,
     audienceId: string,
@@ -59,7 +66,7 @@ export function audiencesApi(deps: AudiencesApiDeps): Route[] {
 
   return [
     route(endpoints.listAudiences, async ({ query }) => ({
-      items: (await audiences.list(await channelOf(query))).map(viewOf),
+      items: await mapBounded(await audiences.list(await channelOf(query)), 4, counted),
     })),
     route(endpoints.createAudience, async ({ query, body }) => {
       const created = await createAudience(await channelOf(query), body);
@@ -90,7 +97,7 @@ export function audiencesApi(deps: AudiencesApiDeps): Route[] {
       return viewOf(reading);
     }),
     route(endpoints.getAudience, async ({ params, query }) =>
-      viewOf(await existing(await channelOf(query), params.audienceId)),
+      counted(await existing(await channelOf(query), params.audienceId)),
     ),
     route(endpoints.listAudienceMembers, async ({ params, query }) => {
       const { memberIds, nextCursor } = await page(await channelOf(query), params.audienceId, query);
@@ -123,6 +130,7 @@ export function audiencesApi(deps: AudiencesApiDeps): Route[] {
       ];
       if (users.length > 0)
         throw new Problem(409, 'Audience in use', { detail: `These use it: ${users.join(', ')}.` });
+      await deps.audienceChanges.remove(channelId, audienceId);
       await audiences.remove(channelId, audienceId);
       await deps.blobs.delete(audienceIdsKey(channelId, audienceId));
     }),
@@ -141,7 +149,7 @@ export function audiencesApi(deps: AudiencesApiDeps): Route[] {
 
 const hashed = (value: string): string => createHash('sha256').update(value).digest('hex');
 
-const viewOf = ({ channelId: _channelId, problems, ...audience }: Audience) => ({
+const viewOf = ({ channelId: _channelId, isChanged: _isChanged, problems, ...audience }: Audience) => ({
   ...audience,
   ...(problems ? { problems: [...problems] } : {}),
 });

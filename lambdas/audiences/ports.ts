@@ -1,6 +1,7 @@
 import type { CustomerKeys } from '../members/contracts.ts';
+import type { IdSet } from '../shared/domain/id-set.ts';
 
-/** A frozen list of members. Its ids lie in a file. */
+/** A frozen list of members. Its ids lie in a file; journeys may add to it and take from it. */
 export interface Audience {
   channelId: string;
   audienceId: string;
@@ -16,12 +17,34 @@ export interface Audience {
   /** The first ones; without what the row says. */
   problems?: readonly { row: number; column: string; message: string }[];
   reason?: string;
+  /** Members came or went since it was frozen, so `count` is that of its file. */
+  isChanged?: boolean;
+}
+
+/** Who came into an audience and who left it since it was frozen. */
+export interface AudienceChanges {
+  entered: IdSet;
+  left: IdSet;
+}
+
+export interface AudienceChangeStore {
+  read(channelId: string, audienceId: string): Promise<AudienceChanges>;
+  /** A change that is older (epoch milliseconds) than the last one of the member is passed over. */
+  write(
+    channelId: string,
+    audienceId: string,
+    change: { memberIds: readonly string[]; isIn: boolean; at: number },
+  ): Promise<void>;
+  /** All of an audience. */
+  remove(channelId: string, audienceId: string): Promise<void>;
 }
 
 export interface AudienceStore {
   put(audience: Audience): Promise<void>;
   read(channelId: string, audienceId: string): Promise<Audience | undefined>;
   list(channelId: string): Promise<readonly Audience[]>;
+  /** Says that members came or went; harmless when there is no such audience any more. */
+  markChanged(channelId: string, audienceId: string): Promise<void>;
   remove(channelId: string, audienceId: string): Promise<void>;
 }
 

@@ -11,7 +11,9 @@ import type { BroadcastDefinition } from './domain/definition.ts';
 import { endpoints } from './endpoints.ts';
 import { estimateBroadcast, type EstimateDeps } from './estimate-broadcast.ts';
 import { explainMember, type ExplainMemberDeps } from './explain-member.ts';
+import { forecastQuota, type ForecastDeps } from './forecast-quota.ts';
 import { explanationOf } from './explanation-words.ts';
+import { resolveUnknownOf, type ResolveDeps } from './resolve-unknown.ts';
 import type { BroadcastStore } from './ports.ts';
 import { testBroadcast, type TestDeps } from './test-broadcast.ts';
 import { summaryOf, viewBroadcast } from './view-broadcast.ts';
@@ -20,6 +22,8 @@ export type BroadcastsApiDeps = CheckDefinitionDeps &
   ControlDeps &
   EstimateDeps &
   ExplainMemberDeps &
+  ForecastDeps &
+  ResolveDeps &
   TestDeps & {
     broadcasts: BroadcastStore;
     resolveChannel: (channelId: string | undefined) => Promise<Channel>;
@@ -99,6 +103,11 @@ export function broadcastsApi(deps: BroadcastsApiDeps): Route[] {
     route(endpoints.pauseBroadcast, async (request) => view(await control.pause(await placeOf(request)))),
     route(endpoints.resumeBroadcast, async (request) => view(await control.resume(await placeOf(request)))),
     route(endpoints.cancelBroadcast, async (request) => view(await control.cancel(await placeOf(request)))),
+    route(endpoints.resolveUnknownBroadcast, async (request) => {
+      const known = await existing(request);
+      return view(await resolveUnknownOf(deps, known, request.body.as));
+    }),
+    route(endpoints.getQuota, async ({ query }) => forecastQuota(deps, await channelOf(query))),
     route(endpoints.explainBroadcast, async (request) => {
       const broadcast = await existing(request);
       return explanationOf(broadcast, await explainMember(deps, broadcast, request.params.memberId));

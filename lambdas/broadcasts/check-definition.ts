@@ -1,11 +1,18 @@
+import { codeFieldProblems } from '../../stepfunctions/journey/code-fields.ts';
 import type { Channel } from '../access/contracts.ts';
+import type { KnownCodePools } from '../code-pools/contracts.ts';
 import { Problem, type ProblemDetail } from '../shared/edge/http/problem.ts';
+import type { ReadLineAudience } from '../audiences/contracts.ts';
 import type { ReadTemplate } from '../templates/contracts.ts';
+import { byLineProblems, isByLine } from './domain/by-line-problems.ts';
 import type { BroadcastDefinition, MemberList } from './domain/definition.ts';
+import { resolveLineAudiences } from './resolve-line-audiences.ts';
 import { resolveContent } from './resolve-content.ts';
 
 export interface CheckDefinitionDeps {
   readTemplate: ReadTemplate;
+  readLineAudience: ReadLineAudience;
+  knownCodePools: KnownCodePools;
   /** Finds what is wrong with a list without reading members. */
   checkMemberList: (channel: Channel, list: MemberList, at: string) => Promise<readonly ProblemDetail[]>;
 }
@@ -21,7 +28,9 @@ export async function checkDefinition(
 ): Promise<void> {
   const { audience, exclude } = definition;
   const lists = [
-    ...(await deps.checkMemberList(channel, audience, '/audience')),
+    ...('narrowcast' in audience
+      ? await groupProblems(deps, channel, audience)
+      : await deps.checkMemberList(channel, audience, '/audience')),
     ...(
       await Promise.all(
         exclude.map((list, index) => deps.checkMemberList(channel, list, `/exclude/${index}`)),
@@ -29,11 +38,49 @@ export async function checkDefinition(
     ).flat(),
   ];
   const resolved = await resolveContent(deps, channel.channelId, definition);
-  const problems = [...lists, ...(resolved.outcome === 'problems' ? resolved.problems : [])];
+  const content = resolved.outcome === 'content' ? resolved.content : {};
+  const problems = [
+    ...lists,
+    ...(resolved.outcome === 'problems' ? resolved.problems : []),
+    ...(isByLine(definition) ? byLineProblems(definition, content) : []),
+    ...(await codeProblems(deps, channel.channelId, definition)),
+  ];
   if (Buffer.byteLength(JSON.stringify(definition)) > mostBytes)
     problems.push({
       path: '/variants',
       message: 'All texts together may have 200 KB. Put large ones into templates.',
     });
   if (problems.length > 0) throw new Problem(422, 'The broadcast is not valid', { errors: problems });
+}
+
+/** Groups that are not there; one that is not ready may be by the time it is sent to. */
+async function groupProblems(
+  deps: CheckDefinitionDeps,
+  { channelId }: Channel,
+  { narrowcast }: Extract<BroadcastDefinition['audience'], { narrowcast: unknown }>,
+): Promise<readonly ProblemDetail[]> {
+  const { missing } = await resolveLineAudiences(deps, channelId, narrowcast.recipient);
+  return missing;
+}
+
+/** Of the broadcast's own texts; those of templates were checked with them. */
+async function codeProblems(
+  { knownCodePools }: CheckDefinitionDeps,
+  channelId: string,
+  { variants }: BroadcastDefinition,
+): Promise<ProblemDetail[]> {
+  const pools = await knownCodePools(channelId);
+  return variants.flatMap(({ content }, index) => {
+    if (!('messages' in content)) return [];
+    const languages = Object.entries(content.byLanguage ?? {});
+    return [
+      ['messages', content.messages] as const,
+      ...languages.map(([language, messages]) => [`byLanguage/${language}`, messages] as const),
+    ].flatMap(([place, messages]) =>
+      codeFieldProblems(messages, pools).map((problem) => ({
+        ...problem,
+        path: `/variants/${index}/content/${place}${problem.path}`,
+      })),
+    );
+  });
 }

@@ -30,12 +30,15 @@ export function controlBroadcast(deps: ControlDeps) {
     change: (broadcast: Broadcast) => Partial<Broadcast>,
   ): Promise<Broadcast> => {
     const changed = await changeBroadcast(deps, place, (broadcast) =>
-      isAllowed(action, broadcast.status) && broadcast.finishedAt === undefined
+      isAllowed(action, broadcast.status) &&
+      broadcast.finishedAt === undefined &&
+      !isTooLate(action, broadcast)
         ? change(broadcast)
         : undefined,
     );
     if (changed) return changed;
     const known = await deps.broadcasts.read(place.channelId, place.broadcastId);
+    if (known && isTooLate(action, known)) throw takenByLine(action, known);
     throw known ? notAllowed(action, known) : unknownBroadcast(place.broadcastId);
   };
   const queue = (work: BroadcastWork): Promise<void> =>
@@ -90,15 +93,15 @@ export function controlBroadcast(deps: ControlDeps) {
 
     async cancel(place: Place): Promise<Broadcast> {
       const known = await deps.broadcasts.read(place.channelId, place.broadcastId);
-      const cancelled = await act('cancel', place, ({ frozen }) => ({
+      const cancelled = await act('cancel', place, ({ frozen, byLine }) => ({
         ...driven(),
         status: 'cancelled',
         recurrence: undefined,
-        ...(frozen ? {} : { finishedAt: deps.clock.now() }),
+        ...(frozen || byLine ? {} : { finishedAt: deps.clock.now() }),
       }));
       if (known?.scheduledAt !== undefined)
         await deps.schedules.remove(scheduleName(place.broadcastId, known.scheduledAt));
-      return cancelled.frozen ? drive(cancelled) : cancelled;
+      return cancelled.frozen || cancelled.byLine ? drive(cancelled) : cancelled;
     },
   };
 }
@@ -113,6 +116,15 @@ function momentOf(at: string, timeZone: string): number {
 const inThePast = (): Problem =>
   new Problem(422, 'Not possible', {
     errors: [{ path: '/at', message: 'That moment has passed. Take a later one, or send now.' }],
+  });
+
+/** What LINE itself delivers is in its hands as a whole. */
+const isTooLate = (action: BroadcastAction, { lineRequestId }: Broadcast): boolean =>
+  lineRequestId !== undefined && (action === 'pause' || action === 'cancel');
+
+const takenByLine = (action: BroadcastAction, { lineRequestId = '' }: Broadcast): Problem =>
+  new Problem(409, 'LINE has it', {
+    detail: `LINE took the whole broadcast (request ${lineRequestId}) and offers no way to ${action} it.`,
   });
 
 export const unknownBroadcast = (broadcastId: string): Problem =>

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineEndpoint } from '../shared/edge/http/endpoint.ts';
 import { pageOf, Paging } from '../shared/edge/http/paging.ts';
 import { BroadcastDefinition, Recurrence } from './domain/definition.ts';
+import { QuotaView } from './quota-view.ts';
 import { BroadcastView, Estimate } from './views.ts';
 
 const tag = 'broadcasts';
@@ -151,6 +152,26 @@ export const endpoints = {
     summary: 'Never send the rest; it counts as suppressed',
     problems: status409,
   }),
+  resolveUnknownBroadcast: defineEndpoint({
+    ...one,
+    method: 'POST',
+    path: '/v1/broadcasts/{broadcastId}/resolve-unknown',
+    operationId: 'resolveUnknownBroadcast',
+    summary: 'Say what became of recipients of whom LINE never said it',
+    description:
+      'sent: they count as sent, with a note in the send ledger. unsent: they get it by a new attempt, under the rules that hold then; of a cancelled broadcast they count as cancelled. Without unknown recipients it changes nothing.',
+    body: z.strictObject({ as: z.enum(['sent', 'unsent']) }),
+  }),
+  getQuota: defineEndpoint({
+    method: 'GET',
+    path: '/v1/quota',
+    operationId: 'getQuota',
+    tag,
+    summary: "LINE's monthly quota: used, left, kept in reserve, and a forecast for the month's end",
+    query,
+    response: QuotaView,
+    problems: { 502: 'LINE does not tell; `detail` says why.' },
+  }),
   explainBroadcast: defineEndpoint({
     method: 'GET',
     path: '/v1/broadcasts/{broadcastId}/members/{memberId}',
@@ -160,7 +181,7 @@ export const endpoints = {
     params: params.extend({ memberId: z.uuid() }),
     query,
     response: z.object({
-      isRecipient: z.boolean(),
+      isRecipient: z.boolean().nullable().describe('null: LINE chose who gets it'),
       isHeldOut: z.boolean(),
       variant: z.string().optional(),
       language: z.string().optional(),

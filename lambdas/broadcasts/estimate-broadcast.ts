@@ -5,14 +5,18 @@ import { Problem } from '../shared/edge/http/problem.ts';
 import type { Clock } from '../shared/domain/clock.ts';
 import type { ReadTemplate } from '../templates/contracts.ts';
 import { sendingCostUsd } from './domain/sending-cost.ts';
+import { byLineProblems, isByLine } from './domain/by-line-problems.ts';
 import { createAssignGroup } from './domain/assign-group.ts';
 import type { Broadcast } from './domain/broadcast.ts';
 import { chunkSize } from './domain/manifest.ts';
+import { estimateByLine, mostLookMs, savingOf } from './estimate-by-line.ts';
+import { examineByLine, type ExamineDeps } from './examine-by-line.ts';
+import type { FrozenContent } from './ports.ts';
 import type { Estimate } from './views.ts';
 import { resolveContent } from './resolve-content.ts';
 import { createIsRecipient, scanRecipients, type ScanDeps } from './scan-recipients.ts';
 
-export interface EstimateDeps extends ScanDeps {
+export interface EstimateDeps extends ScanDeps, ExamineDeps {
   readTemplate: ReadTemplate;
   readRemainingQuota: ReadRemainingQuota;
   previewPolicy: PreviewPolicy;
@@ -31,6 +35,8 @@ export async function estimateBroadcast(
   { broadcastId, definition }: Broadcast,
 ): Promise<Estimate> {
   const { channelId, settings } = channel;
+  const content = await contentOf(deps, channelId, definition);
+  if (isByLine(definition)) return estimateByLine(deps, channel, { definition, content });
   const recipients = await createIsRecipient(deps, channel, definition);
   if ('problem' in recipients)
     throw new Problem(422, 'Not possible', { errors: [{ path: '/audience', message: recipients.problem }] });
@@ -44,12 +50,12 @@ export async function estimateBroadcast(
   const targeted = audience - holdout;
   const suppressed = await suppressedAmong(deps, channelId, { definition, sample: found.sample, targeted });
   const reach = targeted - Object.values(suppressed).reduce((sum, count) => sum + count, 0);
-  const isPush = await saysPersonalThings(deps, channelId, definition);
+  const isPush = saysPersonalThings(content);
   const remaining = await deps.readRemainingQuota(channelId);
   const reserve = definition.purpose === 'marketing' ? settings.quotaReserve : 0;
   const lineCalls = isPush
-    ? { multicast: 0, push: reach }
-    : { multicast: Math.ceil(targeted / chunkSize), push: 0 };
+    ? { ...noCalls, push: reach }
+    : { ...noCalls, multicast: Math.ceil(targeted / chunkSize) };
   return {
     ...{ audience, holdout, reach, suppressed, lineCalls, exact: found.exact },
     quota: {
@@ -63,8 +69,11 @@ export async function estimateBroadcast(
       calls: lineCalls.multicast + lineCalls.push,
       hasCaps: definition.purpose === 'marketing' && settings.frequencyCaps !== null,
     }),
+    ...(await alternative(deps, channelId, { definition, content })),
   };
 }
+
+const noCalls = { multicast: 0, push: 0, narrowcast: 0, broadcast: 0 };
 
 interface Count {
   audience: number;
@@ -111,14 +120,39 @@ async function suppressedAmong(
   );
 }
 
-async function saysPersonalThings(
+/** What LINE's broadcast endpoint would save where all friends get the same. */
+async function alternative(
+  deps: EstimateDeps,
+  channelId: string,
+  { definition, content }: Pick<Broadcast, 'definition'> & { content: FrozenContent },
+): Promise<Pick<Estimate, 'byLine'>> {
+  if (!('allFriends' in definition.audience)) return {};
+  const viaLine = { ...definition, via: 'line broadcast' as const };
+  const fixed = byLineProblems(viaLine, content);
+  // Members are only looked at where that can still change the answer.
+  const { problems: found, reach = 0 } =
+    fixed.length > 0
+      ? { problems: [] }
+      : await examineByLine(deps, channelId, viaLine, { untilEpochMs: deps.clock.now() + mostLookMs });
+  const problems = [...fixed, ...found];
+  const isAllowed = problems.length === 0;
+  const saving = isAllowed ? savingOf(reach) : { savedCalls: 0, savedUsd: 0 };
+  const words = isAllowed
+    ? '`via: "line broadcast"` would send it in one call; LINE would not tell who got it.'
+    : "LINE's broadcast endpoint cannot send it: see `problems`.";
+  return { byLine: { isAllowed, problems, ...saving, words } };
+}
+
+const saysPersonalThings = (content: FrozenContent): boolean =>
+  Object.values(content).some((said) => [said.default, ...Object.values(said.byLanguage)].some(isPersonal));
+
+/** @throws Problem 422 for a template that is not there */
+async function contentOf(
   deps: EstimateDeps,
   channelId: string,
   definition: Broadcast['definition'],
-): Promise<boolean> {
+): Promise<FrozenContent> {
   const resolved = await resolveContent(deps, channelId, definition);
-  if (resolved.outcome === 'problems') throw new Problem(422, 'Not possible', { errors: resolved.problems });
-  return Object.values(resolved.content).some((said) =>
-    [said.default, ...Object.values(said.byLanguage)].some(isPersonal),
-  );
+  if (resolved.outcome === 'content') return resolved.content;
+  throw new Problem(422, 'Not possible', { errors: resolved.problems });
 }

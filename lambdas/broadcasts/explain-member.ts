@@ -13,6 +13,7 @@ export interface ExplainMemberDeps {
 export type MemberInBroadcast =
   | { outcome: 'no recipient' }
   | { outcome: 'held out' }
+  | { outcome: 'chosen by LINE' }
   | {
       outcome: 'recipient';
       variant: string;
@@ -29,6 +30,7 @@ export async function explainMember(
   memberId: string,
 ): Promise<MemberInBroadcast> {
   const { channelId, broadcastId, frozen, winner } = broadcast;
+  if (broadcast.byLine) return { outcome: 'chosen by LINE' };
   if (!frozen) return { outcome: 'no recipient' };
   const files = { channelId, broadcastId, freezeId: frozen.freezeId };
   const manifest = await deps.recipientFiles.manifest(files);

@@ -22,6 +22,10 @@ export interface BroadcastStore {
   /** Only the first one of a chunk stays. */
   addDone(broadcastId: string, done: ChunkDone): Promise<void>;
   listDone(broadcastId: string): Promise<readonly ChunkDone[]>;
+  /** Puts another end of a chunk in the place of the known one. */
+  replaceDone(broadcastId: string, done: ChunkDone): Promise<void>;
+  /** The chunk is to be sent again. */
+  removeDone(broadcastId: string, chunk: number): Promise<void>;
 }
 
 /** The files of a broadcast that was frozen. */

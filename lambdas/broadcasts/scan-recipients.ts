@@ -29,6 +29,7 @@ export async function createIsRecipient(
   channel: Channel,
   { audience, exclude }: Pick<BroadcastDefinition, 'audience' | 'exclude'>,
 ): Promise<{ test: (row: MemberRow) => boolean } | { problem: string }> {
+  if ('narrowcast' in audience) return { problem: 'Only LINE knows who is in a narrowcast.' };
   const tests: MemberTest[] = [];
   for (const list of [audience, ...exclude]) tests.push(await openTest(deps, channel, list));
   const problem = tests.find((test) => test.outcome === 'problem');

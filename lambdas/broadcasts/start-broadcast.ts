@@ -10,9 +10,12 @@ import { createAssignGroup, restVariant, type GroupKey } from './domain/assign-g
 import type { Broadcast } from './domain/broadcast.ts';
 import { cutToQuota } from './domain/cut-to-quota.ts';
 import { chunkPlaces } from './domain/manifest.ts';
+import { isByLine } from './domain/by-line-problems.ts';
 import { gatherRecipients, type Gathered } from './gather-recipients.ts';
 import type { BroadcastStore, BroadcastWork, FrozenContent, OpenBestHours, RecipientFiles } from './ports.ts';
+import { orderTick, refuseStart } from './order-tick.ts';
 import { resolveContent } from './resolve-content.ts';
+import { startByLine } from './start-by-line.ts';
 import { trackContent } from './track-content.ts';
 import type { ScanDeps } from './scan-recipients.ts';
 
@@ -37,10 +40,11 @@ type Place = { channelId: string; broadcastId: string };
 export async function startBroadcast(deps: StartDeps, place: Place): Promise<void> {
   const broadcast = await deps.broadcasts.read(place.channelId, place.broadcastId);
   // The first tick may have been lost with the process that had frozen it.
-  if (broadcast?.status === 'sending') return tick(deps, place, broadcast.tickToken ?? '');
+  if (broadcast?.status === 'sending') return orderTick(deps, place, { token: broadcast.tickToken ?? '' });
   if (broadcast?.status !== 'freezing') return;
+  if (isByLine(broadcast.definition)) return startByLine(deps, broadcast);
   const prepared = await prepare(deps, broadcast);
-  if ('problem' in prepared) return refuse(deps, place, prepared.problem);
+  if ('problem' in prepared) return refuseStart(deps, place, prepared.problem);
   await freeze(deps, broadcast, prepared);
 }
 
@@ -93,16 +97,7 @@ async function freeze(
         }
       : undefined,
   );
-  if (begun) await tick(deps, { channelId, broadcastId }, freezeId);
-}
-
-const tick = ({ sendToWorkQueue }: StartDeps, place: Place, token: string): Promise<void> =>
-  sendToWorkQueue([{ body: { work: 'tick', ...place, token }, groupId: place.channelId }]);
-
-async function refuse(deps: StartDeps, place: Place, reason: string): Promise<void> {
-  await changeBroadcast(deps, place, ({ status }) =>
-    status === 'freezing' ? { status: 'refused', reason } : undefined,
-  );
+  if (begun) await orderTick(deps, { channelId, broadcastId }, { token: freezeId });
 }
 
 async function gather(

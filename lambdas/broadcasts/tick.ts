@@ -2,29 +2,29 @@ import type { ReadChannel } from '../access/contracts.ts';
 import type { SendToQueue } from '../shared/domain/queue.ts';
 import { changeBroadcast, type ChangeDeps } from './change-broadcast.ts';
 import type { Broadcast } from './domain/broadcast.ts';
+import type { ByLine } from './domain/by-line.ts';
 import { restVariant } from './domain/assign-group.ts';
 import type { ChunkDone } from './domain/figures.ts';
 import type { Manifest } from './domain/manifest.ts';
 import { planChunks, type PlannedChunk } from './domain/plan-chunks.ts';
+import { driveByLine, stuckAfterMs, type DriveByLineDeps } from './drive-by-line.ts';
 import { finishIfDone, type FinishDeps } from './finish-broadcast.ts';
+import { orderTick } from './order-tick.ts';
 import type { BroadcastStore, BroadcastWork, ChunkOrder, RecipientFiles } from './ports.ts';
 
-export interface TickDeps extends ChangeDeps, FinishDeps {
+export interface TickDeps extends ChangeDeps, FinishDeps, DriveByLineDeps {
   broadcasts: Pick<BroadcastStore, 'read' | 'replace' | 'listDone'>;
-  recipientFiles: Pick<RecipientFiles, 'manifest'>;
+  recipientFiles: Pick<RecipientFiles, 'manifest' | 'content'>;
   readChannel: ReadChannel;
   chooseWinner: (broadcast: Broadcast) => Promise<NonNullable<Broadcast['winner']>>;
   sendToWorkQueue: SendToQueue<BroadcastWork>;
   sendToSendQueue: SendToQueue<ChunkOrder>;
-  log: (code: 'BROADCAST_STUCK', detail: Record<string, string>) => void;
 }
 
 /** How often an open broadcast is looked at; chunks that become due in between are put into the queue ahead. */
 const tickSeconds = 30;
 /** The longest that a queue holds a message back (SQS DelaySeconds). */
 const longestDelaySeconds = 900;
-/** Nothing moved for so long although something was due: a person should know. */
-const stuckAfterMs = 5 * 60_000;
 
 /**
  * Drives a broadcast: puts what is due into the queue, chooses the winner, notices that nothing moves, ends it. Each tick
@@ -36,11 +36,26 @@ export async function tick(
 ): Promise<void> {
   const broadcast = await deps.broadcasts.read(channelId, broadcastId);
   if (!broadcast || broadcast.tickToken !== token || !isDriven(broadcast)) return;
+  const { byLine } = broadcast;
+  if (byLine) return lookAfterLine(deps, { ...broadcast, byLine });
   const done = await deps.broadcasts.listDone(broadcastId);
   if (await finishIfDone(deps, broadcast, done)) return;
+  const holdsMs = holdsForMs(deps, broadcast);
+  if (holdsMs > 0) return next(deps, broadcast, holdsMs / 1000);
+  await driveChunks(deps, broadcast, done);
+}
+
+/** Quiet hours. */
+const holdsForMs = ({ clock }: TickDeps, { holdUntil = 0 }: Broadcast): number => holdUntil - clock.now();
+
+async function lookAfterLine(deps: TickDeps, broadcast: Broadcast & { byLine: ByLine }): Promise<void> {
+  const holdsMs = broadcast.status === 'cancelled' ? 0 : holdsForMs(deps, broadcast);
+  const seconds = holdsMs > 0 ? holdsMs / 1000 : await driveByLine(deps, broadcast);
+  if (seconds !== undefined) await next(deps, broadcast, seconds);
+}
+
+async function driveChunks(deps: TickDeps, broadcast: Broadcast, done: readonly ChunkDone[]): Promise<void> {
   const now = deps.clock.now();
-  const { holdUntil = 0 } = broadcast;
-  if (holdUntil > now) return next(deps, broadcast, (holdUntil - now) / 1000);
   const plan = await planOf(deps, broadcast);
   const { cursor, nextDueAt } = await putDue(deps, broadcast, { plan, done });
   await watch(deps, broadcast, { done: done.length, cursor });
@@ -52,15 +67,11 @@ export async function tick(
 const isDriven = ({ status, finishedAt }: Broadcast): boolean =>
   finishedAt === undefined && (status === 'sending' || status === 'cancelled');
 
-async function next(
-  { sendToWorkQueue }: TickDeps,
-  { channelId, broadcastId, tickToken = '' }: Broadcast,
-  seconds: number,
-): Promise<void> {
-  const delaySeconds = Math.min(longestDelaySeconds, Math.ceil(seconds));
-  const body = { work: 'tick', channelId, broadcastId, token: tickToken } as const;
-  await sendToWorkQueue([{ body, groupId: channelId, delaySeconds }]);
-}
+const next = (deps: TickDeps, broadcast: Broadcast, seconds: number): Promise<void> =>
+  orderTick(deps, broadcast, {
+    token: broadcast.tickToken ?? '',
+    delaySeconds: Math.min(longestDelaySeconds, Math.ceil(seconds)),
+  });
 
 /** What was cancelled is closed at once, whenever it was due. */
 async function planOf(deps: TickDeps, broadcast: Broadcast): Promise<PlannedChunk[]> {

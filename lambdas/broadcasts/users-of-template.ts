@@ -1,7 +1,7 @@
 import type { BroadcastStore } from './ports.ts';
 
 /** So many of the newest broadcasts are looked at: older drafts are forgotten ones. */
-const mostBroadcasts = 500;
+export const mostBroadcasts = 500;
 
 /** Names of broadcasts that have yet to start and say what a template says. */
 export const usersOfTemplate =

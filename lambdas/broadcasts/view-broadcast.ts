@@ -1,3 +1,4 @@
+import { byLineWords } from './domain/by-line-words.ts';
 import type { Broadcast } from './domain/broadcast.ts';
 import { figuresOf, type ChunkDone } from './domain/figures.ts';
 import type { BroadcastView } from './views.ts';
@@ -9,15 +10,28 @@ type Summary = Omit<BroadcastView, 'figures' | 'byVariant'>;
 export function summaryOf(broadcast: Broadcast): Summary {
   const { broadcastId, definition, status, createdAt, frozen, stuckSince, reason, parkReason, winner } =
     broadcast;
-  const { recurrence, occurrenceOf } = broadcast;
+  const { recurrence, occurrenceOf, lineRequestId } = broadcast;
   return {
     ...{ broadcastId, definition, status, reason, parkReason, winner, recurrence, occurrenceOf },
+    ...{ lineRequestId, byLine: byLineOf(broadcast) },
     stuck: stuckSince !== undefined && status === 'sending',
     createdAt: iso(createdAt),
     ...momentsOf(broadcast),
     ...(frozen
       ? { recipients: { count: frozen.recipients, holdout: frozen.holdout, sha256: frozen.sha256 } }
       : {}),
+  };
+}
+
+function byLineOf({ byLine, definition }: Broadcast): Summary['byLine'] {
+  if (!byLine) return undefined;
+  const { phase, targeted = null, success = null, failure = null, errorCode } = byLine;
+  const { acceptedAt, completedAt } = byLine;
+  return {
+    ...{ endpoint: 'narrowcast' in definition.audience ? 'narrowcast' : 'broadcast', phase },
+    ...{ targeted, success, failure, errorCode, words: byLineWords(byLine) },
+    ...(acceptedAt === undefined ? {} : { acceptedAt: iso(acceptedAt) }),
+    ...(completedAt === undefined ? {} : { completedAt: iso(completedAt) }),
   };
 }
 

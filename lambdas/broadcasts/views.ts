@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parkReasons } from '../delivery/contracts.ts';
+import { byLinePhases } from './domain/by-line.ts';
 import { broadcastStatuses } from './domain/broadcast.ts';
 import { BroadcastDefinition, Recurrence } from './domain/definition.ts';
 
@@ -10,7 +11,9 @@ const Figures = z.object({
   sent: count.describe('Accepted by LINE'),
   suppressed: count.describe('Left out by policy, quota or cancelling'),
   failed: count,
-  unknown: count.describe("LINE's answer never came: perhaps sent, never sent again"),
+  unknown: count.describe(
+    "LINE's answer never came: perhaps sent, not sent again until a person says what happened",
+  ),
   parked: count.describe('Unsent until a person acts'),
   waiting: count,
   reasons: z.record(z.string(), count).describe('Of suppressed and failed'),
@@ -40,6 +43,24 @@ export const BroadcastView = z
         sha256: z.string().describe('Over the JSONL files of the recipients'),
       })
       .optional(),
+    byLine: z
+      .object({
+        endpoint: z.enum(['narrowcast', 'broadcast']),
+        phase: z.enum(byLinePhases),
+        targeted: count.nullable().describe("LINE's count; null: LINE does not tell, or not yet"),
+        success: count.nullable(),
+        failure: count.nullable(),
+        errorCode: z.int().optional(),
+        acceptedAt: moment.optional(),
+        completedAt: moment.optional(),
+        words: z.string(),
+      })
+      .optional()
+      .describe('Instead of recipients and figures where LINE itself delivers it'),
+    lineRequestId: z
+      .string()
+      .optional()
+      .describe("LINE's id of the narrowcast or broadcast that it has taken"),
     figures: Figures.optional(),
     byVariant: z
       .record(z.string(), z.object({ sent: count, suppressed: count, failed: count, unknown: count }))
@@ -50,18 +71,28 @@ export const BroadcastView = z
 export type BroadcastView = z.infer<typeof BroadcastView>;
 
 export const Estimate = z.object({
-  audience: count.describe('Members in the audience and in no exclusion'),
+  audience: count.nullable().describe('Members in the audience and in no exclusion; null: only LINE knows'),
   holdout: count,
-  reach: count.describe('Who would get it now'),
+  reach: count.nullable().describe('Who would get it now; null: only LINE knows'),
   suppressed: z.record(z.string(), count),
-  lineCalls: z.object({ multicast: count, push: count }),
+  lineCalls: z.object({ multicast: count, push: count, narrowcast: count, broadcast: count }),
   quota: z.object({
     remaining: count.nullable().describe('null: the plan has no limit'),
     reserve: count,
     after: z.int().nullable(),
-    fits: z.boolean(),
+    fits: z.boolean().nullable().describe('null: LINE says so only when it is sent'),
   }),
   awsCostUsd: z.number().describe('Of sending it, at Tokyo prices; LINE charges by its own plan'),
+  byLine: z
+    .object({
+      isAllowed: z.boolean(),
+      problems: z.array(z.object({ path: z.string(), message: z.string(), hint: z.string() })),
+      savedCalls: count,
+      savedUsd: z.number(),
+      words: z.string(),
+    })
+    .optional()
+    .describe("What LINE's own endpoints allow: of a narrowcast, and of one to all friends"),
   exact: z.boolean().describe('False: there was no time for all members, and counts are scaled up'),
 });
 export type Estimate = z.infer<typeof Estimate>;

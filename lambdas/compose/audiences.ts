@@ -1,9 +1,6 @@
-import { createDynamoAudiences, createDynamoLineAudiences } from '../audiences/adapters/dynamo-audiences.ts';
 import { createLineGroups } from '../audiences/adapters/line-groups.ts';
 import { audiencesApi } from '../audiences/audiences-api.ts';
-import type { ReadAudienceIds } from '../audiences/contracts.ts';
 import { createDoAudienceWork } from '../audiences/do-audience-work.ts';
-import { audienceIdsKey } from '../audiences/domain/audience-keys.ts';
 import { createFindMembers } from '../audiences/find-members.ts';
 import { lineAudiencesApi } from '../audiences/line-audiences-api.ts';
 import type { AudienceWork } from '../audiences/ports.ts';
@@ -12,24 +9,16 @@ import type { SendToQueue } from '../shared/domain/queue.ts';
 import { eachMessage } from '../shared/edge/each-message.ts';
 import { LineRejected } from '../shared/edge/line-errors.ts';
 import type { Route } from '../shared/edge/http/endpoint.ts';
+import { composeAudienceLists } from './audience-lists.ts';
 import { composeCommerceMerge } from './commerce.ts';
 import type { Core } from './core.ts';
+import { composeJourneyUses } from './journey-uses.ts';
 import { composeIdentity, composeMembers } from './members.ts';
 import { composeSegments } from './segments.ts';
 
 export interface AudiencePlatform {
   blobs: Blobs;
   sendToAudienceQueue: SendToQueue<AudienceWork>;
-}
-
-/** Audiences as others see them. */
-export function composeAudiences(core: Core, blobs: Pick<Blobs, 'get'>) {
-  const audiences = createDynamoAudiences(core);
-  const readAudienceIds: ReadAudienceIds = async (channelId, audienceId) =>
-    (await audiences.read(channelId, audienceId))?.status === 'ready'
-      ? blobs.get(audienceIdsKey(channelId, audienceId))
-      : undefined;
-  return { audiences, readAudienceIds };
 }
 
 function composeAll(core: Core, platform: AudiencePlatform) {
@@ -39,9 +28,8 @@ function composeAll(core: Core, platform: AudiencePlatform) {
     ...core,
     ...members,
     ...platform,
-    ...composeAudiences(core, platform.blobs),
+    ...composeAudienceLists(core, platform.blobs),
     ...composeSegments(core, platform.blobs),
-    lineAudiences: createDynamoLineAudiences(core),
     lineGroups: createLineGroups(core.callLine),
     findMembers: createFindMembers({ ...members, findIdentities }),
   };
@@ -59,7 +47,7 @@ export function composeAudiencesApi(
 ): Route[] {
   const deps = { ...composeAll(core, platform), createUploadLink: platform.createUploadLink };
   return [
-    ...audiencesApi({ ...deps, usersOfAudience: usersOfAudience(deps) }),
+    ...audiencesApi({ ...deps, usersOfAudience: usersOfAudience(core, deps) }),
     ...lineAudiencesApi({
       ...deps,
       refusalOf: (error) => (error instanceof LineRejected ? error.message : undefined),
@@ -68,8 +56,10 @@ export function composeAudiencesApi(
 }
 
 const usersOfAudience =
-  ({ listSegments }: Pick<ReturnType<typeof composeSegments>, 'listSegments'>) =>
-  async (channelId: string, audienceId: string): Promise<readonly string[]> =>
-    (await listSegments(channelId)).flatMap(({ name, expression }) =>
+  (core: Core, { listSegments }: Pick<ReturnType<typeof composeSegments>, 'listSegments'>) =>
+  async (channelId: string, audienceId: string): Promise<readonly string[]> => [
+    ...(await listSegments(channelId)).flatMap(({ name, expression }) =>
       JSON.stringify(expression).includes(`"audience":"${audienceId}"`) ? [name] : [],
-    );
+    ),
+    ...(await composeJourneyUses(core)('audience', channelId, audienceId)),
+  ];

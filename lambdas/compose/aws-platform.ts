@@ -28,6 +28,7 @@ export function awsPlatform(serviceName: string): Platform {
     readSigningKey: createReadSigningKey(secrets, env.SIGNING_KEY_SECRET_NAME),
     publicBaseUrl: env.PUBLIC_BASE_URL,
     lineUrls: lineUrls(env),
+    allowsLoopback: false,
     log: createLog(serviceName),
     settings: { defaultTimeZone: env.DEFAULT_TIME_ZONE, activityRetentionDays: env.ACTIVITY_RETENTION_DAYS },
   };

@@ -16,10 +16,12 @@ import type { SendToQueue } from '../shared/domain/queue.ts';
 import { eachMessage } from '../shared/edge/each-message.ts';
 import type { Route } from '../shared/edge/http/endpoint.ts';
 import type { Core } from './core.ts';
+import { composeKnownCodePools } from './code-pools.ts';
 import { composeDelivery, composeSendLedger } from './delivery.ts';
 import { composeLinkTracking } from './links.ts';
 import { composeMemberLists } from './member-lists.ts';
 import { composeMembers } from './members.ts';
+import { composePreferences } from './preferences.ts';
 import { composeTemplates } from './templates.ts';
 
 interface StartPlatform {
@@ -36,6 +38,7 @@ const composeStores = (core: Core, blobs: Pick<Blobs, 'put' | 'get' | 'getRange'
 const composeAudience = (core: Core, blobs: Pick<Blobs, 'get'>) => ({
   ...composeMembers(core),
   ...composeMemberLists(core, blobs),
+  readMarketingRule: composePreferences(core).readMarketingRule,
   scanMembers: createScanMembers(core),
 });
 
@@ -95,6 +98,7 @@ export const composeBroadcastsApi = (core: Core, platform: StartPlatform): Route
     ...composeStores(core, platform.blobs),
     ...composeAudience(core, platform.blobs),
     ...composeTemplates(core),
+    ...composeKnownCodePools(core),
     ...composeDelivery(core),
   });
 

@@ -33,6 +33,8 @@ export interface Platform {
   /** Where the product answers, without a slash at the end. */
   publicBaseUrl: string;
   lineUrls: LineUrls;
+  /** Outgoing webhooks may call this machine itself, without TLS: only where the program and its user share one. */
+  allowsLoopback: boolean;
   log: Log;
   settings: { defaultTimeZone: string; activityRetentionDays: number };
 }

@@ -7,6 +7,8 @@ import { handle } from '../inbound/handle.ts';
 import { createEraseMessage } from '../members/erase-message.ts';
 import { createIsUnsent } from '../members/is-unsent.ts';
 import type { MediaOrder } from '../members/keep-media.ts';
+import type { NoticeWork } from '../notices/contracts.ts';
+import { createTellDelivery } from '../notices/tell-delivery.ts';
 import type { Blobs } from '../shared/domain/blobs.ts';
 import type { SendToQueue } from '../shared/domain/queue.ts';
 import { eachMessage } from '../shared/edge/each-message.ts';
@@ -20,6 +22,7 @@ export function composeHandle(
   parts: {
     blobs: Pick<Blobs, 'put' | 'delete'>;
     sendToMediaQueue: SendToQueue<MediaOrder>;
+    sendToNoticeQueue: SendToQueue<NoticeWork>;
     enterByReply: EnterByReply;
     replies: Replies;
   },
@@ -33,6 +36,7 @@ export function composeHandle(
     autoReplies: createDynamoAutoReplies(core),
     answerPreferenceCommand: composePreferences(core).answerPreferenceCommand,
     keepMedia: (media: MediaOrder) => parts.sendToMediaQueue([{ body: media, groupId: media.channelId }]),
+    tellDelivery: createTellDelivery(parts),
     eraseMessage: createEraseMessage({ ...members, ...parts }),
     isUnsent: createIsUnsent(members.lastActivity),
   };

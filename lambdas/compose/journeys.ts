@@ -3,26 +3,32 @@ import type { DomainEvent } from '../events/contracts.ts';
 import { createDynamoCohorts } from '../journeys/adapters/dynamo-cohorts.ts';
 import { createDynamoEnrolments } from '../journeys/adapters/dynamo-enrolments.ts';
 import { createDynamoJourneys } from '../journeys/adapters/dynamo-journeys.ts';
+import { createDynamoWebhookAnswers } from '../journeys/adapters/dynamo-webhook-answers.ts';
+import { createHttpsWebhook } from '../journeys/adapters/https-webhook.ts';
 import type { CheckDeps } from '../journeys/check-definition.ts';
 import { createEnterByReply } from '../journeys/enter-by-reply.ts';
 import { createGatherEntrants } from '../journeys/gather-entrants.ts';
 import { journeysApi } from '../journeys/journeys-api.ts';
 import { createListJourneySends } from '../journeys/list-journey-sends.ts';
-import type { Machines, OpenBestHours, OpenSegmentQuestion } from '../journeys/ports.ts';
+import type { CallWebhook, Machines, OpenBestHours, OpenSegmentQuestion } from '../journeys/ports.ts';
 import { react } from '../journeys/react.ts';
 import { step } from '../journeys/step.ts';
-import { createUsersOfTag } from '../journeys/users-of-tag.ts';
-import { createUsersOfTopic } from '../journeys/users-of-topic.ts';
+import { createUsersOf } from '../journeys/users-of.ts';
+import { createWebhookSecrets } from '../journeys/webhook-secrets.ts';
 import type { SendToQueue } from '../shared/domain/queue.ts';
 import type { Route } from '../shared/edge/http/endpoint.ts';
 import { eachMessage } from '../shared/edge/each-message.ts';
 import { StepInput, type StepOutput } from '../../stepfunctions/journey/step-contract.ts';
+import { composeAudienceChanges } from './audience-lists.ts';
+import { composeKnownCodePools } from './code-pools.ts';
 import type { Core } from './core.ts';
 import { composeSendLedger } from './delivery.ts';
 import { composeLinkTracking } from './links.ts';
 import { composeMembers } from './members.ts';
+import { composeMenuChoices } from './menu-choices.ts';
 import { composePreferences } from './preferences.ts';
 import { composeTags } from './tags.ts';
+import { composeTemplates } from './templates.ts';
 
 /** Journeys as others see them. */
 export function composeJourneys(core: Core) {
@@ -31,17 +37,18 @@ export function composeJourneys(core: Core) {
   const enrolments = createDynamoEnrolments(core);
   const { trackLinks } = composeLinkTracking(core);
   const { readMarketingRule } = composePreferences(core);
-  const deps = { ...core, journeys, cohorts, enrolments, trackLinks, readMarketingRule };
+  const { readTemplate } = composeTemplates(core);
+  const stores = { journeys, cohorts, enrolments };
+  const others = { trackLinks, readTemplate, readMarketingRule };
+  const deps = { ...core, ...stores, ...others };
+  const usersOf = createUsersOf({ journeys });
   return {
-    journeys,
-    cohorts,
-    enrolments,
-    trackLinks,
-    readMarketingRule,
+    ...stores,
+    ...others,
+    webhookSecrets: createWebhookSecrets(core),
     enterByReply: createEnterByReply(deps),
     listJourneySends: createListJourneySends(deps),
-    usersOfTag: createUsersOfTag({ journeys, knownTags: composeTags(core).knownTags }),
-    usersOfTopic: createUsersOfTopic({ journeys }),
+    usersOfTopic: (channelId: string, topicId: string) => usersOf('topic', channelId, topicId),
   };
 }
 
@@ -58,6 +65,10 @@ export const composeJourneysApi = (
     ...composeMembers(core),
     ...composeTags(core),
     ...composePreferences(core),
+    ...composeTemplates(core),
+    ...composeMenuChoices(core),
+    ...composeAudienceChanges(core),
+    ...composeKnownCodePools(core),
     ...composeSendLedger(core),
     ...composeJourneys(core),
     ...platform,
@@ -84,8 +95,21 @@ interface JourneyFacts {
 }
 
 /** What compiled machines call; takes the input of every version that may still run. */
-export function composeStep(core: Core, parts: { machines: Machines; deliver: Deliver } & JourneyFacts) {
-  const deps = { ...core, ...composeMembers(core), ...composeTags(core), ...composeJourneys(core), ...parts };
+export function composeStep(
+  core: Core,
+  parts: { machines: Machines; deliver: Deliver; callWebhook?: CallWebhook } & JourneyFacts,
+) {
+  const deps = {
+    ...core,
+    ...composeMembers(core),
+    ...composeTags(core),
+    ...composeMenuChoices(core),
+    ...composeAudienceChanges(core),
+    ...composeJourneys(core),
+    webhookAnswers: createDynamoWebhookAnswers(core),
+    callWebhook: createHttpsWebhook(core),
+    ...parts,
+  };
   return async (payload: unknown): Promise<StepOutput> => {
     const input = StepInput.parse(payload);
     try {

@@ -7,14 +7,14 @@ import type { Blobs } from '../shared/domain/blobs.ts';
 import { idSetOf } from '../shared/domain/id-set.ts';
 import { idTest } from '../shared/domain/id-test.ts';
 import { Problem, type ProblemDetail } from '../shared/edge/http/problem.ts';
-import { composeAudiences } from './audiences.ts';
+import { composeAudienceLists } from './audience-lists.ts';
 import type { Core } from './core.ts';
 import { composeSegmentTests } from './segments.ts';
 
 /** Lists of members that a broadcast names, opened and checked. */
 export function composeMemberLists(core: Core, blobs: Pick<Blobs, 'get'>) {
   const { listSegments, openSegmentTest, checkSegmentExpression } = composeSegmentTests(core, blobs);
-  const { audiences, readAudienceIds } = composeAudiences(core, blobs);
+  const { audiences, readAudienceIds, readLineAudience } = composeAudienceLists(core, blobs);
   const expressionOf = async (channelId: string, segmentId: string) =>
     (await listSegments(channelId)).find((segment) => segment.segmentId === segmentId)?.expression;
 
@@ -57,7 +57,7 @@ export function composeMemberLists(core: Core, blobs: Pick<Blobs, 'get'>) {
     }
   };
 
-  return { openMemberTest, checkMemberList, openBestHours: composeBestHours(core) };
+  return { openMemberTest, checkMemberList, readLineAudience, openBestHours: composeBestHours(core) };
 }
 
 /** By the channel's own hours of the last scoring, where a member has shown little. */

@@ -11,6 +11,7 @@ import {
   createDynamoIdentities,
 } from '../members/adapters/dynamo-identities.ts';
 import { createDynamoImports } from '../members/adapters/dynamo-imports.ts';
+import { createDynamoMemberAttributes } from '../members/adapters/dynamo-member-attributes.ts';
 import { createDynamoMembers, createReadMembers } from '../members/adapters/dynamo-members.ts';
 import { createDynamoMerges } from '../members/adapters/dynamo-merges.ts';
 import { createDynamoPersons } from '../members/adapters/dynamo-persons.ts';
@@ -21,7 +22,14 @@ import {
   createAskProfile,
   createDownloadContent,
 } from '../members/adapters/line-members.ts';
-import type { MergedFrom, PrepareMerge, ReadConsents, ReadNames } from '../members/contracts.ts';
+import type {
+  MergedFrom,
+  PrepareMerge,
+  ReadConsents,
+  ReadExternalIds,
+  ReadNames,
+} from '../members/contracts.ts';
+import { createChangeAttributes } from '../members/change-attributes.ts';
 import { createBindMember } from '../members/bind-member.ts';
 import type { ReadCommerceSettings } from '../commerce/contracts.ts';
 import { createImportFollowers, type ImportOrder } from '../members/import-followers.ts';
@@ -49,10 +57,21 @@ export function composeMembers(core: Core) {
       [...people].flatMap(([memberId, { name }]) => (name === undefined ? [] : [[memberId, name]])),
     );
   };
+  const readExternalIds: ReadExternalIds = async (channelId, memberIds) => {
+    const people = await persons.read(channelId, memberIds);
+    return new Map(
+      [...people].flatMap(([memberId, { externalIds }]) => (externalIds ? [[memberId, externalIds]] : [])),
+    );
+  };
   return {
     members,
     persons,
     readNames,
+    readExternalIds,
+    changeAttributes: createChangeAttributes({
+      ...core,
+      memberAttributes: createDynamoMemberAttributes(core),
+    }),
     readMembers: createReadMembers(core),
     readMemberRow: createReadMemberRow(core),
     readMemberRows: createReadMemberRows(core),

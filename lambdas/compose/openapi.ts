@@ -1,15 +1,18 @@
 import { endpoints as access } from '../access/endpoints.ts';
 import { endpoints as audiences } from '../audiences/endpoints.ts';
 import { endpoints as broadcasts } from '../broadcasts/endpoints.ts';
+import { endpoints as codePools } from '../code-pools/endpoints.ts';
 import { endpoints as commerce } from '../commerce/endpoints.ts';
 import { endpoints as delivery } from '../delivery/endpoints.ts';
 import { endpoints as inbound } from '../inbound/endpoints.ts';
 import { endpoints as journeys } from '../journeys/endpoints.ts';
 import { endpoints as rehearsals } from '../journeys/rehearsal/endpoints.ts';
+import { webhookEndpoints } from '../journeys/webhook-endpoints.ts';
 import { explainEndpoints as journeyExplanations } from '../journeys/explain-endpoints.ts';
 import { versionEndpoints as journeyVersions } from '../journeys/version-endpoints.ts';
 import { endpoints as links } from '../links/endpoints.ts';
 import { endpoints as members } from '../members/endpoints.ts';
+import { endpoints as notices } from '../notices/endpoints.ts';
 import { endpoints as preferences } from '../preferences/endpoints.ts';
 import { endpoints as richMenus } from '../rich-menus/endpoints.ts';
 import { endpoints as scoring } from '../scoring/endpoints.ts';
@@ -30,6 +33,7 @@ export function openApi(): Record<string, unknown> {
     scoring,
     segments,
     audiences,
+    codePools,
     templates,
     broadcasts,
     richMenus,
@@ -38,7 +42,9 @@ export function openApi(): Record<string, unknown> {
     rehearsals,
     journeyVersions,
     journeyExplanations,
+    webhookEndpoints,
     delivery,
+    notices,
     links,
     preferences,
   ]) {

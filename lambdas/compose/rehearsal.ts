@@ -8,11 +8,15 @@ import type { LoadPartition } from '../shared/edge/dynamo/memory/memory-tables.t
 import { createUnitMeter } from '../shared/edge/dynamo/memory/unit-meter.ts';
 import type { Route } from '../shared/edge/http/endpoint.ts';
 import { queryAll } from '../shared/edge/dynamo/query-all.ts';
+import { composeAudienceChanges } from './audience-lists.ts';
+import { composeKnownCodePools } from './code-pools.ts';
 import { composeCore, type Core } from './core.ts';
 import { composeDelivery, composeSendLedger } from './delivery.ts';
 import { composeJourneyFacts } from './journey-facts.ts';
 import { composeIntake, composeJourneys, composeReact, composeStep } from './journeys.ts';
 import { composeMembers } from './members.ts';
+import { composeMenuChoices } from './menu-choices.ts';
+import { composeTemplates } from './templates.ts';
 import { composePreferences } from './preferences.ts';
 import { composeSegmentChecks, composeSegments } from './segments.ts';
 import { composeTags } from './tags.ts';
@@ -44,7 +48,7 @@ export function composeRehearsal(real: Core, blobs: Pick<Blobs, 'get'>): OpenWor
       ...composeCore({
         ...{ ...real, client, clock, random: given.random, newId: given.newId },
         credentials: { read: () => Promise.resolve(undefined), put: () => Promise.resolve() },
-        textSecrets: { read: () => Promise.resolve(undefined), put: () => Promise.resolve() },
+        textSecrets: { read: () => Promise.resolve(signingSecret), put: () => Promise.resolve() },
         readSigningKey: () => Promise.resolve('rehearsal'),
         log: (code, _detail, error) => void failures.push(error ?? new Error(code)),
       }),
@@ -58,6 +62,10 @@ export function composeRehearsal(real: Core, blobs: Pick<Blobs, 'get'>): OpenWor
     const step = composeStep(core, {
       machines,
       ...composeJourneyFacts(core, blobs),
+      callWebhook: () => {
+        witness.wouldCall('webhook');
+        return Promise.resolve({ outcome: 'accepted', contentType: '', text: '' });
+      },
       deliver: watchDeliver({
         deliver,
         witness,
@@ -109,6 +117,10 @@ export function composeRehearsalApi(core: Core, blobs: Pick<Blobs, 'get'>): Rout
     ...composeMembers(core),
     ...composeTags(core),
     ...composePreferences(core),
+    ...composeTemplates(core),
+    ...composeMenuChoices(core),
+    ...composeAudienceChanges(core),
+    ...composeKnownCodePools(core),
     ...composeJourneys(core),
     ...composeSegments(core, blobs),
     ...composeSegmentChecks(core),
@@ -124,10 +136,13 @@ async function countInside(cohorts: CohortStore, journeyId: string): Promise<num
   return inside;
 }
 
+/** Signs webhooks that nobody gets. */
+const signingSecret = JSON.stringify({ current: 'rehearsal', createdAt: 0 });
+
 /** What a channel has set up, by the first word of the key. */
 const setUp = [
   ...['AUDIENCES', 'CHANNEL', 'COMMERCE', 'SEGMENTS', 'SNAPSHOTS', 'TAGS'],
-  ...['TEMPLATE', 'TEMPLATES', 'TOPICS'],
+  ...['RICHMENUS', 'TEMPLATE', 'TEMPLATES', 'TOPICS'],
 ];
 
 /** Partitions that are read from the real tables when they are first asked for. */

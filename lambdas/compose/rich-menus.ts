@@ -1,5 +1,6 @@
 import type { DomainEvent } from '../events/contracts.ts';
 import { createScanMembers } from '../members/adapters/dynamo-scan-members.ts';
+import { createDynamoChoices } from '../rich-menus/adapters/dynamo-choices.ts';
 import { createDynamoLinks } from '../rich-menus/adapters/dynamo-links.ts';
 import { createDynamoLock } from '../rich-menus/adapters/dynamo-lock.ts';
 import { createDynamoRichMenuSettings } from '../rich-menus/adapters/dynamo-rich-menu-settings.ts';
@@ -16,6 +17,7 @@ import { createWriteAll } from '../shared/edge/dynamo/write-all.ts';
 import { eachMessage } from '../shared/edge/each-message.ts';
 import type { Route } from '../shared/edge/http/endpoint.ts';
 import type { Core } from './core.ts';
+import { composeJourneyUses } from './journey-uses.ts';
 import { composeMembers } from './members.ts';
 import { composeSegments } from './segments.ts';
 import { composeTags } from './tags.ts';
@@ -33,6 +35,7 @@ const composeAll = (core: Core, platform: RichMenuPlatform) => ({
   ...platform,
   menus: createDynamoRichMenus(core),
   menuSettings: createDynamoRichMenuSettings(core),
+  choices: createDynamoChoices(core),
   links: createDynamoLinks({ ...core, writeAll: createWriteAll(core) }),
   lineMenus: createLineRichMenus(core.callLine),
   withLock: createDynamoLock(core),
@@ -53,6 +56,9 @@ export const composeMenuWork = (
   );
 
 export function composeRichMenusApi(core: Core, platform: RichMenuPlatform): Route[] {
-  const deps = composeAll(core, platform);
+  const usersOf = composeJourneyUses(core);
+  const usersOfRichMenu = (channelId: string, richMenuId: string) =>
+    usersOf('richMenu', channelId, richMenuId);
+  const deps = { ...composeAll(core, platform), usersOfRichMenu };
   return [...richMenusApi(deps), ...settingsApi(deps)];
 }

@@ -1,5 +1,3 @@
-import { createDynamoAudiences } from '../audiences/adapters/dynamo-audiences.ts';
-import { audienceIdsKey } from '../audiences/domain/audience-keys.ts';
 import { createListJourneyMembers } from '../journeys/adapters/dynamo-journey-members.ts';
 import { createScanActivities } from '../members/adapters/dynamo-scan-activities.ts';
 import { createScanMembers } from '../members/adapters/dynamo-scan-members.ts';
@@ -19,6 +17,7 @@ import { createReadSegmentIds } from '../segments/segment-set-page.ts';
 import { segmentsApi } from '../segments/segments-api.ts';
 import type { Blobs } from '../shared/domain/blobs.ts';
 import type { Route } from '../shared/edge/http/endpoint.ts';
+import { composeAudienceChanges, composeAudienceLists } from './audience-lists.ts';
 import { composeCommerceMerge } from './commerce.ts';
 import type { Core } from './core.ts';
 import { composeJourneys } from './journeys.ts';
@@ -26,17 +25,10 @@ import { composeMembers } from './members.ts';
 import { composePreferences } from './preferences.ts';
 import { composeTags } from './tags.ts';
 
-const composeKnownAudiences =
-  (core: Core): Audiences['knownIds'] =>
-  async (channelId) =>
-    new Set((await createDynamoAudiences(core).list(channelId)).map(({ audienceId }) => audienceId));
-
 /** Which audiences there are, and who is in one. */
-function composeAudienceLists(core: Core, blobs: Pick<Blobs, 'get'>): Audiences {
-  return {
-    knownIds: composeKnownAudiences(core),
-    readIds: (channelId, audienceId) => blobs.get(audienceIdsKey(channelId, audienceId)),
-  };
+function composeAudienceFacts(core: Core, blobs: Pick<Blobs, 'get'>): Audiences {
+  const { knownAudiences, readAudienceIds } = composeAudienceLists(core, blobs);
+  return { knownIds: knownAudiences, readIds: readAudienceIds };
 }
 
 export const composeSegmentSets = (core: Core): SegmentSets => createDynamoSegmentSets(core);
@@ -59,7 +51,7 @@ const composeLookUps = (core: Core, blobs: Pick<Blobs, 'get'>) => ({
   ...composeMembers(core),
   scanActivities: createScanActivities(core),
   listJourneyMembers: createListJourneyMembers(core),
-  audiences: composeAudienceLists(core, blobs),
+  audiences: composeAudienceFacts(core, blobs),
 });
 
 /** Evaluates all segments of a channel in one pass over its members. */
@@ -86,7 +78,7 @@ const composeReferences = (core: Core) => ({
 /** For those who take rules in and test them elsewhere. */
 export function composeSegmentChecks(core: Core) {
   const listSegments = createListSegments({ segments: createDynamoSegments(core) });
-  const audiences = { knownIds: composeKnownAudiences(core) };
+  const audiences = { knownIds: composeAudienceChanges(core).knownAudiences };
   const deps = { ...composeReferences(core), listSegments, audiences };
   const checkSegmentExpression: CheckSegmentExpression = (given) => checkExpression(deps, given);
   return { listSegments, checkSegmentExpression };

@@ -1,14 +1,14 @@
 import { createDynamoRichMenuSettings } from '../rich-menus/adapters/dynamo-rich-menu-settings.ts';
 import type { Core } from './core.ts';
-import { composeJourneys } from './journeys.ts';
+import { composeJourneyUses } from './journey-uses.ts';
 
 /** What a tag cannot be deleted from under: journeys, and rules of rich menus. */
 export function composeUsersOfTag(core: Core) {
-  const { usersOfTag } = composeJourneys(core);
+  const usersOf = composeJourneyUses(core);
   const menuSettings = createDynamoRichMenuSettings(core);
   return async (channelId: string, tag: string): Promise<readonly string[]> => {
     const [journeys, { rules }] = await Promise.all([
-      usersOfTag(channelId, tag),
+      usersOf('tag', channelId, tag),
       menuSettings.read(channelId),
     ]);
     const using = rules.flatMap(({ when }, index) =>

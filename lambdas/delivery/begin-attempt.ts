@@ -1,7 +1,9 @@
 import type { ReadMembers } from '../members/contracts.ts';
 import type { ReadMarketingRule } from '../preferences/contracts.ts';
+import type { GiveCodes } from '../code-pools/contracts.ts';
 import type { Clock } from '../shared/domain/clock.ts';
 import type { SendRequest } from './contracts.ts';
+import { drawCodes } from './draw-codes.ts';
 import { AmbiguousSend } from './domain/ambiguous-send.ts';
 import { closeWith, isOpen, openPositions, withVerdicts, type Chunk } from './domain/chunk.ts';
 import type { Claim } from './domain/claim.ts';
@@ -15,6 +17,7 @@ export interface AttemptDeps extends PersonalDeps {
   ledger: Pick<SendLedger, 'saveChunk' | 'readBody' | 'freeze'>;
   readMembers: ReadMembers;
   readMarketingRule: ReadMarketingRule;
+  giveCodes: GiveCodes;
   clock: Clock;
 }
 
@@ -55,13 +58,12 @@ async function repeatAttempt(deps: AttemptDeps, { claim, chunk }: Work): Promise
 /** Nothing was sent to the open recipients yet; from the second attempt on who is not to get it any more drops out. */
 async function nextAttempt(deps: AttemptDeps, { request, claim, chunk }: Work): Promise<Attempt> {
   const checked = chunk.attempt === 0 ? chunk : await dropExcluded(deps, claim, chunk);
-  if (!isOpen(checked)) {
-    const closed = { ...checked, status: 'closed', settledAt: deps.clock.now() } as const;
-    return { outcome: 'closed', chunk: await saveOwned(deps, claim, closed) };
-  }
-  const { body, bodyId } = await liveBody(deps, { request, claim, chunk: checked });
+  if (!isOpen(checked)) return closeEmpty(deps, claim, checked);
+  const { body, bodyId, without } = await liveBody(deps, { request, claim, chunk: checked });
+  const served = dropWithoutCode(claim, checked, without);
+  if (!isOpen(served)) return closeEmpty(deps, claim, served);
   const begun = await saveOwned(deps, claim, {
-    ...checked,
+    ...served,
     status: 'calling',
     attempt: chunk.attempt + 1,
     firstCallAt: deps.clock.now(),
@@ -69,6 +71,17 @@ async function nextAttempt(deps: AttemptDeps, { request, claim, chunk }: Work): 
     parkReason: undefined,
   });
   return { outcome: 'begun', chunk: begun, body, wasAmbiguous: false };
+}
+
+async function closeEmpty(deps: AttemptDeps, claim: Claim, chunk: Chunk): Promise<Attempt> {
+  const closed = { ...chunk, status: 'closed', settledAt: deps.clock.now() } as const;
+  return { outcome: 'closed', chunk: await saveOwned(deps, claim, closed) };
+}
+
+/** A new body finds the codes of the first one, unless their pool is gone. */
+function dropWithoutCode({ memberIds }: Claim, chunk: Chunk, without: ReadonlySet<string>): Chunk {
+  const dropped = openPositions(chunk).filter((position) => without.has(memberIds[position] ?? ''));
+  return withVerdicts(chunk, new Map(dropped.map((position) => [position, 'no code left'])));
 }
 
 async function dropExcluded(deps: AttemptDeps, claim: Claim, chunk: Chunk): Promise<Chunk> {
@@ -92,19 +105,17 @@ const freshBodyMs = 24 * 3_600_000;
 async function liveBody(
   deps: AttemptDeps,
   { request, claim, chunk }: Work,
-): Promise<{ body: FrozenBody; bodyId: string }> {
-  const { channelId, sendId, memberIds } = claim;
+): Promise<{ body: FrozenBody; bodyId: string; without: ReadonlySet<string> }> {
+  const { channelId, sendId, memberIds, origin } = claim;
+  const { messages } = request;
   const kept = await deps.ledger.readBody(sendId, chunk.bodyId);
   const isFresh = kept && deps.clock.now() - kept.frozenAt < freshBodyMs;
-  if (isFresh) return { body: kept.body, bodyId: chunk.bodyId };
+  if (isFresh) return { body: kept.body, bodyId: chunk.bodyId, without: new Set() };
   const members = await deps.readMembers(channelId, memberIds);
-  const body = await freezeBody(deps, {
-    channelId,
-    messages: request.messages,
-    memberIds,
-    members,
-  });
-  return { body, bodyId: await deps.ledger.freeze(sendId, body) };
+  const isTest = origin.kind === 'test';
+  const { codes, without } = await drawCodes(deps, { channelId, sendId, messages, memberIds, isTest });
+  const body = await freezeBody(deps, { channelId, messages, memberIds, members, codes });
+  return { body, bodyId: await deps.ledger.freeze(sendId, body), without };
 }
 
 /** Saves a chunk that this process works on.

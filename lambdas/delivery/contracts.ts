@@ -19,8 +19,12 @@ export const SendOrigin = z.discriminatedUnion('kind', [
     version: z.int(),
     nodeIds: z.array(z.string()),
     cohortId: z.string().optional(),
+    /** Of several that a send has. */
+    variant: z.string().optional(),
   }),
   z.object({ kind: z.literal('broadcast'), broadcastId: z.string(), variant: z.string() }),
+  /** The push of a notice that has other routes beside it. */
+  z.object({ kind: z.literal('notice'), noticeId: z.uuid() }),
   /** A person tries something on its own account. */
   z.object({ kind: z.literal('test'), broadcastId: z.string().optional() }),
 ]);
@@ -39,6 +43,8 @@ export const suppressionReasons = [
   'topic opt-out',
   'no consent',
   'topic cap',
+  /** The messages hold a code of the member's own, and its pool has none for it. */
+  'no code left',
 ] as const;
 export type SuppressionReason = (typeof suppressionReasons)[number];
 
@@ -159,7 +165,8 @@ export interface Replies {
 }
 
 export type RecipientStatus =
-  | { status: 'sent'; via: 'reply' | 'push' | 'multicast'; at: number }
+  /** `assumed`: a person says so; LINE never did. */
+  | { status: 'sent'; via: 'reply' | 'push' | 'multicast'; at: number; assumed?: true }
   | { status: 'suppressed'; reason: SuppressionReason }
   | { status: 'failed'; reason: string }
   | { status: 'unknown' }
@@ -171,3 +178,104 @@ export type ExplainRecipient = (query: {
   sendId: string;
   memberId: string;
 }) => Promise<RecipientStatus | undefined>;
+
+/** Users by LINE's audience groups and earlier narrowcasts (Messaging API reference, "Recipient objects"). */
+export type NarrowcastRecipient =
+  | { type: 'audience'; audienceGroupId: number }
+  | { type: 'redelivery'; requestId: string }
+  | {
+      type: 'operator';
+      and?: readonly NarrowcastRecipient[] | undefined;
+      or?: readonly NarrowcastRecipient[] | undefined;
+      not?: NarrowcastRecipient | undefined;
+    };
+
+/** Whom LINE chooses. */
+export type LineTarget =
+  | { endpoint: 'broadcast' }
+  | {
+      endpoint: 'narrowcast';
+      recipient?: NarrowcastRecipient | undefined;
+      /** In LINE's form. */
+      filter?: { demographic: object } | undefined;
+      limit?:
+        | {
+            max?: number | undefined;
+            upToRemainingQuota?: boolean | undefined;
+            forbidPartialDelivery?: boolean | undefined;
+          }
+        | undefined;
+    };
+
+export interface LineSendRequest {
+  /** Deterministic from the cause. */
+  sendId: string;
+  channelId: string;
+  /** 1..5, without personal fields. */
+  messages: readonly LineMessage[];
+  purpose: 'marketing' | 'transactional';
+  topicId?: string | undefined;
+  origin: SendOrigin;
+  endpoint: LineTarget['endpoint'];
+  /** Asked before each new attempt, never before a repetition; a reason when it may not be sent now. */
+  target: () => Promise<{ target: LineTarget } | { refusal: string }>;
+}
+
+export type LineSendOutcome =
+  /** LINE has it; it cannot be stopped any more. */
+  | { outcome: 'accepted'; requestId: string; atEpochMs: number }
+  | { outcome: 'deferred'; untilEpochMs: number }
+  | { outcome: 'parked'; reason: ParkReason; detail: string }
+  /** Nothing was sent and nothing will be. */
+  | { outcome: 'failed'; reason: string }
+  | { outcome: 'unknown' }
+  | { outcome: 'cancelled' }
+  | { outcome: 'assumed sent' };
+
+/**
+ * Sends once through an endpoint by which LINE itself chooses who gets it. Throws `AmbiguousSend` and `LineBusy` as
+ * `Deliver` does.
+ */
+export type SendByLine = (request: LineSendRequest) => Promise<LineSendOutcome>;
+
+/**
+ * Stops a send by LINE that LINE does not have. One whose call got no answer ends as unknown: it is not repeated to find
+ * out. Throws `AmbiguousSend` while a call may be under way.
+ */
+export type CancelSendByLine = (request: LineSendRequest) => Promise<LineSendOutcome>;
+
+/** How far LINE is with a narrowcast. */
+export type NarrowcastProgress =
+  | {
+      outcome: 'progress';
+      phase: 'waiting' | 'sending' | 'succeeded' | 'failed';
+      targeted?: number | undefined;
+      success?: number | undefined;
+      failure?: number | undefined;
+      errorCode?: number | undefined;
+      completedAt?: number | undefined;
+    }
+  /** LINE keeps it for 14 days. */
+  | { outcome: 'gone' }
+  /** It did not answer, or refused to: ask later. */
+  | { outcome: 'no answer'; reason: string };
+export type ReadNarrowcastProgress = (channelId: string, requestId: string) => Promise<NarrowcastProgress>;
+
+/** What a person says of recipients of whom LINE never said whether they got it. */
+export type UnknownAs = 'sent' | 'unsent';
+
+/**
+ * Closes the unknown recipients of a send as sent, or opens them for a new attempt; done twice it is done once. Answers
+ * the figures after it; undefined when there is no such send.
+ */
+export type ResolveUnknown = (sendId: string, as: UnknownAs) => Promise<SendFigures | undefined>;
+
+/** The same of a send by LINE; false when it is not unknown. */
+export type ResolveUnknownByLine = (sendId: string, as: UnknownAs) => Promise<boolean>;
+
+/** LINE's monthly limit (undefined: none) and what of it is used, approximately; LINE's words when it does not tell. */
+export type ReadQuota = (
+  channelId: string,
+) => Promise<
+  { outcome: 'quota'; limit: number | undefined; used: number } | { outcome: 'no answer'; reason: string }
+>;

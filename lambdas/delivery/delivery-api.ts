@@ -6,11 +6,13 @@ import { Problem } from '../shared/edge/http/problem.ts';
 import { suppressedReport } from './domain/suppressed-report.ts';
 import { endpoints } from './endpoints.ts';
 import type { ExplainDeps } from './explain-recipient.ts';
-import type { ReadSuppressed } from './ports.ts';
+import type { LineSendLedger, ReadSuppressed } from './ports.ts';
+import { reportLineSend } from './report-line-send.ts';
 import { reportSend } from './report-send.ts';
 
 export type DeliveryApiDeps = ExplainDeps & {
   readSuppressed: ReadSuppressed;
+  lineSends: Pick<LineSendLedger, 'read'>;
   clock: Pick<Clock, 'now'>;
   resolveChannel: (channelId: string | undefined) => Promise<Channel>;
 };
@@ -19,7 +21,8 @@ export function deliveryApi({ resolveChannel, ...deps }: DeliveryApiDeps): Route
   return [
     route(endpoints.getSend, async ({ params: { sendId }, query }) => {
       const { channelId } = await resolveChannel(query.channelId);
-      const report = await reportSend(deps, { channelId, sendId });
+      const place = { channelId, sendId };
+      const report = (await reportSend(deps, place)) ?? (await reportLineSend(deps, place));
       if (!report) throw new Problem(404, 'Not found', { detail: `The channel has no send ${sendId}.` });
       return report;
     }),

@@ -13,12 +13,16 @@ export const SendReport = z
       .enum(['open', 'parked', 'closed'])
       .describe('open: being sent; parked: a person must act, then it goes on'),
     parkReason: z.enum(parkReasons).optional(),
-    via: z.enum(['reply', 'push', 'multicast']),
+    via: z.enum(['reply', 'push', 'multicast', 'narrowcast', 'broadcast']),
     purpose: z.enum(['marketing', 'transactional']),
     topicId: z.string().optional(),
     /** Why it exists; a reply can carry the messages of several causes. */
     origins: z.array(SendOrigin),
-    recipients: count.describe('All members it was meant for: the five figures below add up to it'),
+    recipients: count
+      .nullable()
+      .describe(
+        'All members it was meant for: the five figures below add up to it; null: LINE chose them and names nobody',
+      ),
     waiting: count,
     sent: count.describe('Accepted by LINE'),
     suppressed: count.describe('Left out by policy'),
@@ -28,6 +32,7 @@ export const SendReport = z
     detail: z.string().optional().describe("LINE's own words about messages that it refused"),
     claimedAt: z.iso.datetime().optional(),
     lastAnswerAt: z.iso.datetime().optional(),
+    lineRequestId: z.string().optional().describe('Of a narrowcast or broadcast that LINE has taken'),
   })
   .meta({ id: 'SendReport' });
 export type SendReport = z.infer<typeof SendReport>;

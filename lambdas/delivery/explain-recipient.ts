@@ -50,6 +50,8 @@ function explainVerdict(
       return { status: 'waiting' };
     case 'sent':
       return { status: 'sent', via: method, at: settledAt ?? claimedAt };
+    case 'assumed sent':
+      return { status: 'sent', via: method, at: settledAt ?? claimedAt, assumed: true };
     case 'unknown':
       return { status: 'unknown' };
     case 'invalid recipient':

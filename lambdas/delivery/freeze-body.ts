@@ -3,6 +3,7 @@ import { linkIdsIn, personalFields } from '../../stepfunctions/journey/personal-
 import type { LinkValues } from '../links/contracts.ts';
 import type { MemberSnapshot, ReadNames } from '../members/contracts.ts';
 import type { PreferencesUrl } from '../preferences/contracts.ts';
+import type { CodeValues } from './draw-codes.ts';
 import type { FrozenBody } from './ports.ts';
 
 /** Where the values of personal fields come from. */
@@ -20,11 +21,13 @@ export async function freezeBody(
     messages,
     memberIds,
     members,
+    codes,
   }: {
     channelId: string;
     messages: readonly LineMessage[];
     memberIds: readonly string[];
     members: ReadonlyMap<string, MemberSnapshot>;
+    codes: CodeValues;
   },
 ): Promise<FrozenBody> {
   const lineUserIds = memberIds.map((memberId) => members.get(memberId)?.lineUserId ?? '');
@@ -33,15 +36,15 @@ export async function freezeBody(
   return {
     messages,
     lineUserIds,
-    values: await personalValues(deps, fields, { channelId, memberIds, members }),
+    values: await personalValues(deps, fields, { channelId, memberIds, members, codes }),
   };
 }
 
 const attributePrefix = 'attribute.';
 
 /**
- * The known values of the fields `name`, `preferences`, `attribute.<name>` and `link.<linkId>`, in the order of the
- * members.
+ * The known values of the fields `name`, `preferences`, `attribute.<name>`, `code.<poolId>` and `link.<linkId>`, in the
+ * order of the members.
  */
 export async function personalValues(
   { readNames, linkValues, preferencesUrl }: PersonalDeps,
@@ -50,10 +53,12 @@ export async function personalValues(
     channelId,
     memberIds,
     members,
+    codes,
   }: {
     channelId: string;
     memberIds: readonly string[];
     members: ReadonlyMap<string, Pick<MemberSnapshot, 'attributes'>>;
+    codes: CodeValues;
   },
 ): Promise<Record<string, string>[]> {
   const linkIds = linkIdsIn(fields);
@@ -71,7 +76,7 @@ export async function personalValues(
         const value = isOwn(field) ? own[field] : attributeOf(field, attributes);
         return value === undefined ? [] : [[field, String(value)]];
       });
-      return { ...Object.fromEntries(known), ...links[index] };
+      return { ...Object.fromEntries(known), ...links[index], ...codes.get(memberId) };
     }),
   );
 }

@@ -2,9 +2,14 @@ import type { MessageProblem } from '../../stepfunctions/line-message/check-rend
 import type { LineMessage } from '../../stepfunctions/line-message/line-message.ts';
 import type { FrequencyCaps } from '../access/contracts.ts';
 import type { WritePart } from '../shared/domain/write-part.ts';
-import type { SuppressionReason } from './contracts.ts';
+import type {
+  LineTarget,
+  ReadNarrowcastProgress,
+  ReadRemainingQuota,
+  SuppressionReason,
+} from './contracts.ts';
 import type { Chunk } from './domain/chunk.ts';
-import type { ReadRemainingQuota } from './contracts.ts';
+import type { LineSend } from './domain/line-send.ts';
 import type { Claim } from './domain/claim.ts';
 import type { SendMethod } from './domain/line-limits.ts';
 import type { FrozenReply, ReplyState } from './domain/reply.ts';
@@ -107,6 +112,24 @@ export interface LineMessaging {
   readRemainingQuota: ReadRemainingQuota;
 }
 
+/** LINE's endpoints that choose the recipients themselves. Calls never throw for what LINE or the network answers. */
+export interface LineCampaigns {
+  send(call: {
+    channelId: string;
+    messages: readonly LineMessage[];
+    target: LineTarget;
+    retryKey: string;
+  }): Promise<LineAnswer>;
+  progress: ReadNarrowcastProgress;
+}
+
+/** Sends by LINE, one item each. */
+export interface LineSendLedger {
+  read(sendId: string): Promise<LineSend | undefined>;
+  /** As `SendLedger.saveChunk`. */
+  save(send: LineSend): Promise<LineSend | undefined>;
+}
+
 /** Waits until LINE takes one more call of this kind. */
 export type AcquireCall = (call: {
   channelId: string;
@@ -116,13 +139,13 @@ export type AcquireCall = (call: {
   upcoming: number;
 }) => Promise<void>;
 
-/** The calls of one second that all processes share. */
+/** The calls of one window that all processes share. */
 export interface RateBudget {
-  /** Takes `calls` of the second's calls when at most `ceiling` are then taken. */
+  /** Takes `calls` of the window's calls when at most `ceiling` are then taken. */
   lease(block: {
     channelId: string;
     method: SendMethod;
-    /** Epoch seconds. */
+    /** Epoch seconds at which the window begins. */
     second: number;
     calls: number;
     ceiling: number;

@@ -1,25 +1,26 @@
 import type { Clock } from '../shared/domain/clock.ts';
 import { LineBusy } from './domain/line-busy.ts';
-import { callsPerSecond, marketingShare } from './domain/line-limits.ts';
+import { callRates, marketingShare } from './domain/line-limits.ts';
 import type { AcquireCall, RateBudget } from './ports.ts';
 
-/** A process takes this part of a second's calls at once: few writes, and little is lost when it stops. */
+/** A process takes this part of a window's calls at once: few writes, and little is lost when it stops. */
 const blockShare = 1 / 20;
 const longestWaitMs = 60_000;
 
 type Call = Parameters<AcquireCall>[0];
 
 interface Lease {
+  /** Epoch seconds at which its window begins. */
   second: number;
   left: number;
-  /** Calls leased in this second so far. */
+  /** Calls leased in this window so far. */
   leased: number;
 }
 
 /**
- * Keeps all processes together below LINE's rates. Calls are leased in blocks for the current second; what is left of
- * a block is lost with its second. Marketing waits before it takes the share that is kept for transactional sends.
- * `acquire` throws LineBusy after a minute without a free call.
+ * Keeps all processes together below LINE's rates. Calls are leased in blocks for the current window, a second for most;
+ * what is left of a block is lost with it. Marketing waits before it takes the share that is kept for transactional sends.
+ * `acquire` throws LineBusy after a minute without a free call, and at once when none can come within a minute.
  */
 export function createRateLimiter(deps: {
   budget: RateBudget;
@@ -34,7 +35,8 @@ export function createRateLimiter(deps: {
     for (;;) {
       const now = deps.clock.now();
       if (now >= giveUpAt) throw new LineBusy('All calls that LINE allows were taken for a minute.');
-      const second = Math.floor(now / 1000);
+      const { windowSeconds } = callRates[call.method];
+      const second = Math.floor(now / 1000 / windowSeconds) * windowSeconds;
       const lease = leases.get(key);
       if (lease?.second === second && lease.left > 0) {
         lease.left -= 1;
@@ -46,8 +48,10 @@ export function createRateLimiter(deps: {
         leases.set(key, { second, left: calls - 1, leased: leased + calls });
         return;
       }
-      // Spread over the next second, so that waiting processes do not all ask at its first millisecond.
-      await deps.clock.sleep((second + 1) * 1000 - now + Math.floor(deps.random() * 50));
+      const untilNextMs = (second + windowSeconds) * 1000 - now;
+      if (untilNextMs > longestWaitMs) throw new LineBusy('All calls that LINE allows now are taken.');
+      // Spread over the next window, so that waiting processes do not all ask at its first millisecond.
+      await deps.clock.sleep(untilNextMs + Math.floor(deps.random() * 50));
     }
   };
 
@@ -76,8 +80,8 @@ async function leaseBlock(
 }
 
 const ceilingOf = ({ method, purpose }: Call): number =>
-  Math.floor(callsPerSecond[method] * (purpose === 'marketing' ? marketingShare : 1));
+  Math.floor(callRates[method].calls * (purpose === 'marketing' ? marketingShare : 1));
 
-/** Whoever has made many calls in a second is about to make more. */
+/** Whoever has made many calls in a window is about to make more. */
 const blockSize = ({ method, upcoming }: Call, leased: number): number =>
-  Math.max(1, Math.min(Math.max(upcoming, leased), Math.floor(callsPerSecond[method] * blockShare)));
+  Math.max(1, Math.min(Math.max(upcoming, leased), Math.floor(callRates[method].calls * blockShare)));

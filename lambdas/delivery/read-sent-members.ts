@@ -1,5 +1,6 @@
 import type { ReadSentMembers } from './contracts.ts';
 import { leaves } from './domain/send.ts';
+import { bucketOf } from './domain/verdict.ts';
 import type { SendLedger } from './ports.ts';
 
 /** Reads from a send's few items who got it. */
@@ -10,7 +11,7 @@ export function createReadSentMembers({ ledger }: { ledger: Pick<SendLedger, 're
     const chunks = leaves(send);
     const memberIds = chunks.flatMap(({ from, verdicts }) =>
       verdicts.flatMap((verdict, index) =>
-        verdict === 'sent' ? (send.claim.memberIds[from + index] ?? []) : [],
+        bucketOf[verdict] === 'sent' ? (send.claim.memberIds[from + index] ?? []) : [],
       ),
     );
     const times = chunks.flatMap(({ settledAt }) => settledAt ?? []);

@@ -1,13 +1,17 @@
 import { personalFields, renderMessages } from '../../stepfunctions/journey/personal-fields.ts';
 import type { Replies, ReplyOutcome, ReplyRequest } from './contracts.ts';
 import { freshState, replyOutcome, type FrozenReply, type ReplyState } from './domain/reply.ts';
+import type { GiveCodes } from '../code-pools/contracts.ts';
+import { drawCodes } from './draw-codes.ts';
 import { personalValues, type PersonalDeps } from './freeze-body.ts';
 import { pushRest } from './push-rest.ts';
 import { replyByToken } from './reply-by-token.ts';
-import type { ReplyDeps } from './save-reply.ts';
+import { saveReply, type ReplyDeps } from './save-reply.ts';
+
+type RenderDeps = Pick<ReplyDeps, 'readMembers'> & PersonalDeps & { giveCodes: GiveCodes };
 
 /** Replies with what LINE gives for free: a token that works once, for a minute. */
-export function createReplies(deps: ReplyDeps & PersonalDeps): Replies {
+export function createReplies(deps: ReplyDeps & RenderDeps): Replies {
   const read = async (channelId: string, sendId: string) => {
     const { frozen, state } = await deps.ledger.read(sendId);
     const owner = frozen?.channelId ?? state?.channelId;
@@ -16,7 +20,7 @@ export function createReplies(deps: ReplyDeps & PersonalDeps): Replies {
 
   return {
     async claim(reply) {
-      return [deps.ledger.claimPart({ ...reply, messages: await render(deps, reply) })];
+      return [deps.ledger.claimPart({ ...reply, ...(await render(deps, reply)) })];
     },
 
     async perform(channelId, sendId) {
@@ -40,6 +44,11 @@ async function finish(
   reply: { sendId: string; frozen: FrozenReply },
   state: ReplyState,
 ): Promise<ReplyState> {
+  const { refusal } = reply.frozen;
+  if (refusal !== undefined) {
+    const refused = { ...state, status: 'failed', reason: refusal, settledAt: deps.clock.now() } as const;
+    return saveReply(deps, reply.sendId, refused);
+  }
   const isBefore = state.status === 'fresh' || state.status === 'replying';
   const replied = isBefore ? await replyByToken(deps, reply, state) : state;
   const hasRest = replied.status === 'unsent' || replied.status === 'pushing';
@@ -52,14 +61,17 @@ function ended(state: ReplyState): ReplyOutcome {
   return outcome;
 }
 
+/** The whole reply goes, or nothing of it: a message with a hole for a code would be worth nothing. */
 async function render(
-  deps: Pick<ReplyDeps, 'readMembers'> & PersonalDeps,
-  { channelId, memberId, messages }: ReplyRequest,
-): Promise<ReplyRequest['messages']> {
+  deps: RenderDeps,
+  { sendId, channelId, memberId, messages }: ReplyRequest,
+): Promise<Pick<FrozenReply, 'messages' | 'refusal'>> {
   const fields = personalFields(messages);
-  if (fields.length === 0) return messages;
+  if (fields.length === 0) return { messages };
   const memberIds = [memberId];
+  const { codes, without } = await drawCodes(deps, { channelId, sendId, messages, memberIds });
+  if (without.size > 0) return { messages: [], refusal: 'no code left' };
   const members = await deps.readMembers(channelId, memberIds);
-  const [values = {}] = await personalValues(deps, fields, { channelId, memberIds, members });
-  return renderMessages(messages, values);
+  const [values = {}] = await personalValues(deps, fields, { channelId, memberIds, members, codes });
+  return { messages: renderMessages(messages, values) };
 }

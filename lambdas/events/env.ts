@@ -35,9 +35,11 @@ export const eventRoutes = {
     'nes.changed',
     'link.clicked',
     'preferences.changed',
+    'notice.ended',
   ],
   'commerce.carts': ['cart.updated'],
   'richMenus.work': [
+    'menu.chosen',
     'friend.followed',
     'member.changed',
     'member.bound',

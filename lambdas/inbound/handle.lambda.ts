@@ -14,12 +14,14 @@ import { HandleEnv } from './env.ts';
 
 const env = readEnv(HandleEnv, process.env);
 const core = awsCore('inbound-handle');
+const sqs = new SQSClient({});
 
 export const handler = middy<SQSEvent, SQSBatchResponse>().handler(
   queueLambda(
     composeHandle(core, {
       blobs: createS3Blobs(new S3Client({}), env.MEDIA_BUCKET),
-      sendToMediaQueue: createSqsQueue(new SQSClient({}), env.MEDIA_QUEUE_URL),
+      sendToMediaQueue: createSqsQueue(sqs, env.MEDIA_QUEUE_URL),
+      sendToNoticeQueue: createSqsQueue(sqs, env.NOTICE_QUEUE_URL),
       enterByReply: composeJourneys(core).enterByReply,
       replies: composeDelivery(core).replies,
     }),

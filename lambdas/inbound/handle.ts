@@ -11,6 +11,7 @@ import type { DomainEvent } from '../events/contracts.ts';
 import type { Clock } from '../shared/domain/clock.ts';
 import { deterministicId } from '../shared/domain/deterministic-id.ts';
 import type { Commit, WritePart } from '../shared/domain/write-part.ts';
+import type { TellDelivery } from '../notices/contracts.ts';
 import type { AnswerPreferenceCommand } from '../preferences/contracts.ts';
 import { composeReply, type ComposeDeps } from './compose-reply.ts';
 import type { InboundMessage } from './contracts.ts';
@@ -40,6 +41,7 @@ export interface HandleDeps extends ComposeDeps {
   eraseMessage: EraseMessage;
   isUnsent: IsUnsent;
   answerPreferenceCommand: AnswerPreferenceCommand;
+  tellDelivery: TellDelivery;
   readChannel: ReadChannel;
   clock: Clock;
 }

@@ -1,5 +1,8 @@
 import type { z } from 'zod';
+import { codeFieldProblems } from '../../stepfunctions/journey/code-fields.ts';
+import type { LineMessage } from '../../stepfunctions/line-message/line-message.ts';
 import type { Channel } from '../access/contracts.ts';
+import type { KnownCodePools } from '../code-pools/contracts.ts';
 import type { Clock } from '../shared/domain/clock.ts';
 import { route, type Route } from '../shared/edge/http/endpoint.ts';
 import { Problem } from '../shared/edge/http/problem.ts';
@@ -9,6 +12,7 @@ import type { AutoReplyStore } from './ports.ts';
 
 export interface InboundApiDeps {
   autoReplies: AutoReplyStore;
+  knownCodePools: KnownCodePools;
   resolveChannel: (channelId: string | undefined) => Promise<Channel>;
   newId: () => string;
   clock: Clock;
@@ -17,7 +21,8 @@ export interface InboundApiDeps {
 /** Handling a message reads all rules of the channel at once. */
 const mostRules = 100;
 
-export function inboundApi({ autoReplies, resolveChannel, newId, clock }: InboundApiDeps): Route[] {
+export function inboundApi(deps: InboundApiDeps): Route[] {
+  const { autoReplies, resolveChannel, newId, clock } = deps;
   const channelOf = async (query: { channelId?: string }): Promise<string> =>
     (await resolveChannel(query.channelId)).channelId;
 
@@ -35,6 +40,7 @@ export function inboundApi({ autoReplies, resolveChannel, newId, clock }: Inboun
     route(endpoints.createAutoReply, async ({ query, body }) => {
       refuseKeywordless(body);
       const channelId = await channelOf(query);
+      await refuseUnknownPools(deps, channelId, body);
       if ((await autoReplies.list(channelId)).length >= mostRules) {
         const detail = `A channel has at most ${mostRules} rules. Join keywords with the same answer in one rule.`;
         throw new Problem(409, 'Too many rules', { detail });
@@ -50,6 +56,7 @@ export function inboundApi({ autoReplies, resolveChannel, newId, clock }: Inboun
       refuseKeywordless(body);
       const channelId = await channelOf(query);
       const { ruleId, createdAt } = await existing(channelId, params.ruleId);
+      await refuseUnknownPools(deps, channelId, body);
       const rule = { ...body, ruleId, createdAt };
       await autoReplies.put(channelId, rule);
       return rule;
@@ -66,13 +73,25 @@ export function inboundApi({ autoReplies, resolveChannel, newId, clock }: Inboun
       return greeting;
     }),
     route(endpoints.replaceGreeting, async ({ query, body }) => {
-      await autoReplies.putGreeting(await channelOf(query), body);
+      const channelId = await channelOf(query);
+      await refuseUnknownPools(deps, channelId, body);
+      await autoReplies.putGreeting(channelId, body);
       return body;
     }),
     route(endpoints.deleteGreeting, async ({ query }) => {
       await autoReplies.removeGreeting(await channelOf(query));
     }),
   ];
+}
+
+async function refuseUnknownPools(
+  { knownCodePools }: Pick<InboundApiDeps, 'knownCodePools'>,
+  channelId: string,
+  { messages }: { messages: readonly LineMessage[] },
+): Promise<void> {
+  const problems = codeFieldProblems(messages, await knownCodePools(channelId));
+  const errors = problems.map((problem) => ({ ...problem, path: `/messages${problem.path}` }));
+  if (errors.length > 0) throw new Problem(422, 'The messages are not valid', { errors });
 }
 
 function refuseKeywordless({ kind, keywords }: z.infer<typeof AutoReplyInput>): void {

@@ -1,3 +1,4 @@
+import type { TellDelivery } from '../notices/contracts.ts';
 import type { AppendActivity } from '../members/contracts.ts';
 import { deterministicId } from '../shared/domain/deterministic-id.ts';
 import type { Commit } from '../shared/domain/write-part.ts';
@@ -17,6 +18,7 @@ export async function keepUnattributed(
     commit: Commit;
     eraseMessage: EraseMessage;
     isUnsent: IsUnsent;
+    tellDelivery: TellDelivery;
   },
   event: {
     channelId: string;
@@ -44,7 +46,8 @@ export async function keepUnattributed(
   if (answer.outcome === 'refused' && !answer.labels.includes(alreadyHandled)) {
     throw new Error('The event could not be kept; it comes again from the queue.');
   }
-  const messageId = meaning.unsentMessageId;
+  const { deliveryTag, unsentMessageId: messageId } = meaning;
+  if (deliveryTag !== undefined) await deps.tellDelivery({ channelId, deliveryTag, at: occurredAt });
   if (messageId !== undefined) await deps.eraseMessage({ channelId, memberId, messageId });
 }
 

@@ -3,35 +3,33 @@ import { parseJourney } from '../../stepfunctions/journey/parse.ts';
 import { validateJourney, type JourneyProblem } from '../../stepfunctions/journey/validate.ts';
 import { journeyWords } from '../../stepfunctions/journey/words.ts';
 import { expressionsIn } from '../../stepfunctions/journey/expressions.ts';
-import type { KnownTopics } from '../preferences/contracts.ts';
-import type { CheckSegmentExpression, ListSegments } from '../segments/contracts.ts';
+import type { CheckSegmentExpression } from '../segments/contracts.ts';
 import { Problem } from '../shared/edge/http/problem.ts';
+import { readKnown, type ReadKnownDeps } from './read-known.ts';
 
-export interface CheckDeps {
-  /** Names of the channel's registered tags. */
-  knownTags: (channelId: string) => Promise<ReadonlySet<string>>;
-  knownTopics: KnownTopics;
-  listSegments: ListSegments;
+export interface CheckDeps extends ReadKnownDeps {
   checkSegmentExpression: CheckSegmentExpression;
+}
+
+interface Given {
+  json: unknown;
+  /** Of the journey that it is for, once there is one. */
+  journeyId?: string;
 }
 
 /** Every problem of a definition at once, and the definition in words when it is sound. */
 export async function checkDefinition(
   deps: CheckDeps,
   channelId: string,
-  json: unknown,
+  { json, journeyId }: Given,
 ): Promise<{ valid: boolean; problems: JourneyProblem[]; words: string[] }> {
   const parsed = parseJourney(json);
   if ('problems' in parsed) return { valid: false, problems: [...parsed.problems], words: [] };
-  const [knownTags, knownTopics, segments, ruleProblems] = await Promise.all([
-    deps.knownTags(channelId),
-    deps.knownTopics(channelId),
-    deps.listSegments(channelId),
+  const [known, ruleProblems] = await Promise.all([
+    readKnown(deps, channelId, parsed.ok),
     checkRules(deps, channelId, parsed.ok),
   ]);
-  const knownSegments = new Set(segments.map(({ segmentId }) => segmentId));
-  const known = { knownTags, knownTopics, knownSegments };
-  const problems = [...validateJourney(parsed.ok, known), ...ruleProblems];
+  const problems = [...validateJourney(parsed.ok, { ...known, journeyId }), ...ruleProblems];
   return { valid: problems.length === 0, problems, words: journeyWords(parsed.ok) };
 }
 
@@ -52,7 +50,7 @@ async function checkRules(
       }
     }),
   );
-  return found.flat().map(({ path = '', code = 'invalid-rule', message, hint = '' }) => ({
+  return found.flat().map(({ path, code = 'invalid-rule', message, hint = '' }) => ({
     ...{ path, code, message, hint },
   }));
 }
@@ -61,10 +59,10 @@ async function checkRules(
 export async function soundDefinition(
   deps: CheckDeps,
   channelId: string,
-  json: unknown,
+  given: Given,
 ): Promise<JourneyDefinition> {
-  const { problems } = await checkDefinition(deps, channelId, json);
-  const parsed = parseJourney(json);
+  const { problems } = await checkDefinition(deps, channelId, given);
+  const parsed = parseJourney(given.json);
   if (problems.length > 0 || 'problems' in parsed) {
     throw new Problem(422, 'The journey is not valid', { errors: problems });
   }

@@ -1,3 +1,4 @@
+import type { ReferenceKind } from '../../stepfunctions/journey/reference.ts';
 import type { LineMessage } from '../../stepfunctions/line-message/line-message.ts';
 import type { DomainEvent } from '../events/contracts.ts';
 import type { MemberSnapshot } from '../members/contracts.ts';
@@ -43,3 +44,6 @@ export type ListJourneyMembers = (
   channelId: string,
   journeyId: string,
 ) => Promise<{ enrolled: IdSet; inside: IdSet }>;
+
+/** Names of the journeys that could not go on without something of the channel. */
+export type UsersOf = (kind: ReferenceKind, channelId: string, id: string) => Promise<readonly string[]>;

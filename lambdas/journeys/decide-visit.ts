@@ -1,6 +1,6 @@
 import { arrive, leadsToMarketing } from '../../stepfunctions/journey/place.ts';
 import { isInCircle } from '../../stepfunctions/journey/circles.ts';
-import { endPlace, nodeOfPlace, waitPlace } from '../../stepfunctions/journey/place-name.ts';
+import { endPlace, nodeOfPlace, quietPlace, waitPlace } from '../../stepfunctions/journey/place-name.ts';
 import type { DecidedGroup, Moment } from '../../stepfunctions/journey/nodes/node-kind.ts';
 import { kindOf } from '../../stepfunctions/journey/nodes/kind-of.ts';
 import type { JourneyDefinition } from '../../stepfunctions/journey/definition.ts';
@@ -16,21 +16,25 @@ import {
   type VisitRecord,
 } from './domain/cohort.ts';
 import { sendIdOf } from './domain/names.ts';
+import { planSend, type PlanSendDeps } from './plan-send.ts';
 import { readFacts, type FactDeps } from './read-facts.ts';
 import type { CohortStore, JourneyStore } from './ports.ts';
 
-export type DecideDeps = FactDeps & {
-  cohorts: Pick<CohortStore, 'readMembers' | 'readCounts'>;
-  journeys: Pick<JourneyStore, 'readVersion'>;
-  readChannel: ReadChannel;
-  clock: Clock;
-};
+export type DecideDeps = FactDeps &
+  PlanSendDeps & {
+    cohorts: Pick<CohortStore, 'readMembers' | 'readCounts' | 'readVisit'>;
+    journeys: Pick<JourneyStore, 'readVersion'>;
+    readChannel: ReadChannel;
+    clock: Clock;
+  };
 
 /** A cohort in a state, and who left it by himself before. */
 interface Arrived {
   header: CohortHeader;
   place: string;
   departures: readonly Departure[];
+  /** The edge that the answer of the node's call chose. */
+  answer?: 'next' | 'otherwise' | undefined;
 }
 
 /** Decides who goes where from a state; acts on nothing. */
@@ -56,6 +60,7 @@ export async function decideVisit(deps: DecideDeps, arrived: Arrived): Promise<V
     present: members.filter(({ memberId }) => !departed.has(memberId)),
     nowEpochMs: deps.clock.now(),
     channel,
+    answer: arrived.answer,
     timeZone,
     quietHours,
   };
@@ -65,6 +70,7 @@ export async function decideVisit(deps: DecideDeps, arrived: Arrived): Promise<V
     place,
     nodeIds: visit.nodeIds,
     at: visit.nowEpochMs,
+    ...(await plannedSend(deps, visit)),
     ...(await ways(deps, visit)),
     departed: [...departed],
     ...marks(visit, departures),
@@ -73,16 +79,32 @@ export async function decideVisit(deps: DecideDeps, arrived: Arrived): Promise<V
 
 /** What follows from the kind of the node, and from who left meanwhile. */
 function marks(
-  { definition, header, place }: Visit,
+  { definition, place }: Visit,
   departures: readonly Departure[],
-): Pick<VisitRecord, 'sendId' | 'learns' | 'departedLate'> {
+): Pick<VisitRecord, 'learns' | 'departedLate'> {
   const node = definition.nodes[place];
   const late = departures.filter((departure) => departure.late).length;
   return {
-    ...(node?.kind === 'send' ? { sendId: sendIdOf(header.cohortId, place, header.visit) } : {}),
     ...(node && kindOf(node).learns?.(node) ? { learns: true } : {}),
     ...(late > 0 ? { departedLate: late } : {}),
   };
+}
+
+/** What quiet hours held up may have begun: the same parts go on with their ids. */
+async function plannedSend(
+  deps: DecideDeps,
+  { definition, header, place, present }: Visit,
+): Promise<Pick<VisitRecord, 'sendId' | 'parts'>> {
+  const node = definition.nodes[place];
+  if (node?.kind !== 'send') return {};
+  const { cohortId, channelId, journeyId, visit } = header;
+  const heldUp =
+    header.place === quietPlace(place) ? await deps.cohorts.readVisit(cohortId, visit - 1) : undefined;
+  if (heldUp?.parts) return { sendId: heldUp.sendId, parts: heldUp.parts };
+  const sendId = sendIdOf(cohortId, place, visit);
+  const memberIds = present.map(({ memberId }) => memberId);
+  const parts = await planSend(deps, { channelId, journeyId, nodeId: place, node, sendId, memberIds });
+  return { sendId, ...(parts ? { parts } : {}) };
 }
 
 interface Visit extends Omit<Moment, 'endsBeforeMarketing'> {
@@ -92,6 +114,7 @@ interface Visit extends Omit<Moment, 'endsBeforeMarketing'> {
   nodeIds: readonly string[];
   present: readonly CohortMember[];
   channel: Channel | undefined;
+  answer: Arrived['answer'];
 }
 
 type Ways = Pick<VisitRecord, 'stay' | 'leave'>;
@@ -115,6 +138,7 @@ async function ways(deps: DecideDeps, visit: Visit): Promise<Ways> {
     quietHours,
     endsBeforeMarketing: leadsToMarketing(definition, lastNodeId),
     members,
+    answer: visit.answer,
     trail: header.trail ?? {},
     inCircle: isInCircle(definition, lastNodeId),
     trials,

@@ -12,6 +12,10 @@ const JourneyProblem = z.object({
   code: z.string(),
   message: z.string(),
   hint: z.string(),
+  missing: z
+    .object({ kind: z.string(), id: z.string() })
+    .optional()
+    .describe('What the channel does not have'),
 });
 
 export const JourneyView = z
@@ -40,12 +44,26 @@ export const JourneyReport = z
     suspended: z.array(
       z.object({ cohortId: z.string(), status: z.string(), members: z.int(), reason: z.string() }),
     ),
+    /** Members that reached a goal, and that an exit rule took out. */
+    goals: z.array(z.object({ name: z.string(), reached: z.int() })),
+    exits: z.array(z.object({ name: z.string(), left: z.int() })),
     nodes: z.array(
       z.object({
         nodeId: z.string(),
         kind: z.string(),
         words: z.string(),
         waiting: z.int().describe('Members that are in the node now'),
+        /** Of a node that learns: how often each way was taken, and how often what it is judged by followed. */
+        ways: z.array(z.object({ edge: z.string(), taken: z.int(), won: z.int() })).optional(),
+        variants: z
+          .array(
+            z.object({
+              ...{ name: z.string(), sent: z.int(), suppressed: z.int() },
+              ...{ failed: z.int(), unknown: z.int() },
+            }),
+          )
+          .optional()
+          .describe('Of a send that says one of several things'),
         ...(Object.fromEntries(nodeCounters.map((name) => [name, z.int()])) as Record<
           (typeof nodeCounters)[number],
           z.ZodInt

@@ -4,12 +4,13 @@ import type { Clock } from '../shared/domain/clock.ts';
 import type { TrackLinks } from '../links/contracts.ts';
 import type { MemberSnapshot } from '../members/contracts.ts';
 import type { ReadMarketingRule } from '../preferences/contracts.ts';
+import type { ReadTemplate } from '../templates/contracts.ts';
 import type { EnterByReply, ReplyFirstEntry } from './contracts.ts';
 import { mayReenter, type Enrolment } from './domain/enrolment.ts';
 import type { JourneyVersion } from './domain/journey.ts';
 import { entryIdOf } from './domain/names.ts';
 import type { CohortStore, EnrolmentStore, JourneyStore } from './ports.ts';
-import { requestMessages } from './request-messages.ts';
+import { requestMessages, saysOneThing } from './request-messages.ts';
 import { isInside } from './where-is.ts';
 
 export interface EnterByReplyDeps {
@@ -17,6 +18,7 @@ export interface EnterByReplyDeps {
   cohorts: Pick<CohortStore, 'readHeader' | 'readMembers' | 'readDeparture'>;
   enrolments: Pick<EnrolmentStore, 'read' | 'enrolPart'>;
   trackLinks: TrackLinks;
+  readTemplate: ReadTemplate;
   readMarketingRule: ReadMarketingRule;
   clock: Clock;
 }
@@ -62,13 +64,16 @@ async function firstSends(
   entrant: { channelId: string; memberId: string; causeId: string; sendId: string },
 ): Promise<ReplyFirstEntry | undefined> {
   const { definition, journeyId, version } = journeyVersion;
-  if (definition.nodes[definition.start]?.kind !== 'send') return undefined;
+  const start = definition.nodes[definition.start];
+  if (start?.kind !== 'send' || !(await saysOneThing(deps, entrant.channelId, start))) return undefined;
   const { channelId, memberId, causeId, sendId } = entrant;
   const entryId = entryIdOf(journeyId, memberId, causeId);
   const earlier = await deps.enrolments.read(channelId, memberId, journeyId);
   if (earlier && !(await mayEnter(deps, definition.entry.reentry, earlier))) return undefined;
   const { nodeIds } = sendRun(definition, definition.start);
-  const messages = await requestMessages(deps, channelId, journeyVersion, definition.start);
+  const request = { channelId, version: journeyVersion, nodeId: definition.start };
+  const messages = await requestMessages(deps, request);
+  if (!messages) return undefined;
   const enteredAt = deps.clock.now();
   const enrolment: Enrolment = {
     channelId,

@@ -3,7 +3,7 @@ import { kindOf } from '../../stepfunctions/journey/nodes/kind-of.ts';
 import { endPlace, nodeOfPlace } from '../../stepfunctions/journey/place-name.ts';
 import { nodeWords } from '../../stepfunctions/journey/words.ts';
 import type { ExplainRecipient } from '../delivery/contracts.ts';
-import { isLiving, type CohortHeader, type Departure } from './domain/cohort.ts';
+import type { CohortHeader, Departure } from './domain/cohort.ts';
 import type { Enrolment } from './domain/enrolment.ts';
 import type { Journey } from './domain/journey.ts';
 import { walkedSteps, type WalkedStep } from './domain/walked-steps.ts';
@@ -140,11 +140,12 @@ function endWords(
   header: CohortHeader | undefined,
   departure: Departure | undefined,
 ): string {
-  if (header && !isLiving(header.status) && header.status === 'stopped')
-    return 'It left when the journey was stopped.';
+  if (header?.status === 'stopped') return 'It left when the journey was stopped.';
   if (departure && !departure.goesOn) return `It was taken out: ${departure.why}.`;
   if (last?.edge === 'departed') return `An event took it out at ${iso(last.at)}.`;
-  return `It came to the end at ${last?.toNodeId ?? last?.nodeIds.at(-1) ?? endPlace}.`;
+  return `It came to the end at ${endOf(last)}.`;
 }
+
+const endOf = (last: WalkedStep | undefined): string => last?.toNodeId ?? last?.nodeIds.at(-1) ?? endPlace;
 
 const iso = (epochMs: number): string => new Date(epochMs).toISOString();

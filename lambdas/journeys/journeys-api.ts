@@ -17,9 +17,11 @@ import type { CohortStore, JourneyStore, Machines } from './ports.ts';
 import { reportJourney } from './report-journey.ts';
 import { resumeCohorts } from './resume-cohorts.ts';
 import { stopCohorts } from './stop-cohorts.ts';
+import { webhookApi, type WebhookApiDeps } from './webhook-api.ts';
 import { versionsApi } from './versions-api.ts';
 
 export type JourneysApiDeps = CheckDeps &
+  WebhookApiDeps &
   PublishDeps &
   ExplainApiDeps & {
     journeys: JourneyStore;
@@ -55,22 +57,24 @@ export function journeysApi(deps: JourneysApiDeps): Route[] {
     }),
     route(endpoints.createJourney, async ({ query, body }) => {
       const { channelId } = await deps.resolveChannel(query.channelId);
-      const draft = await soundDefinition(deps, channelId, body);
+      const draft = await soundDefinition(deps, channelId, { json: body });
       return journeyView(await createDraft(deps, channelId, draft));
     }),
     route(endpoints.getJourney, async (request) => journeyView(await find(request))),
     route(endpoints.replaceJourney, async (request) => {
       const journey = await find(request);
-      const draft = await soundDefinition(deps, journey.channelId, request.body);
+      const { channelId, journeyId } = journey;
+      const draft = await soundDefinition(deps, channelId, { json: request.body, journeyId });
       return journeyView(await change(journey, { draft }));
     }),
     route(endpoints.validateJourney, async ({ query, body }) => {
       const { channelId } = await deps.resolveChannel(query.channelId);
-      return checkDefinition(deps, channelId, body);
+      return checkDefinition(deps, channelId, { json: body });
     }),
     route(endpoints.publishJourney, async (request) => {
       const journey = await find(request);
-      await soundDefinition(deps, journey.channelId, journey.draft);
+      const { channelId, journeyId, draft } = journey;
+      await soundDefinition(deps, channelId, { json: draft, journeyId });
       const published = await publishJourney(deps, journey);
       if (published === 'changed meanwhile') throw changedMeanwhile();
       return journeyView(published);
@@ -119,6 +123,7 @@ export function journeysApi(deps: JourneysApiDeps): Route[] {
     }),
     ...versionsApi(deps),
     ...explainApi(deps),
+    ...webhookApi(deps),
   ];
 }
 

@@ -53,10 +53,14 @@ async function sendsInCohort(
     deps.cohorts.listVisits(cohortId),
   ]);
   if (!list) return [];
-  return visits.flatMap(({ sendId, visit, nodeIds, at, departed }) => {
+  const sends = visits.flatMap(({ parts, visit, nodeIds, at, departed, ...record }) => {
+    const part = parts?.find(({ memberIds }) => memberIds.includes(memberId));
+    const sendId = part?.sendId ?? record.sendId;
     const present = membersAt(list, visit).find((member) => member.memberId === memberId);
     if (sendId === undefined || !present || departed.includes(memberId)) return [];
     const cameByReply = visit === 1 && nodeIds.some((id) => present.repliedNodeIds.includes(id));
     return cameByReply ? [] : [{ sendId, version, nodeIds, at }];
   });
+  // A send that quiet hours held up is one, though the cohort came to it twice.
+  return [...new Map(sends.map((send) => [send.sendId, send])).values()];
 }

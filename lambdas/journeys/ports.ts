@@ -14,6 +14,7 @@ import type { Channel } from '../access/contracts.ts';
 import type { MemberRow } from '../members/contracts.ts';
 import type { Enrolment } from './domain/enrolment.ts';
 import type { Journey, JourneyVersion } from './domain/journey.ts';
+import type { GivenAttributes } from './domain/webhook-answer.ts';
 
 export interface JourneyStore {
   /** False when the id is taken. */
@@ -162,4 +163,29 @@ export interface Machines {
   start(execution: { machine: string; name: string; input: Json }): Promise<void>;
   stop(execution: { machine: string; name: string }): Promise<void>;
   hasRunning(machine: string): Promise<boolean>;
+}
+
+/**
+ * Posts to an address of the owner's. `refused`: it answered that it will not, or must not be called; `unanswered`: it may
+ * do it later (no answer in time, 5xx, 408, 425, 429).
+ */
+export type CallWebhook = (request: {
+  url: string;
+  body: string;
+  headers: Readonly<Record<string, string>>;
+}) => Promise<
+  | { outcome: 'accepted'; contentType: string; text: string }
+  | { outcome: 'refused' | 'unanswered'; reason: string }
+>;
+
+/** How a node's call ended. */
+export type KeptAnswer =
+  { outcome: 'accepted'; attributes: GivenAttributes } | { outcome: 'refused'; reason: string };
+
+export interface WebhookAnswers {
+  read(cohortId: string, visit: number): Promise<KeptAnswer | undefined>;
+  /** The kept answer: the given one when it is the first, else the earlier one. */
+  keep(cohortId: string, visit: number, answer: KeptAnswer): Promise<KeptAnswer>;
+  /** When this execution called first for the visit, epoch milliseconds: `at`, if it is the first time. */
+  begin(call: { cohortId: string; visit: number; execution: string; at: number }): Promise<number>;
 }

@@ -1,12 +1,15 @@
 import { compileJourney } from '../../stepfunctions/journey/compile.ts';
+import type { ReadTemplate } from '../templates/contracts.ts';
 import type { Clock } from '../shared/domain/clock.ts';
 import type { Json } from '../shared/domain/json.ts';
 import type { Journey } from './domain/journey.ts';
 import { machineNameOf } from './domain/names.ts';
 import type { JourneyStore, Machines } from './ports.ts';
+import { pinTemplates } from './pin-templates.ts';
 import { retireVersions, type RetireDeps } from './retire-versions.ts';
 
 export type PublishDeps = RetireDeps & {
+  readTemplate: ReadTemplate;
   journeys: JourneyStore;
   machines: Pick<Machines, 'create' | 'remove' | 'hasRunning'>;
   /** What the compiled machines call: the retained alias of the step function. */
@@ -23,18 +26,19 @@ export async function publishJourney(
   deps: PublishDeps,
   journey: Journey,
 ): Promise<Journey | 'changed meanwhile'> {
-  const { channelId, journeyId, draft } = journey;
+  const { channelId, journeyId } = journey;
+  const pinned = await pinTemplates(deps, channelId, journey.draft);
   const version = journey.lastVersion + 1;
   const reserved = { ...journey, lastVersion: version, updatedAt: deps.clock.now() };
   if (!(await deps.journeys.update(reserved))) return 'changed meanwhile';
   const machineName = machineNameOf(deps.machinePrefix, journeyId, version);
   const { stepFunctionArn } = deps;
-  const definition = compileJourney(draft, { journeyId, version, channelId, stepFunctionArn });
+  const definition = compileJourney(pinned, { journeyId, version, channelId, stepFunctionArn });
   const createdAt = deps.clock.now();
   await deps.journeys.putVersion({
     journeyId,
     version,
-    definition: draft,
+    definition: pinned,
     machineName,
     createdAt,
     retired: false,

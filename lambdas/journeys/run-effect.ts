@@ -1,31 +1,44 @@
 import { kindOf } from '../../stepfunctions/journey/nodes/kind-of.ts';
-import type { Effect } from '../../stepfunctions/journey/nodes/node-kind.ts';
-import type { Deliver } from '../delivery/contracts.ts';
-import type { TrackLinks } from '../links/contracts.ts';
-import type { ChangeTags } from '../tags/contracts.ts';
-import type { Clock } from '../shared/domain/clock.ts';
-import { deterministicId } from '../shared/domain/deterministic-id.ts';
+import type { Effect, EffectOf } from '../../stepfunctions/journey/nodes/effect.ts';
 import { membersAt, type CohortHeader, type CohortMember, type VisitRecord } from './domain/cohort.ts';
 import type { JourneyVersion } from './domain/journey.ts';
-import type { CohortStore, JourneyStore, NodeCounts } from './ports.ts';
-import { requestMessages } from './request-messages.ts';
+import { runAttribute, type AttributeDeps } from './effects/attribute.ts';
+import { runAudience, type AudienceDeps } from './effects/audience.ts';
+import { nothingCounted, type EffectOutcome, type EffectVisit, type RunEffect } from './effects/effect.ts';
+import { runEnterJourney, type EnterJourneyDeps } from './effects/enter-journey.ts';
+import { runNotifyStaff, type NotifyStaffDeps } from './effects/notify-staff.ts';
+import { runRichMenu, type RichMenuDeps } from './effects/rich-menu.ts';
+import { runSend, type SendDeps } from './effects/send.ts';
+import { runTag, type TagDeps } from './effects/tag.ts';
+import { runWebhook, type WebhookDeps } from './effects/webhook.ts';
+import type { CohortStore, JourneyStore } from './ports.ts';
 
-export interface EffectDeps {
-  cohorts: Pick<CohortStore, 'readMembers'>;
-  journeys: Pick<JourneyStore, 'readVersion'>;
-  deliver: Deliver;
-  changeTags: ChangeTags;
-  trackLinks: TrackLinks;
-  clock: Clock;
-}
+export type { EffectOutcome } from './effects/effect.ts';
 
-export type EffectOutcome =
-  | { outcome: 'done'; counts: NodeCounts; sentAt?: number }
-  /** Quiet hours: the same node again at that moment. */
-  | { outcome: 'deferred'; untilEpochMs: number }
-  | { outcome: 'parked'; reason: string };
+/** All that journeys do to the outside goes through these. */
+export type EffectDeps = SendDeps &
+  TagDeps &
+  AttributeDeps &
+  RichMenuDeps &
+  AudienceDeps &
+  WebhookDeps &
+  NotifyStaffDeps &
+  EnterJourneyDeps & {
+    cohorts: Pick<CohortStore, 'readMembers'>;
+    journeys: Pick<JourneyStore, 'readVersion'>;
+  };
 
-const nothingDone: EffectOutcome = { outcome: 'done', counts: {} };
+/** Every kind of effect has its own. */
+const effects: { readonly [Kind in Effect['kind']]: RunEffect<Kind, EffectDeps> } = {
+  send: runSend,
+  tag: runTag,
+  attribute: runAttribute,
+  richMenu: runRichMenu,
+  audience: runAudience,
+  webhook: runWebhook,
+  notifyStaff: runNotifyStaff,
+  enterJourney: runEnterJourney,
+};
 
 /** Does what the visit's node does to the outside. Repeating it does nothing more (ids come from the visit). */
 export async function runEffect(
@@ -34,16 +47,21 @@ export async function runEffect(
   record: VisitRecord,
 ): Promise<EffectOutcome> {
   const version = await deps.journeys.readVersion(header.journeyId, header.version);
+  const [nodeId] = record.nodeIds;
   const effect = version && effectOf(version, record);
-  switch (effect?.kind) {
-    case undefined:
-      return nothingDone;
-    case 'send':
-      return version ? runSend(deps, header, record, version) : nothingDone;
-    case 'tag':
-      await runTag(deps, header, record, effect);
-      return nothingDone;
-  }
+  if (!effect || nodeId === undefined) return nothingCounted;
+  const members = await present(deps, header, record);
+  return members.length === 0
+    ? nothingCounted
+    : run({ header, record, version, nodeId, members }, effect, deps);
+}
+
+function run<Kind extends Effect['kind']>(
+  visit: EffectVisit,
+  effect: EffectOf<Kind> & { kind: Kind },
+  deps: EffectDeps,
+): Promise<EffectOutcome> {
+  return effects[effect.kind](deps, visit, effect);
 }
 
 /** A place beside the node's own (`.plan`) only computes. */
@@ -53,60 +71,6 @@ function effectOf(
 ): Effect | undefined {
   const node = nodeId === undefined ? undefined : definition.nodes[nodeId];
   return node && place === nodeId ? kindOf(node).effect?.(node) : undefined;
-}
-
-async function runTag(
-  deps: EffectDeps,
-  header: CohortHeader,
-  record: VisitRecord,
-  { add, remove }: Extract<Effect, { kind: 'tag' }>,
-): Promise<void> {
-  await deps.changeTags({
-    channelId: header.channelId,
-    causeId: deterministicId('tag', header.cohortId, record.place, record.visit),
-    memberIds: (await present(deps, header, record)).map(({ memberId }) => memberId),
-    add,
-    remove,
-  });
-}
-
-async function runSend(
-  deps: EffectDeps,
-  header: CohortHeader,
-  record: VisitRecord,
-  version: JourneyVersion,
-): Promise<EffectOutcome> {
-  const { definition } = version;
-  const [nodeId] = record.nodeIds;
-  if (nodeId === undefined || record.sendId === undefined) return nothingDone;
-  const members = await present(deps, header, record);
-  const isArrival = record.visit === 1;
-  const replied = members.filter(({ repliedNodeIds }) => isArrival && repliedNodeIds.includes(nodeId));
-  const recipients = members.filter((member) => !replied.includes(member)).map(({ memberId }) => memberId);
-  const counts = { sent: replied.length, suppressed: 0, failed: 0, unknown: 0 };
-  if (recipients.length > 0) {
-    const outcome = await deps.deliver({
-      sendId: record.sendId,
-      channelId: header.channelId,
-      memberIds: recipients,
-      messages: await requestMessages(deps, header.channelId, version, nodeId),
-      purpose: definition.purpose,
-      topicId: definition.topicId,
-      origin: {
-        kind: 'journey',
-        journeyId: header.journeyId,
-        version: header.version,
-        nodeIds: [...record.nodeIds],
-        cohortId: header.cohortId,
-      },
-    });
-    if (outcome.outcome !== 'closed') return outcome;
-    counts.sent += outcome.sent;
-    counts.suppressed += outcome.suppressed;
-    counts.failed += outcome.failed;
-    counts.unknown += outcome.unknown;
-  }
-  return { outcome: 'done', counts: { [nodeId]: counts }, sentAt: deps.clock.now() };
 }
 
 /** Who is in the cohort at the visit. */

@@ -70,7 +70,7 @@ export function versionsApi(deps: VersionsApiDeps): Route[] {
     route(endpoints.importJourney, async ({ query, body }) => {
       const { channelId } = await deps.resolveChannel(query.channelId);
       return journeyView(
-        await createDraft(deps, channelId, await soundDefinition(deps, channelId, body.definition)),
+        await createDraft(deps, channelId, await soundDefinition(deps, channelId, { json: body.definition })),
       );
     }),
   ];

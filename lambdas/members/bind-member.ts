@@ -6,7 +6,7 @@ import type { Commit, WritePart } from '../shared/domain/write-part.ts';
 import { Problem } from '../shared/edge/http/problem.ts';
 import type { MergeMembers } from './contracts.ts';
 import { identitiesOf, type Identity } from './domain/identity.ts';
-import { readPhone } from './domain/phone.ts';
+import { readPhone } from '../shared/domain/phone.ts';
 import type { IdentityStore, PersonStore } from './ports.ts';
 
 export interface BindMemberDeps {

@@ -34,6 +34,42 @@ const AttributeNumber = z
 export const AttributeValue = z.union([z.string().max(200), AttributeNumber, z.boolean()]);
 export type AttributeValue = z.infer<typeof AttributeValue>;
 
+export const AttributeName = z
+  .string()
+  .regex(
+    /^[A-Za-z][A-Za-z0-9_-]{0,39}$/,
+    'a letter, then letters, digits, hyphens, underscores (40 at most)',
+  );
+
+/** Keeps a member's item small (docs/architecture.md). */
+export const mostAttributes = 50;
+
+/** What becomes of a member's attributes. */
+export interface AttributeChange {
+  set?: Readonly<Record<string, AttributeValue>> | undefined;
+  clear?: readonly string[] | undefined;
+  /** To numbers; an attribute that is absent counts as 0, one that is no number stays as it is. */
+  add?: Readonly<Record<string, number>> | undefined;
+}
+
+/**
+ * Changes attributes once per `causeId`, each member's in its own way. Emits one member.changed for those whose attributes
+ * became others; unknown members are passed over, and so are new names beyond the most that a member has.
+ */
+export type ChangeAttributes = (change: {
+  channelId: string;
+  causeId: string;
+  /** Epoch milliseconds. */
+  at: number;
+  members: readonly ({ memberId: string } & AttributeChange)[];
+}) => Promise<void>;
+
+/** The numbers of members in outside systems, by memberId; absent where there are none. */
+export type ReadExternalIds = (
+  channelId: string,
+  memberIds: readonly string[],
+) => Promise<ReadonlyMap<string, readonly string[]>>;
+
 /** What other capabilities may know of a member; no personal data. */
 export const MemberSnapshot = z.object({
   channelId: z.string(),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineEndpoint } from '../shared/edge/http/endpoint.ts';
 import { pageOf, Paging } from '../shared/edge/http/paging.ts';
-import { AttributeValue, lifecycles } from './contracts.ts';
+import { AttributeName, AttributeValue, lifecycles } from './contracts.ts';
 
 const tag = 'members';
 const params = z.object({ memberId: z.uuid() });
@@ -50,8 +50,6 @@ const Import = z
   })
   .meta({ id: 'FollowerImport' });
 
-const attributeName = z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,39}$/);
-
 /** The admin API of members. */
 export const endpoints = {
   listMembers: defineEndpoint({
@@ -90,7 +88,7 @@ export const endpoints = {
     params,
     query,
     body: z.strictObject({
-      attributes: z.record(attributeName, AttributeValue.nullable()).default({}),
+      attributes: z.record(AttributeName, AttributeValue.nullable()).default({}),
       consents: z
         .record(z.string().regex(/^[a-z][a-z0-9-]{0,29}$/, 'a kind such as marketing'), z.boolean())
         .optional()

@@ -1,6 +1,6 @@
 import type { ReadCommerceSettings } from '../commerce/contracts.ts';
 import type { FindIdentities } from './contracts.ts';
-import { hashPhone, readPhone } from './domain/phone.ts';
+import { hashPhone, readPhone } from '../shared/domain/phone.ts';
 import type { IdentityStore } from './ports.ts';
 
 const kinds = { lineUserId: 'line', phone: 'phone', externalId: 'external' } as const;

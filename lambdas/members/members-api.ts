@@ -6,7 +6,13 @@ import { route, type Route } from '../shared/edge/http/endpoint.ts';
 import { decodeCursor, encodeCursor } from '../shared/edge/http/paging.ts';
 import { Problem } from '../shared/edge/http/problem.ts';
 import { intensityAt } from '../tags/contracts.ts';
-import type { CurrentMemberId, MemberSnapshot, ReadMemberRow, ReadMembers } from './contracts.ts';
+import {
+  mostAttributes,
+  type CurrentMemberId,
+  type MemberSnapshot,
+  type ReadMemberRow,
+  type ReadMembers,
+} from './contracts.ts';
 import type { BindMember } from './bind-member.ts';
 import { foldName } from './domain/fold-name.ts';
 import { passesFilter } from './domain/member-filter.ts';
@@ -36,7 +42,6 @@ export type MembersApiDeps = TimelineDeps & {
   clock: Clock;
 };
 
-const mostAttributes = 50;
 const Position = z.object({ bucket: z.int().min(0).max(255), memberId: z.uuid().optional() });
 /** A name in its folded form with a member id; a cursor of another name is refused. */
 const namePosition = (name: string) => z.string().max(200).startsWith(foldName(name));

@@ -4,7 +4,7 @@ import { deterministicId } from '../shared/domain/deterministic-id.ts';
 import type { Commit, WritePart } from '../shared/domain/write-part.ts';
 import type { ExpectedValues, MergeMembers, PrepareMerge } from './contracts.ts';
 import { mergedTags } from './domain/merged-tags.ts';
-import { hashPhone } from './domain/phone.ts';
+import { hashPhone } from '../shared/domain/phone.ts';
 import type { IdentityStore, MergeStore, MergingMember, Person, PersonStore } from './ports.ts';
 
 export interface MergeMembersDeps {

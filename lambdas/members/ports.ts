@@ -64,6 +64,23 @@ export interface MemberStore {
   ): Promise<void>;
 }
 
+/** The attributes of a member with the causes that have changed them lately, newest last. */
+export interface AttributedMember {
+  attributes: Readonly<Record<string, AttributeValue>>;
+  causes: readonly string[];
+}
+
+export interface AttributeStore {
+  read(channelId: string, memberId: string): Promise<AttributedMember | undefined>;
+  /** False when somebody else changed them since they were read. */
+  write(
+    channelId: string,
+    memberId: string,
+    before: AttributedMember,
+    after: AttributedMember,
+  ): Promise<boolean>;
+}
+
 export interface IdentityStore {
   /** The member behind each identity, in the order given. */
   owners(channelId: string, identities: readonly Identity[]): Promise<readonly (string | undefined)[]>;

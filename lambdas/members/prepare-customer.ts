@@ -5,7 +5,7 @@ import type { WritePart } from '../shared/domain/write-part.ts';
 import type { CurrentMemberId, CustomerKeys, PrepareCustomer, ReadMembers } from './contracts.ts';
 import { identitiesOf, type Identity } from './domain/identity.ts';
 import { memberIdOfLineUser } from './domain/member.ts';
-import { readPhone } from './domain/phone.ts';
+import { readPhone } from '../shared/domain/phone.ts';
 import type { IdentityStore, MemberStore, PersonStore } from './ports.ts';
 
 export interface PrepareCustomerDeps {

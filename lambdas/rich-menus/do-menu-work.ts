@@ -12,6 +12,7 @@ export interface MenuWorkDeps extends ApplySettingsDeps, LinkOnEventDeps, SyncMe
   menus: PublishMenuDeps['menus'];
   lineMenus: PublishMenuDeps['lineMenus'];
   links: LinkOnEventDeps['links'] & SyncMembersDeps['links'];
+  choices: LinkOnEventDeps['choices'] & SyncMembersDeps['choices'];
   blobs: PublishMenuDeps['blobs'];
   withLock: WithLock;
 }

@@ -3,11 +3,12 @@ import { conditionWords, meets } from './domain/condition.ts';
 import { isWithin } from './domain/period.ts';
 import { canSeeMenus, defaultAt } from './domain/rules.ts';
 import { openDecisions, type DecisionDeps, type Decisions } from './open-decisions.ts';
-import type { LineRichMenus, RichMenu } from './ports.ts';
+import type { ChoiceStore, LineRichMenus, RichMenu } from './ports.ts';
 
 export interface ExplainMemberDeps extends DecisionDeps {
   readMemberRow: ReadMemberRow;
   lineMenus: Pick<LineRichMenus, 'menuOfUser' | 'readDefault'>;
+  choices: Pick<ChoiceStore, 'read'>;
 }
 
 /** Which menu a member gets and why, beside what LINE says; undefined when there is no such member. */
@@ -15,12 +16,13 @@ export function createExplainMember(deps: ExplainMemberDeps) {
   return async (channelId: string, memberId: string) => {
     const row = await deps.readMemberRow(channelId, memberId);
     if (!row) return undefined;
-    const [decisions, menus, line] = await Promise.all([
+    const [decisions, menus, line, choices] = await Promise.all([
       openDecisions(deps, channelId),
       deps.menus.list(channelId),
       askLine(deps, channelId, row),
+      deps.choices.read(channelId, [memberId]),
     ]);
-    const decided = decide(decisions, row);
+    const decided = decide(decisions, row, choices.get(memberId));
     const shown = line.linked ?? line.default;
     const { settings, isInSegment } = decisions;
     return {
@@ -38,8 +40,10 @@ export function createExplainMember(deps: ExplainMemberDeps) {
   };
 }
 
-function decide(decisions: Decisions, row: MemberRow) {
+function decide(decisions: Decisions, row: MemberRow, chosenMenuId: string | undefined) {
   const { settings } = decisions;
+  if (canSeeMenus(row) && chosenMenuId !== undefined && decisions.lineIdOf(chosenMenuId) !== undefined)
+    return { decidedBy: 'choice' as const, richMenuId: chosenMenuId };
   const rule = canSeeMenus(row) ? decisions.ruleFor(row) : undefined;
   if (rule)
     return { decidedBy: 'rule' as const, rule: settings.rules.indexOf(rule), richMenuId: rule.richMenuId };

@@ -29,8 +29,11 @@ export interface Decisions extends LocalNow {
   settings: RichMenuSettings;
   isInSegment: IsInSegment;
   ruleFor: (row: MemberRow) => RichMenuRule | undefined;
-  /** The menu at LINE that the member is to be linked with; null for none. Undefined: a menu would not show. */
-  wantedBy: (row: MemberRow) => string | null | undefined;
+  /**
+   * The menu at LINE that the member is to be linked with: the one that was chosen for it, while that is live, else the
+   * rules'; null for none. Undefined: a menu would not show.
+   */
+  wantedBy: (row: MemberRow, chosenMenuId: string | undefined) => string | null | undefined;
   /** The live menu at LINE. */
   lineIdOf: (richMenuId: string) => string | undefined;
 }
@@ -55,8 +58,10 @@ export async function openDecisions(
   const lineIdOf = (richMenuId: string) => lineIds.get(richMenuId);
   return {
     ...{ ...now, settings, isInSegment, ruleFor, lineIdOf },
-    wantedBy(row) {
+    wantedBy(row, chosenMenuId) {
       if (!canSeeMenus(row)) return undefined;
+      const chosen = chosenMenuId === undefined ? undefined : lineIdOf(chosenMenuId);
+      if (chosen !== undefined) return chosen;
       const rule = ruleFor(row);
       return (rule && lineIdOf(rule.richMenuId)) ?? null;
     },

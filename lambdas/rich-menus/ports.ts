@@ -80,6 +80,19 @@ export interface LinkStore {
   write(channelId: string, links: readonly MemberLink[]): Promise<void>;
 }
 
+/** Menus that members were given whatever the rules say. */
+export interface ChoiceStore {
+  /** Of those members who have one. */
+  read(channelId: string, memberIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** Of all members in one bucket (0..255). */
+  readBucket(channelId: string, bucket: number): Promise<ReadonlyMap<string, string>>;
+  /** A choice that is older (epoch milliseconds) than a member's own is passed over; null ends one. */
+  write(
+    channelId: string,
+    choice: { memberIds: readonly string[]; richMenuId: string | null; at: number },
+  ): Promise<void>;
+}
+
 /** Lets one at a time work on a channel's menus at LINE; answers undefined without working when somebody else does. */
 export type WithLock = <Answer>(
   channelId: string,

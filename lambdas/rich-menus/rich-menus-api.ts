@@ -16,6 +16,8 @@ export interface RichMenusApiDeps extends RequestPublishingDeps, KeepImageDeps, 
   menuSettings: Pick<SettingsStore, 'read'>;
   lineMenus: RequestPublishingDeps['lineMenus'] & RemoveMenuDeps['lineMenus'];
   blobs: Pick<Blobs, 'put' | 'get' | 'delete'>;
+  /** Names of journeys that give it to members. */
+  usersOfRichMenu: (channelId: string, richMenuId: string) => Promise<readonly string[]>;
   newId: () => string;
   resolveChannel: (channelId: string | undefined) => Promise<Channel>;
 }
@@ -102,7 +104,10 @@ export function richMenusApi(deps: RichMenusApiDeps): Route[] {
       const channelId = await channelOf(query);
       const menu = await existing(channelId, params.richMenuId);
       const settings = await deps.menuSettings.read(channelId);
-      const users = usersOfMenu(menu, settings, await menus.list(channelId));
+      const users = [
+        ...usersOfMenu(menu, settings, await menus.list(channelId)),
+        ...(await deps.usersOfRichMenu(channelId, menu.richMenuId)),
+      ];
       if (users.length > 0)
         throw new Problem(409, 'Rich menu in use', { detail: `These use it: ${users.join(', ')}.` });
       if ((await unlessRefused(removeMenu(menu))) === 'removed') return;

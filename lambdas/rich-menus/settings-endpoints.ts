@@ -66,7 +66,9 @@ export const settingsEndpoints = {
     query,
     response: z
       .object({
-        decidedBy: z.enum(['rule', 'default', 'nothing']),
+        decidedBy: z
+          .enum(['choice', 'rule', 'default', 'nothing'])
+          .describe('choice: given by a journey, whatever the rules say'),
         rule: z.int().optional().describe('Place in the list of rules, from 0'),
         richMenuId: z.uuid().nullable(),
         rules: z.array(

@@ -3,10 +3,11 @@ import { mapBounded } from '../shared/domain/map-bounded.ts';
 import { linkToTell } from './domain/rules.ts';
 import { openDecisions, type DecisionDeps, type Decisions } from './open-decisions.ts';
 import { openLinker, type Linker, type LinkerDeps } from './open-linker.ts';
-import type { LinkStore, RichMenuWork } from './ports.ts';
+import type { ChoiceStore, LinkStore, RichMenuWork } from './ports.ts';
 
 export interface SyncMembersDeps extends DecisionDeps, LinkerDeps {
   links: Pick<LinkStore, 'readBucket' | 'write'>;
+  choices: Pick<ChoiceStore, 'readBucket'>;
   scanMembers: ScanMembers;
   readMemberRow: ReadMemberRow;
 }
@@ -55,21 +56,22 @@ async function syncBucket(
   { bucket, decisions, linker }: Bucket,
 ): Promise<void> {
   const links = new Map(await deps.links.readBucket(channelId, bucket));
+  const choices = await deps.choices.readBucket(channelId, bucket);
   const bring = async (row: MemberRow): Promise<void> => {
-    const wanted = decisions.wantedBy(row);
+    const wanted = decisions.wantedBy(row, choices.get(row.memberId));
     if (wanted === undefined) return;
     const next = linkToTell(wanted, { told: links.get(row.memberId), isAnew: false });
     if (next !== undefined) await linker.add(row, next);
   };
   const seen = new Set<string>();
-  // Without rules only those matter who are still linked.
+  // Without rules only those matter who are still linked, or to be.
   if (decisions.settings.rules.length > 0)
     for await (const rows of deps.scanMembers(channelId, { from: bucket, to: bucket }))
       for (const row of rows) {
         seen.add(row.memberId);
         await bring(row);
       }
-  for (const memberId of links.keys()) {
+  for (const memberId of new Set([...links.keys(), ...choices.keys()])) {
     if (seen.has(memberId)) continue;
     const row = await deps.readMemberRow(channelId, memberId);
     if (row) await bring(row);

@@ -3,11 +3,12 @@ import { mapBounded } from '../shared/domain/map-bounded.ts';
 import { evenSample } from './domain/even-sample.ts';
 import { openDecisions, type DecisionDeps } from './open-decisions.ts';
 import { openLinker, type LinkerDeps } from './open-linker.ts';
-import type { LineRichMenus, LinkStore, RichMenuWork } from './ports.ts';
+import type { ChoiceStore, LineRichMenus, LinkStore, RichMenuWork } from './ports.ts';
 
 export interface VerifyLinksDeps extends DecisionDeps, LinkerDeps {
   lineMenus: Pick<LineRichMenus, 'linkMany' | 'menuOfUser'>;
   links: Pick<LinkStore, 'write'>;
+  choices: Pick<ChoiceStore, 'read'>;
   readMemberRow: ReadMemberRow;
 }
 
@@ -33,8 +34,9 @@ export function createVerifyLinks(deps: VerifyLinksDeps) {
   return async ({ channelId, memberIds, attempt }: RichMenuWork & { work: 'verify' }): Promise<void> => {
     const decisions = await openDecisions(deps, channelId);
     const rows = await mapBounded(memberIds, callsUnderWay, (id) => deps.readMemberRow(channelId, id));
+    const choices = await deps.choices.read(channelId, memberIds);
     const expected = rows.flatMap((row): Expected[] => {
-      const wanted = row && decisions.wantedBy(row);
+      const wanted = row && decisions.wantedBy(row, choices.get(row.memberId));
       return row && wanted !== undefined ? [{ row, wanted }] : [];
     });
     const { chosen, rest } = evenSample(expected, sampleSize);

@@ -1,5 +1,5 @@
 import { awsCore } from '../compose/aws-platform.ts';
-import { composeTemplatesApi } from '../compose/templates.ts';
+import { composeTemplatesApi } from '../compose/templates-api.ts';
 import { createDispatch } from '../shared/edge/http/dispatch.ts';
 import { lambdaHttp } from '../shared/edge/http/lambda-http.ts';
 

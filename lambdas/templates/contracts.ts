@@ -14,4 +14,7 @@ export type ReadTemplate = (
   template: { templateId: string; version?: number | undefined },
 ) => Promise<{ name: string; version: number; content: MessageContent } | undefined>;
 
+/** The newest version of each template. */
+export type KnownTemplates = (channelId: string) => Promise<ReadonlyMap<string, number>>;
+
 export { languageOf } from './domain/language-of.ts';

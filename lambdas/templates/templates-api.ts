@@ -1,5 +1,7 @@
 import type { Channel } from '../access/contracts.ts';
+import type { KnownCodePools } from '../code-pools/contracts.ts';
 import type { RenderFor, ValidateMessages } from '../delivery/contracts.ts';
+import { codeFieldProblems } from '../../stepfunctions/journey/code-fields.ts';
 import { personalFields } from '../../stepfunctions/journey/personal-fields.ts';
 import type { MemberSnapshot, ReadMembers } from '../members/contracts.ts';
 import type { Clock } from '../shared/domain/clock.ts';
@@ -16,6 +18,7 @@ export interface TemplatesApiDeps {
   readMembers: ReadMembers;
   renderFor: RenderFor;
   validateMessages: ValidateMessages;
+  knownCodePools: KnownCodePools;
   /** Names of what would break without the template. */
   usersOfTemplate: (channelId: string, templateId: string) => Promise<readonly string[]>;
   newId: () => string;
@@ -109,15 +112,26 @@ async function preview({ renderFor }: TemplatesApiDeps, content: MessageContent,
   };
 }
 
-/** LINE's own word on the messages of each language, beside our schemas'. */
+/** Pools of codes that are not there, and LINE's own word on the messages of each language, beside our schemas'. */
 async function refuseInvalid(
-  { validateMessages }: TemplatesApiDeps,
+  { validateMessages, knownCodePools }: TemplatesApiDeps,
   channelId: string,
   { default: usual, byLanguage }: MessageContent,
 ): Promise<void> {
+  const languages = [[defaultLanguage, usual] as const, ...Object.entries(byLanguage)];
+  const placeOf = (language: string): string =>
+    language === defaultLanguage ? '/messages' : `/byLanguage/${language}`;
+  const pools = await knownCodePools(channelId);
+  const unknown = languages.flatMap(([language, messages]) =>
+    codeFieldProblems(messages, pools).map((found) => ({
+      ...found,
+      path: `${placeOf(language)}${found.path}`,
+    })),
+  );
+  if (unknown.length > 0) throw new Problem(422, 'The messages are not valid', { errors: unknown });
   const errors: ProblemDetail[] = [];
-  for (const [language, messages] of [[defaultLanguage, usual] as const, ...Object.entries(byLanguage)]) {
-    const at = language === defaultLanguage ? '/messages' : `/byLanguage/${language}`;
+  for (const [language, messages] of languages) {
+    const at = placeOf(language);
     for (const { path, message } of await validateMessages(channelId, messages))
       errors.push({ path: `${at}${path}`, message });
   }

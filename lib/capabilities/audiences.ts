@@ -1,10 +1,9 @@
 import { Construct } from 'constructs';
-import { endpoints } from '../../lambdas/audiences/endpoints.ts';
 import type { AudiencesEnv } from '../../lambdas/audiences/env.ts';
 import type { Core } from '../constructs/core.ts';
 import { NodeLambda, type EnvironmentOf } from '../constructs/node-lambda.ts';
 import { onObjects, onTable, queryIndex, tellMissingObjects } from '../constructs/permission.ts';
-import { adminAccess } from '../constructs/public-api.ts';
+import { adminAccess, allBelow } from '../constructs/public-api.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 
 const workTimeoutSeconds = 900;
@@ -49,7 +48,7 @@ export class Audiences extends Construct {
         core.readFirstApiKey,
       ],
     });
-    core.api.serve(api, Object.values(endpoints), adminAccess);
+    core.api.serve(api, [...allBelow('/v1/audiences'), ...allBelow('/v1/line-audiences')], adminAccess);
   }
 
   private work(core: Core): void {

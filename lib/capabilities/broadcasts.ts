@@ -1,12 +1,11 @@
 import { FilterPattern } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { endpoints } from '../../lambdas/broadcasts/endpoints.ts';
 import type { BroadcastSendEnv, BroadcastsEnv, BroadcastWorkEnv } from '../../lambdas/broadcasts/env.ts';
 import type { Core } from '../constructs/core.ts';
 import { ImpactAlarm } from '../constructs/impact-alarm.ts';
 import { NodeLambda, type EnvironmentOf } from '../constructs/node-lambda.ts';
-import { onObjects, onTable, queryIndex, tellMissingObjects } from '../constructs/permission.ts';
-import { adminAccess } from '../constructs/public-api.ts';
+import { giveCodes, onObjects, onTable, queryIndex, tellMissingObjects } from '../constructs/permission.ts';
+import { adminAccess, allBelow } from '../constructs/public-api.ts';
 import { QueueSchedules } from '../constructs/queue-schedules.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 
@@ -17,6 +16,7 @@ const sendTimeoutSeconds = 180;
 
 /** Broadcasts: written and scheduled by people, frozen and driven by the worker, sent chunk by chunk. */
 export class Broadcasts extends Construct {
+  readonly sender: NodeLambda;
   private readonly workQueue: WorkQueue;
   private readonly sendQueue: WorkQueue;
   private readonly schedules: QueueSchedules;
@@ -43,7 +43,7 @@ export class Broadcasts extends Construct {
     });
     this.serve(core);
     this.work(core);
-    this.send(core);
+    this.sender = this.send(core);
   }
 
   private serve(core: Core): void {
@@ -71,7 +71,7 @@ export class Broadcasts extends Construct {
         core.readFirstApiKey,
       ],
     });
-    core.api.serve(api, Object.values(endpoints), adminAccess);
+    core.api.serve(api, [...allBelow('/v1/broadcasts'), { method: 'GET', path: '/v1/quota' }], adminAccess);
   }
 
   private work(core: Core): void {
@@ -113,9 +113,10 @@ export class Broadcasts extends Construct {
       impact: 'A broadcast has not moved for five minutes; its rest is unsent.',
       runbook: 'A broadcast is stuck',
     });
+    this.alarmWhenParked(core, worker, { id: 'ByLineParkedAlarm', metric: 'BroadcastsByLineParked' });
   }
 
-  private send(core: Core): void {
+  private send(core: Core): NodeLambda {
     const { members, records } = core.tables;
     const sender = new NodeLambda(this, 'Sender', {
       stage: core.stage,
@@ -129,6 +130,7 @@ export class Broadcasts extends Construct {
       permissions: [
         onTable(members, 'BatchGetItem'),
         onTable(records, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'),
+        giveCodes(records),
         onObjects(core.bucketArn, 'broadcasts', 'GetObject'),
         tellMissingObjects(core.bucketArn),
         core.readCredentials,
@@ -137,12 +139,14 @@ export class Broadcasts extends Construct {
     });
     // Fifty chunks under way at 200 ms each are LINE's 200 multicasts a second; the limiter keeps all below it.
     this.sendQueue.feed(sender, { batchSize: 10, maxConcurrency: 5 });
-    new ImpactAlarm(this, 'ParkedAlarm', {
+    this.alarmWhenParked(core, sender, { id: 'ParkedAlarm', metric: 'BroadcastsParked' });
+    return sender;
+  }
+
+  private alarmWhenParked(core: Core, caller: NodeLambda, name: { id: string; metric: string }): void {
+    new ImpactAlarm(this, name.id, {
       topic: core.topic,
-      metric: sender.countLogLines(
-        'BroadcastsParked',
-        FilterPattern.stringValue('$.code', '=', 'SEND_PARKED'),
-      ),
+      metric: caller.countLogLines(name.metric, FilterPattern.stringValue('$.code', '=', 'SEND_PARKED')),
       threshold: 0,
       impact: 'LINE refuses a broadcast: quota, token or plan. Its rest is unsent.',
       runbook: 'A broadcast is parked',

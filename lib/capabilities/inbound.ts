@@ -6,10 +6,11 @@ import type { HandleEnv } from '../../lambdas/inbound/env.ts';
 import type { Core } from '../constructs/core.ts';
 import { ImpactAlarm } from '../constructs/impact-alarm.ts';
 import { NodeLambda, type EnvironmentOf } from '../constructs/node-lambda.ts';
-import { onObjects, onTable, queryIndex } from '../constructs/permission.ts';
+import { giveCodes, onObjects, onTable, queryIndex } from '../constructs/permission.ts';
 import { adminAccess, signedByLine } from '../constructs/public-api.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 import type { Members } from './members.ts';
+import type { Notices } from './notices.ts';
 
 const handleTimeoutSeconds = 30;
 
@@ -19,7 +20,12 @@ export class Inbound extends Construct {
   readonly receive: NodeLambda;
   readonly handle: NodeLambda;
 
-  constructor(scope: Construct, id: string, core: Core, { members }: { members: Members }) {
+  constructor(
+    scope: Construct,
+    id: string,
+    core: Core,
+    { members, notices }: { members: Members; notices: Notices },
+  ) {
     super(scope, id);
     this.queue = new WorkQueue(this, 'Queue', {
       stage: core.stage,
@@ -31,7 +37,7 @@ export class Inbound extends Construct {
       runbook: 'Webhook events failed',
     });
     this.receive = this.receiver(core);
-    this.handle = this.handler(core, members);
+    this.handle = this.handler(core, members, notices);
     this.serve(core);
     this.watch(core);
   }
@@ -48,7 +54,7 @@ export class Inbound extends Construct {
     return receive;
   }
 
-  private handler(core: Core, { mediaQueue }: Members): NodeLambda {
+  private handler(core: Core, { mediaQueue }: Members, { workQueue }: Notices): NodeLambda {
     const { members, records, activity } = core.tables;
     const handle = new NodeLambda(this, 'Handle', {
       stage: core.stage,
@@ -58,15 +64,18 @@ export class Inbound extends Construct {
       environment: {
         ...core.environment,
         MEDIA_QUEUE_URL: mediaQueue.queue.queueUrl,
+        NOTICE_QUEUE_URL: workQueue.queue.queueUrl,
         MEDIA_BUCKET: core.bucket.bucketName,
       } satisfies EnvironmentOf<typeof HandleEnv>,
       permissions: [
         onTable(members, 'GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'),
         onTable(records, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'),
+        giveCodes(records),
         onTable(activity, 'Query', 'PutItem', 'UpdateItem'),
         core.readCredentials,
         core.readSigningKey,
         mediaQueue.send,
+        workQueue.send,
         onObjects(core.bucketArn, 'media', 'DeleteObject'),
       ],
     });

@@ -1,15 +1,16 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { Alias } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { endpoints } from '../../lambdas/journeys/endpoints.ts';
+import { explainEndpoints } from '../../lambdas/journeys/explain-endpoints.ts';
+import { webhookEndpoints } from '../../lambdas/journeys/webhook-endpoints.ts';
 import { endpoints as rehearsals } from '../../lambdas/journeys/rehearsal/endpoints.ts';
 import type { ReactEnv, RehearsalEnv, StepEnv } from '../../lambdas/journeys/env.ts';
 import type { Core } from '../constructs/core.ts';
 import { JourneyMachines } from '../constructs/journey-machines.ts';
 import { JourneyWatch } from '../constructs/journey-watch.ts';
 import { NodeLambda, type EnvironmentOf } from '../constructs/node-lambda.ts';
-import { onObjects, onTable, queryIndex, tellMissingObjects } from '../constructs/permission.ts';
-import { adminAccess } from '../constructs/public-api.ts';
+import { giveCodes, onObjects, onTable, queryIndex, tellMissingObjects } from '../constructs/permission.ts';
+import { adminAccess, allBelow } from '../constructs/public-api.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 
 const reactTimeoutSeconds = 60;
@@ -100,12 +101,14 @@ export class Journeys extends Construct {
       environment: this.environment,
       permissions: [
         onTable(tables.records, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'),
+        giveCodes(tables.records),
         onTable(tables.members, 'GetItem', 'BatchGetItem', 'UpdateItem'),
         onTable(tables.activity, 'Query'),
         // Branches ask segments: what members did, which journeys they are in, which lists they are on.
         queryIndex(tables.activity, 'byType'),
         queryIndex(tables.records, 'gsi1'),
         onObjects(bucketArn, 'audiences', 'GetObject'),
+        tellMissingObjects(bucketArn),
         this.machines.onMachines('StartExecution'),
         readCredentials,
         readSigningKey,
@@ -129,10 +132,12 @@ export class Journeys extends Construct {
         this.machines.onMachines('CreateStateMachine', 'TagResource', 'DeleteStateMachine', 'ListExecutions'),
         this.machines.stopExecutions,
         this.machines.passRole,
+        this.core.manageWebhookSecrets,
         this.core.readFirstApiKey,
       ],
     });
-    this.core.api.serve(api, Object.values(endpoints), adminAccess);
+    const others = [...Object.values(explainEndpoints), ...Object.values(webhookEndpoints)];
+    this.core.api.serve(api, [...allBelow('/v1/journeys'), ...others], adminAccess);
   }
 
   /** May only read: whatever a rehearsal does, it does in memory. */
@@ -154,7 +159,9 @@ export class Journeys extends Construct {
         queryIndex(records, 'gsi1'),
         onTable(members, 'BatchGetItem'),
         onTable(activity, 'Query'),
+        queryIndex(activity, 'byType'),
         onObjects(bucketArn, 'segments', 'GetObject'),
+        onObjects(bucketArn, 'audiences', 'GetObject'),
         tellMissingObjects(bucketArn),
         readCredentials,
         readFirstApiKey,

@@ -40,7 +40,7 @@ export class RichMenus extends Construct {
       environment: this.environment(core),
       permissions: [
         onTable(members, 'GetItem'),
-        onTable(records, 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'),
+        onTable(records, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'),
         queryIndex(records, 'gsi1'),
         onObjects(core.bucketArn, 'rich-menus', 'GetObject', 'PutObject', 'DeleteObject'),
         onObjects(core.bucketArn, 'segments', 'GetObject'),

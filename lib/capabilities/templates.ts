@@ -1,9 +1,8 @@
 import { Construct } from 'constructs';
-import { endpoints } from '../../lambdas/templates/endpoints.ts';
 import type { Core } from '../constructs/core.ts';
 import { NodeLambda } from '../constructs/node-lambda.ts';
 import { onTable, queryIndex } from '../constructs/permission.ts';
-import { adminAccess } from '../constructs/public-api.ts';
+import { adminAccess, allBelow } from '../constructs/public-api.ts';
 
 /** Message templates with versions, languages and previews. */
 export class Templates extends Construct {
@@ -24,6 +23,6 @@ export class Templates extends Construct {
         core.readFirstApiKey,
       ],
     });
-    core.api.serve(api, Object.values(endpoints), adminAccess);
+    core.api.serve(api, allBelow('/v1/templates'), adminAccess);
   }
 }

@@ -28,6 +28,8 @@ export interface Core {
   /** Credentials of channels are stored at run time below one prefix. */
   readonly readCredentials: Permission;
   readonly manageCredentials: Permission;
+  /** What signs the outgoing webhooks of channels. */
+  readonly manageWebhookSecrets: Permission;
 }
 
 export function coreOf(stack: Stack, stage: StageSettings, data: DataStack): Core {
@@ -77,5 +79,10 @@ export function coreOf(stack: Stack, stage: StageSettings, data: DataStack): Cor
     readSigningKey: onSecrets(`${data.signingKeySecretName}-??????`, 'GetSecretValue'),
     readCredentials: onCredentials('GetSecretValue'),
     manageCredentials: onCredentials('CreateSecret', 'PutSecretValue'),
+    manageWebhookSecrets: {
+      // Not there yet, it is asked for without the six characters.
+      ...onSecrets(`${secretPrefix}*/webhooks*`, 'GetSecretValue', 'CreateSecret', 'PutSecretValue'),
+      wildcardReason: 'Channels are added at run time, each with this secret beside its own.',
+    },
   };
 }

@@ -70,10 +70,13 @@ export class JourneyWatch extends Construct {
       topic: core.topic,
       metric: props.step.countLogLines(
         'ParkedSends',
-        FilterPattern.stringValue('$.code', '=', 'SEND_PARKED'),
+        FilterPattern.any(
+          FilterPattern.stringValue('$.code', '=', 'SEND_PARKED'),
+          FilterPattern.stringValue('$.code', '=', 'NODE_PARKED'),
+        ),
       ),
       threshold: 0,
-      impact: 'Members wait for a message that LINE does not take: quota, token or plan.',
+      impact: 'Members wait in a node: LINE does not take a message, or a webhook is refused.',
       runbook: 'Sends are parked',
     });
     new ImpactAlarm(this, 'StepErrorsAlarm', {

@@ -25,6 +25,19 @@ export const onTable = (table: TableV2, ...actions: readonly TableAction[]): Per
   resources: [table.tableArn],
 });
 
+/** For senders: codes of members are leased within their transactions, and a block that is used up loses its head. */
+export const giveCodes = (records: TableV2): Permission =>
+  onTable(
+    records,
+    'GetItem',
+    'BatchGetItem',
+    'Query',
+    'PutItem',
+    'UpdateItem',
+    'DeleteItem',
+    'BatchWriteItem',
+  );
+
 export const queryIndex = (table: TableV2, index: string): Permission => ({
   actions: ['dynamodb:Query'],
   resources: [`${table.tableArn}/index/${index}`],

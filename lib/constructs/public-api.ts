@@ -80,6 +80,12 @@ export class PublicApi extends Construct {
   }
 }
 
+/** Two routes for all below a path: a stack holds 500 resources, and a route is one of them. */
+export const allBelow = (path: string): ApiRoute[] => [
+  { method: 'ANY', path },
+  { method: 'ANY', path: `${path}/{below+}` },
+];
+
 export interface ApiRoute {
   readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'ANY';
   /** With `{name}` for path parameters. */

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { Access } from '../capabilities/access.ts';
 import { Audiences } from '../capabilities/audiences.ts';
 import { Broadcasts } from '../capabilities/broadcasts.ts';
+import { CodePools } from '../capabilities/code-pools.ts';
 import { Commerce } from '../capabilities/commerce.ts';
 import { Delivery } from '../capabilities/delivery.ts';
 import { Events } from '../capabilities/events.ts';
@@ -10,6 +11,7 @@ import { Inbound } from '../capabilities/inbound.ts';
 import { Journeys } from '../capabilities/journeys.ts';
 import { Links } from '../capabilities/links.ts';
 import { Members } from '../capabilities/members.ts';
+import { Notices } from '../capabilities/notices.ts';
 import { Preferences } from '../capabilities/preferences.ts';
 import { RichMenus } from '../capabilities/rich-menus.ts';
 import { Scoring } from '../capabilities/scoring.ts';
@@ -41,13 +43,16 @@ export class AppStack extends Stack {
     new Delivery(this, 'Delivery', core);
     new Links(this, 'Links', core);
     new Templates(this, 'Templates', core);
-    new Broadcasts(this, 'Broadcasts', core);
+    const broadcasts = new Broadcasts(this, 'Broadcasts', core);
     new Tags(this, 'Tags', core);
     new Segments(this, 'Segments', core);
     new Preferences(this, 'Preferences', core);
     const members = new Members(this, 'Members', core);
     const journeys = new Journeys(this, 'Journeys', core);
-    const inbound = new Inbound(this, 'Inbound', core, { members });
+    const notices = new Notices(this, 'Notices', core);
+    const inbound = new Inbound(this, 'Inbound', core, { members, notices });
+    const senders = { Broadcasts: broadcasts.sender, Journeys: journeys.step, Replies: inbound.handle };
+    new CodePools(this, 'CodePools', core, { senders });
     const events = new Events(this, 'Events', core, {
       'journeys.react': journeys.reactQueue,
       'journeys.entry': journeys.entryQueue,

@@ -126,9 +126,9 @@ function applyContent(state: State, { event, content }: Extract<Change, { kind: 
 }
 
 function applyAccepted(channel: ChannelState, accepted: AcceptedSend): void {
-  const { at, requestId, messages, via } = accepted;
+  const { at, requestId, messages, via, deliveryTag } = accepted;
   // One turn for all who get it: a send to many is stored once.
-  const turn: Turn = { from: 'account', messages, via, at, requestId };
+  const turn: Turn = { from: 'account', messages, via, at, requestId, deliveryTag };
   for (const chatId of accepted.reached) addToChat(channel, chatId, turn);
   if (accepted.retryKey !== undefined) channel.retryKeys.set(accepted.retryKey, accepted);
   if (via === 'broadcast' || via === 'narrowcast') channel.campaigns.set(requestId, accepted);

@@ -9,6 +9,10 @@ export interface Person {
   statusMessage?: string;
   /** What LINE believes to know; profiles do not show it. */
   demographics?: Demographics;
+  /** E.164; LINE notification messages find people by its hash. */
+  phone?: string;
+  /** What becomes of notification messages: `undelivered` ones are taken, and no event tells of them. */
+  notifications?: 'delivered' | 'undelivered' | 'refused';
 }
 
 export interface Demographics {
@@ -22,7 +26,7 @@ export interface Demographics {
 
 export type Standing = 'stranger' | 'friend' | 'blocked';
 
-export type Via = 'reply' | 'push' | 'multicast' | 'broadcast' | 'narrowcast';
+export type Via = 'reply' | 'push' | 'multicast' | 'broadcast' | 'narrowcast' | 'notification';
 
 /** A webhook event as it was first sent. */
 export interface WebhookEvent {
@@ -61,6 +65,8 @@ export interface AcceptedSend {
   /** The reply token that it uses up. */
   replyToken?: string;
   customAggregationUnit?: string;
+  /** Under which LINE tells of the delivery of a notification message. */
+  deliveryTag?: string;
   /** LINE's error code of a narrowcast that ended without delivery. */
   failure?: NarrowcastFailure;
   /** Recipients that a narrowcast sets aside of the quota while it is under way. */

@@ -17,6 +17,8 @@ export interface ChatEntry {
   /** Epoch milliseconds. */
   at: number;
   requestId: string;
+  /** Of a notification message. */
+  deliveryTag?: string;
 }
 
 /** What happened in a chat, on either side. */

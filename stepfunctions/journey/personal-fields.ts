@@ -5,11 +5,12 @@ const linkPrefix = 'link.';
 
 /**
  * Personal fields in texts: `{{name}}`, `{{attribute.city}}`, `{{preferences}}` (the address of the member's own page),
- * each with an optional default `{{name|friend}}`, and `{{link.<linkId>}}`, the member's own address of a tracked link. A
- * send whose messages hold one is a push to each member; without one it is the same for all and goes as a multicast.
+ * each with an optional default `{{name|friend}}`; `{{code.<poolId>}}`, a code of its own; and `{{link.<linkId>}}`, the
+ * member's own address of a tracked link. A send whose messages hold one is a push to each member; without one it is the
+ * same for all and goes as a multicast.
  */
 export const fieldPattern =
-  /\{\{\s*(name|preferences|attribute\.[A-Za-z][A-Za-z0-9_-]{0,39}|link\.[0-9a-f]{16})\s*(?:\|([^{}]*))?\}\}/g;
+  /\{\{\s*(name|preferences|attribute\.[A-Za-z][A-Za-z0-9_-]{0,39}|code\.[a-z][a-z0-9-]{0,29}|link\.[0-9a-f]{16})\s*(?:\|([^{}]*))?\}\}/g;
 
 type Values = Readonly<Record<string, string | undefined>>;
 

@@ -1,6 +1,7 @@
 import type { JourneyDefinition } from './definition.ts';
 import type { LineMessage } from '../line-message/line-message.ts';
 import { kindOf } from './nodes/kind-of.ts';
+import { plainMessages, type SendNode } from './nodes/send/send.ts';
 
 /** LINE takes 1 to 5 messages a request. */
 const mostMessages = 5;
@@ -8,6 +9,7 @@ const mostMessages = 5;
 export interface SendRun {
   /** The sends that share one request, in order. */
   nodeIds: readonly string[];
+  /** None where members are sent different ones. */
   messages: readonly LineMessage[];
   /** Where the last of them leads. */
   next: string;
@@ -21,8 +23,8 @@ export function sendRun(definition: JourneyDefinition, nodeId: string): SendRun 
 }
 
 /**
- * All requests of a journey by their first node. Sends that follow each other directly share one request: a send joins
- * the one before it when nothing else leads to it and the messages stay within five.
+ * All requests of a journey by their first node. Plain sends that follow each other directly share one request: a send
+ * joins the one before it when nothing else leads to it and the messages stay within five.
  */
 export function sendRuns(definition: JourneyDefinition): ReadonlyMap<string, SendRun> {
   const sends = Object.keys(definition.nodes).filter((nodeId) => isSend(definition, nodeId));
@@ -41,21 +43,29 @@ export function sendRuns(definition: JourneyDefinition): ReadonlyMap<string, Sen
   return runs;
 }
 
-/** As many sends from `nodeId` on as fit one request. */
+/** As many sends from `nodeId` on as fit one request; what members are sent differently is a request of its own. */
 function cutRun(definition: JourneyDefinition, nodeId: string, visited: Set<string>): SendRun {
   const nodeIds: string[] = [];
   const messages: LineMessage[] = [];
   let next = nodeId;
   for (let candidate: string | undefined = nodeId; candidate !== undefined && !visited.has(candidate);) {
     const node = definition.nodes[candidate];
-    if (node?.kind !== 'send' || messages.length + node.messages.length > mostMessages) break;
+    if (node?.kind !== 'send' || !joins(node, { nodeIds, messages })) break;
+    const plain = plainMessages(node);
     visited.add(candidate);
     nodeIds.push(candidate);
-    messages.push(...node.messages);
+    messages.push(...(plain ?? []));
     next = node.next;
-    candidate = soleFollower(definition, candidate);
+    candidate = plain && soleFollower(definition, candidate);
   }
   return { nodeIds, messages, next };
+}
+
+/** The first one always does. */
+function joins(node: SendNode, { nodeIds, messages }: Pick<SendRun, 'nodeIds' | 'messages'>): boolean {
+  if (nodeIds.length === 0) return true;
+  const plain = plainMessages(node);
+  return plain !== undefined && messages.length + plain.length <= mostMessages;
 }
 
 /** The send that follows, when nothing else leads to it. */

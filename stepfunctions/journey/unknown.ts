@@ -1,20 +1,9 @@
 import type { JourneyProblem } from './nodes/node-kind.ts';
+import { unknownReference } from './reference.ts';
 
 /** The problem of a tag that nobody registered. */
-export function unknownTag(path: string, tag: string): JourneyProblem {
-  return {
-    path,
-    code: 'unknown-tag',
-    message: `The channel has no tag ${tag}.`,
-    hint: 'Create it first (POST /v1/tags), or mend the name.',
-  };
-}
+export const unknownTag = (path: string, tag: string): JourneyProblem =>
+  unknownReference(path, { kind: 'tag', id: tag });
 
-export function unknownSegment(path: string, segmentId: string): JourneyProblem {
-  return {
-    path,
-    code: 'unknown-segment',
-    message: `The channel has no segment ${segmentId}.`,
-    hint: 'Take the segmentId of one of GET /v1/segments.',
-  };
-}
+export const unknownSegment = (path: string, segmentId: string): JourneyProblem =>
+  unknownReference(path, { kind: 'segment', id: segmentId });

@@ -3,6 +3,8 @@ import type { JourneyDefinition } from './definition.ts';
 import { happeningProblems } from './happening.ts';
 import { kindOf } from './nodes/kind-of.ts';
 import type { Edge, JourneyProblem, NodeContext } from './nodes/node-kind.ts';
+import { unlessKnown } from './reference.ts';
+import type { ValidationContext } from './validation-context.ts';
 
 export type { JourneyProblem } from './nodes/node-kind.ts';
 
@@ -12,7 +14,7 @@ const mostNodes = 200;
 /** Everything that is wrong with a definition of sound shape, all at once; an empty list means it can be published. */
 export function validateJourney(
   definition: JourneyDefinition,
-  known: Pick<NodeContext, 'knownTags' | 'knownSegments'> & { knownTopics?: ReadonlySet<string> } = {},
+  known: ValidationContext = {},
 ): JourneyProblem[] {
   const context: NodeContext = { ...known, trackedSends: trackedSends(definition) };
   const graph = new Map(Object.entries(definition.nodes).map(([id, node]) => [id, kindOf(node).edges(node)]));
@@ -80,10 +82,7 @@ function topicProblems(
     const hint = 'Leave topicId out, or set purpose to "marketing".';
     return [{ path: '/topicId', code: 'topic-without-marketing', message, hint }];
   }
-  if (knownTopics?.has(topicId) !== false) return [];
-  const message = `The channel has no topic ${topicId}.`;
-  const hint = `Create it with PUT /v1/topics/${topicId}, or take one of GET /v1/topics.`;
-  return [{ path: '/topicId', code: 'unknown-topic', message, hint }];
+  return unlessKnown('/topicId', { kind: 'topic', id: topicId }, knownTopics);
 }
 
 function missingTargets({ start, nodes }: JourneyDefinition, graph: Graph): JourneyProblem[] {

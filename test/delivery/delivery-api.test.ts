@@ -9,6 +9,7 @@ describe('GET /v1/sends/{sendId}', () => {
     const [route] = deliveryApi({
       ledger: world.ledger,
       replyLedger: world.replyLedger,
+      lineSends: world.lineSends,
       readSuppressed: world.readSuppressed,
       clock: world.clock,
       resolveChannel: () =>

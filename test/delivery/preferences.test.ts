@@ -190,7 +190,7 @@ describe('sending by preferences', () => {
     const report = async (query: object = {}) => {
       const routes = deliveryApi({
         ...{ ledger: world.ledger, replyLedger: world.replyLedger, clock: world.clock },
-        readSuppressed: world.readSuppressed,
+        ...{ readSuppressed: world.readSuppressed, lineSends: world.lineSends },
         resolveChannel: () =>
           Promise.resolve({ channelId, settings: world.settings, createdAt: new Date(0).toISOString() }),
       });

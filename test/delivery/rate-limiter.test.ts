@@ -60,6 +60,18 @@ describe('the rate limiter', () => {
     expect(await secondsOf(acquire, 2000, { ...push, upcoming: 1 })).toEqual([2000]);
   });
 
+  it('spreads narrowcasts over the hour, and says at once when a wait would be long', async () => {
+    const acquire = limiter();
+    const narrowcast = { ...multicast, method: 'narrowcast' } as const;
+    const start = clock.now();
+    for (let call = 0; call < 9; call += 1) await acquire(narrowcast);
+    await expect(acquire(narrowcast)).rejects.toThrow(LineBusy);
+    await acquire({ ...narrowcast, purpose: 'transactional' });
+    expect(clock.now()).toBe(start);
+    clock.advance(600_000);
+    await acquire(narrowcast);
+  });
+
   it('keeps several processes together below LINE’s rate', async () => {
     const processes = [limiter(), limiter(), limiter()];
     const counts = new Map<number, number>();

@@ -36,6 +36,7 @@ describe('handling webhook events', () => {
         delete: (key) => Promise.resolve(void deletedBlobs.push(key)),
       },
       sendToMediaQueue: (messages) => Promise.resolve(void media.push(...messages)),
+      sendToNoticeQueue: () => Promise.resolve(),
       enterByReply: () => Promise.resolve([]),
       replies: composeDelivery(world.core).replies,
     });

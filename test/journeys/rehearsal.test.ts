@@ -178,6 +178,23 @@ describe('a rehearsal', () => {
     expect(await journeys.read(channelId, journeyId)).toEqual(stored);
   });
 
+  it('tells what it would call outside, and calls nobody', async () => {
+    const { ask, core } = await open();
+    await composeJourneys(core).webhookSecrets.renew(channelId);
+    const { status, answer } = await ask({
+      ...usual,
+      definition: {
+        ...{ name: 'Tells', trigger: { kind: 'manual' }, start: 'tell' },
+        nodes: {
+          tell: { kind: 'webhook', url: 'https://shop.example/hook', next: 'out' },
+          out: { kind: 'exit' },
+        },
+      },
+    });
+    expect({ status, errors: answer.errors }).toEqual({ status: 200 });
+    expect(answer).toMatchObject({ inside: 0, outside: { webhook: 1 } });
+  });
+
   it.each([
     ['an unknown member', { members: { memberIds: [deterministicId('nobody')] } }, '/members/memberIds/0'],
     ['an unknown segment', { members: { segmentId: 'nope' } }, '/members/segmentId'],

@@ -83,6 +83,34 @@ describe('activities', () => {
       expect(await last({ where: { name: 'x' } })).toEqual(new Map([[bert, 2000]]));
     });
 
+    it('compares fields: one of some, ranges, beginnings, parts of texts and lists, fields of fields', async () => {
+      const detail = { code: 'spring-12', amount: 900, ids: ['a', 'b'], origin: { nodeIds: ['hello'] } };
+      await append(anna, { at: 1000, detail });
+      const meets = async (where: NonNullable<Parameters<typeof last>[0]>['where']) =>
+        (await last({ where })).has(anna);
+      expect(await meets({ code: { prefix: 'spring' }, amount: { gte: 900, lte: 900 } })).toBe(true);
+      expect(await meets({ code: { in: ['x', 'spring-12'], contains: 'ing' } })).toBe(true);
+      expect(await meets({ ids: { contains: 'b' }, 'origin.nodeIds': { contains: 'hello' } })).toBe(true);
+      expect(await meets({ code: { prefix: 'autumn' } })).toBe(false);
+      expect(await meets({ amount: { gte: 901 } })).toBe(false);
+      expect(await meets({ ids: { contains: 'c' } })).toBe(false);
+      expect(await meets({ 'origin.nodeIds': { contains: 'bye' } })).toBe(false);
+      expect(await meets({ missing: { in: ['x'] } })).toBe(false);
+    });
+
+    it('answers the first time where it is asked for, and only who did it often enough', async () => {
+      for (const at of [1000, 2000, 3000]) await append(anna, { at });
+      await append(bert, { at: 1500 });
+      expect(await last({ first: true, sinceEpochMs: 1001 })).toEqual(
+        new Map([
+          [anna, 2000],
+          [bert, 1500],
+        ]),
+      );
+      expect(await last({ atLeast: 2, sinceEpochMs: 1001 })).toEqual(new Map([[anna, 3000]]));
+      expect(await last({ atLeast: 3, sinceEpochMs: 1001 })).toEqual(new Map());
+    });
+
     it('looks behind pages of other rows', async () => {
       const text = 'x'.repeat(100_000);
       await append(anna, { at: 1 });

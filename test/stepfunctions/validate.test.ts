@@ -38,6 +38,101 @@ it('names a circle without a wait, and lets one with a wait pass', () => {
   expect(codes(journey({ a: say('b'), b: { kind: 'wait', for: { days: 1 }, next: 'a' } }))).toEqual([]);
 });
 
+it('lets a bounded way back pass, and names circles that turn on what happened before', () => {
+  const goTo = { kind: 'goTo', next: 'a', atMost: 3, otherwise: 'out' };
+  const out = { kind: 'exit' };
+  expect(codes(journey({ a: say('b'), b: goTo, out }))).toEqual([]);
+  expect(codes(journey({ a: say('b'), b: { ...goTo, otherwise: 'a' } }))).toEqual([
+    ['loop-without-exit', '/nodes/b/otherwise'],
+    ['endless-loop', '/nodes/a'],
+  ]);
+  const event = { type: 'order.placed' };
+  const wait = { kind: 'waitFor', event, timeout: { days: 1 }, onEvent: 'a', onTimeout: 'out' };
+  expect(codes(journey({ a: say('b'), b: wait, out }))).toEqual([]);
+  expect(codes(journey({ a: say('b'), b: { ...wait, since: 'entry' }, out }))).toEqual([
+    ['endless-loop', '/nodes/a'],
+  ]);
+  const tag = { kind: 'tag', add: [{ tag: 'x' }], next: 'b' };
+  expect(codes(journey({ a: tag, b: wait, out }))).toEqual([['endless-loop', '/nodes/a']]);
+  const dated = { kind: 'wait', untilDate: { attribute: 'due' }, next: 'a' };
+  expect(codes(journey({ a: say('b'), b: dated }))).toEqual([['endless-loop', '/nodes/a']]);
+});
+
+it('names goals and exits with one name, and tags and segments that there are not', () => {
+  const bought = { name: 'bought', when: { event: { type: 'order.placed' } } };
+  const json = {
+    ...journey({ a: say('out'), out: { kind: 'exit' } }),
+    goals: [bought, bought, { name: 'vip', when: { tagAdded: 'ghost' } }],
+    exitRules: [{ name: 'bought', when: { segmentEntered: 'nowhere' } }],
+  };
+  const parsed = parseJourney(json);
+  const known = { knownTags: new Set<string>(), knownSegments: new Set<string>() };
+  const found = 'ok' in parsed ? validateJourney(parsed.ok, known) : parsed.problems;
+  expect(found.map(({ code, path }) => [code, path])).toEqual([
+    ['name-taken', '/goals/1/name'],
+    ['unknown-tag', '/goals/2/when/tagAdded'],
+    ['unknown-segment', '/exitRules/0/when/segmentEntered'],
+  ]);
+  for (const { hint } of found) expect(hint).not.toBe('');
+  expect('ok' in parsed && journeyWords(parsed.ok)).toEqual(
+    expect.arrayContaining([
+      'Goal bought: out as soon as order.placed.',
+      'Exit bought: out as soon as the segment nowhere is entered.',
+    ]),
+  );
+});
+
+it('names conditions and splits that look for clicks which nobody tracks', () => {
+  const clicked = (send?: string) => ({
+    kind: 'branch',
+    cases: [{ when: { not: { clicked: true, ...(send ? { send } : {}) } }, next: 'c' }],
+    otherwise: 'c',
+  });
+  const split = {
+    kind: 'split',
+    ways: [1, 2].map((weight) => ({ weight, next: 'out' })),
+    learn: { by: 'click' },
+  };
+  const out = { kind: 'exit' };
+  expect(codes(journey({ a: say('b'), b: clicked(), c: split, out }))).toEqual([
+    ['clicks-not-tracked', '/nodes/b/cases/0/when/not/clicked'],
+    ['clicks-not-tracked', '/nodes/c/learn/by'],
+  ]);
+  const tracked = { ...say('b'), links: { mode: 'perMember' } };
+  expect(codes(journey({ a: tracked, b: clicked('a'), c: split, out }))).toEqual([]);
+  expect(codes(journey({ a: tracked, b: clicked('x'), c: split, out }))).toEqual([
+    ['clicks-not-tracked', '/nodes/b/cases/0/when/not/send'],
+  ]);
+});
+
+it.each([
+  [
+    { kind: 'wait', next: 'a' },
+    'exactly one of "for", "until", "businessDays", "untilDate", "untilBestHour"',
+  ],
+  [{ kind: 'wait', for: { days: 1 }, otherwise: 'a', next: 'a' }, 'only with "untilDate"'],
+  [
+    { kind: 'wait', untilDate: { attribute: 'x', before: { days: 1 }, after: { days: 1 } }, next: 'a' },
+    'not both',
+  ],
+  [{ kind: 'waitFor', timeout: { days: 1 }, onTimeout: 'a' }, 'either "event" with "onEvent", or "events"'],
+  [
+    {
+      kind: 'waitFor',
+      event: { type: 'order.placed' },
+      events: [{ event: { type: 'order.placed' }, next: 'a' }],
+      timeout: { days: 1 },
+      onTimeout: 'a',
+    },
+    'come together',
+  ],
+  [{ kind: 'goTo', next: 'a', atMost: 0, otherwise: 'a' }, '>=1'],
+])('says in words what is wrong with %j', (node, words) => {
+  const found = problems(journey({ a: node }));
+  expect(found.map(({ message }) => message).join(' ')).toContain(words);
+  expect(found[0]?.path).toMatch(/^\/nodes\/a/);
+});
+
 it('names waits of more than a year', () => {
   const nodes = {
     a: { kind: 'wait', for: { days: 366 }, next: 'b' },

@@ -1,5 +1,7 @@
 import type { Channel, ChannelSettings } from '../../lambdas/access/contracts.ts';
+import type { GiveCodes } from '../../lambdas/code-pools/contracts.ts';
 import { createDynamoContactLedger } from '../../lambdas/delivery/adapters/dynamo-contact-ledger.ts';
+import { createDynamoLineSends } from '../../lambdas/delivery/adapters/dynamo-line-sends.ts';
 import { createDynamoRateBudget } from '../../lambdas/delivery/adapters/dynamo-rate-budget.ts';
 import { createDynamoReplyLedger } from '../../lambdas/delivery/adapters/dynamo-reply-ledger.ts';
 import { createDynamoSendLedger } from '../../lambdas/delivery/adapters/dynamo-send-ledger.ts';
@@ -31,9 +33,15 @@ export const text = (words: string): LineMessage => ({ type: 'text', text: words
 export type Wrap = <Port extends object>(port: Port) => Port;
 const unchanged: Wrap = (port) => port;
 
+const noCodes: GiveCodes = () => Promise.resolve(new Map());
+
 /** Delivery on the embedded store (or on plain maps), with LINE, members and time in the test's hands. */
 export async function deliveryWorld(
-  options: { fault?: () => LineFault | undefined; ledgers?: 'embedded store' | 'maps' } = {},
+  options: {
+    fault?: () => LineFault | undefined;
+    ledgers?: 'embedded store' | 'maps';
+    giveCodes?: GiveCodes;
+  } = {},
 ) {
   const clock = manualClock();
   const memory = await openMemoryStore(clock);
@@ -92,7 +100,14 @@ export async function deliveryWorld(
     const acquireCall = createRateLimiter({ budget: wrap(budget), clock, random: () => 0.5 });
     const sending = {
       ...{ clock, random: () => 0.5, acquireCall, line: wrap(line.line) },
-      ...{ readMembers, readNames, linkValues, preferencesUrl, readMarketingRule },
+      ...{
+        readMembers,
+        readNames,
+        linkValues,
+        preferencesUrl,
+        readMarketingRule,
+        giveCodes: options.giveCodes ?? noCodes,
+      },
     };
     return {
       deliver: createDeliver({
@@ -119,6 +134,7 @@ export async function deliveryWorld(
     commitParts,
     ledger,
     replyLedger,
+    lineSends: createDynamoLineSends(records),
     start,
     ...start(),
     explain: createExplainRecipient({ ledger, replyLedger }),

@@ -3,6 +3,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DomainEvent } from '../../lambdas/events/contracts.ts';
 import type { SendOutcome, SendRequest } from '../../lambdas/delivery/contracts.ts';
 import { createDynamoCohorts } from '../../lambdas/journeys/adapters/dynamo-cohorts.ts';
+import { createDynamoWebhookAnswers } from '../../lambdas/journeys/adapters/dynamo-webhook-answers.ts';
 import { createDynamoEnrolments } from '../../lambdas/journeys/adapters/dynamo-enrolments.ts';
 import { createDynamoJourneys } from '../../lambdas/journeys/adapters/dynamo-journeys.ts';
 import { entryEvent } from '../../lambdas/journeys/domain/entry-event.ts';
@@ -24,6 +25,7 @@ import { matchesEvent } from '../../stepfunctions/journey/event-pattern.ts';
 import { StepInput } from '../../stepfunctions/journey/step-contract.ts';
 import { manualClock } from './manual-clock.ts';
 import { openMemoryStore, type MemoryStore } from './memory-store.ts';
+import { outsideOfJourneys } from './outside-of-journeys.ts';
 
 export const channelId = '2000000001';
 
@@ -44,8 +46,12 @@ interface Delivered {
 export async function journeyWorld(
   options: {
     crash?: () => boolean;
-    quietHours?: { start: string; end: string };
     openClient?: (memory: MemoryStore) => MemoryStore['client'];
+    /** What happens while everything else is half done: called around every write and read of journeys. */
+    meanwhile?: (call: string) => Promise<void>;
+    quietHours?: { start: string; end: string };
+    /** Of the backoff between tries; 0 repeats at once. */
+    jitter?: number;
   } = {},
 ) {
   const clock = manualClock();
@@ -53,7 +59,8 @@ export async function journeyWorld(
   const memory = { ...store, client: options.openClient?.(store) ?? store.client };
   const commit = createCommit({ client: memory.client, clock, random: () => 0.5 });
   const base = { ...memory, commit };
-  const maybeCrash = () => {
+  const maybeCrash = async (call: string) => {
+    await options.meanwhile?.(call);
     if (options.crash?.()) throw new Crash('crash');
   };
   const cohorts = crashing(createDynamoCohorts(base), maybeCrash);
@@ -108,7 +115,11 @@ export async function journeyWorld(
     },
   });
 
+  const { outside, deps: outsideDeps } = outsideOfJourneys(maybeCrash);
   const deps: StepDeps = {
+    ...outsideDeps,
+    commit,
+    webhookAnswers: crashing(createDynamoWebhookAnswers(base), maybeCrash),
     log: () => undefined,
     clock,
     cohorts,
@@ -155,12 +166,12 @@ export async function journeyWorld(
       return Promise.resolve();
     },
     trackLinks: ({ messages }) => Promise.resolve(messages),
-    deliver: (request) => {
-      maybeCrash();
+    deliver: async (request) => {
+      await maybeCrash('deliver');
       const earlier = closed.get(request.sendId);
-      if (earlier) return Promise.resolve(earlier);
+      if (earlier) return earlier;
       const told = answers.deliver?.(request);
-      if (told) return Promise.resolve(told);
+      if (told) return told;
       const text = request.messages
         .map((message) => (message.type === 'text' ? message.text : message.type))
         .join('+');
@@ -176,8 +187,8 @@ export async function journeyWorld(
         reasons: {},
       };
       closed.set(request.sendId, outcome);
-      maybeCrash();
-      return Promise.resolve(outcome);
+      await maybeCrash('deliver');
+      return outcome;
     },
   };
   const full = {
@@ -249,7 +260,7 @@ export async function journeyWorld(
         const task = async (resource: string, payload: unknown) => runTask(resource, payload);
         const next = await advance(definition, execution, {
           nowEpochMs: clock.now(),
-          random: () => 0,
+          random: () => options.jitter ?? 0,
           runTask: task,
         });
         if (next.error !== undefined) throw new Error(`${next.error}: ${next.cause ?? ''}`);
@@ -272,6 +283,7 @@ export async function journeyWorld(
     bestHours,
     executions,
     answers,
+    outside,
     settle,
     deps: full,
 
@@ -312,6 +324,11 @@ export async function journeyWorld(
 
     /** The event comes once, and nothing else happens. */
     react: (event: DomainEvent) => react(full, event),
+
+    /** The event comes, as often as it takes, while other work is under way. */
+    async bringOnly(event: DomainEvent): Promise<void> {
+      while (!(await survive(() => react(full, event)))) continue;
+    },
 
     /** The event comes, as often as it takes. */
     async bring(event: DomainEvent): Promise<void> {
@@ -355,16 +372,16 @@ export async function journeyWorld(
 }
 
 /** The same port, with a chance to crash before and after each call. */
-function crashing<Port extends object>(port: Port, maybeCrash: () => void): Port {
+function crashing<Port extends object>(port: Port, maybeCrash: (call: string) => Promise<void>): Port {
   return Object.fromEntries(
     Object.entries(port).map(([name, call]) => [
       name,
       name.endsWith('Part')
         ? (call as unknown)
         : async (...args: unknown[]) => {
-            maybeCrash();
+            await maybeCrash(name);
             const answer = await (call as (...args: unknown[]) => Promise<unknown>)(...args);
-            maybeCrash();
+            await maybeCrash(name);
             return answer;
           },
     ]),

@@ -57,6 +57,7 @@ export async function preferencesWorld() {
   const handle = composeHandle(core, {
     blobs: { put: () => Promise.resolve(), delete: () => Promise.resolve() },
     sendToMediaQueue: () => Promise.resolve(),
+    sendToNoticeQueue: () => Promise.resolve(),
     enterByReply: journeys.enterByReply,
     replies: delivery.replies,
   });

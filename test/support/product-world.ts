@@ -48,6 +48,7 @@ export async function productWorld(options: { verified?: boolean; monthlyLimit?:
     readSigningKey: () => Promise.resolve('a signing key'),
     publicBaseUrl: 'https://kizuna.example',
     lineUrls: { apiBaseUrl: simulator.baseUrl, dataApiBaseUrl: simulator.baseUrl },
+    allowsLoopback: false,
     log: (code) => void logged.push(code),
     settings: { defaultTimeZone: 'Asia/Tokyo', activityRetentionDays: 400 },
   };

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { deterministicId } from '../../lambdas/shared/domain/deterministic-id.ts';
+import { chunked } from '../../lambdas/journeys/domain/gather.ts';
 import { JourneyDefinition } from '../../stepfunctions/journey/definition.ts';
 import { validateJourney } from '../../stepfunctions/journey/validate.ts';
 import { channelId, days, hours, journeyWorld } from './journey-world.ts';
@@ -109,7 +110,7 @@ export const people = (size: { minLength: number; maxLength: number }) =>
     }),
     size,
   );
-type Person = ReturnType<typeof people> extends fc.Arbitrary<(infer One)[]> ? One : never;
+export type Person = ReturnType<typeof people> extends fc.Arbitrary<(infer One)[]> ? One : never;
 
 /** A small generator with a seed, so that a failing case can be run again. */
 export function chances(seed: number, probability: number): () => boolean {
@@ -159,8 +160,8 @@ export async function walkTogether(
   const { journeyId } = await world.publish(definition);
   armed = true;
   const memberIds = walkers.map(({ memberId }) => memberId);
-  world.enter(journeyId, memberIds, 'once');
-  world.enter(journeyId, memberIds.slice(1), 'once');
+  for (const some of chunked(memberIds, 500)) world.enter(journeyId, some, 'once');
+  world.enter(journeyId, memberIds.slice(1, 500), 'once');
   await world.settle();
   await live(world, walkers);
   await world.pass(days(60));

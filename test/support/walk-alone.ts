@@ -68,7 +68,7 @@ export function walkAlone(
     switch (node?.kind) {
       case 'send':
         sent.push(
-          ...node.messages.map((message): Sent => [message.type === 'text' ? message.text : '', now]),
+          ...(node.messages ?? []).map((message): Sent => [message.type === 'text' ? message.text : '', now]),
         );
         lastSend = now;
         nodeId = node.next;

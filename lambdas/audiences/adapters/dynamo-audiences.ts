@@ -1,5 +1,12 @@
-import { DeleteCommand, GetCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import {
+  DeleteCommand,
+  GetCommand,
+  PutCommand,
+  UpdateCommand,
+  type DynamoDBDocumentClient,
+} from '@aws-sdk/lib-dynamodb';
 import { queryAll } from '../../shared/edge/dynamo/query-all.ts';
+import { unlessRefused } from '../../shared/edge/dynamo/unless-refused.ts';
 import type { TableNames } from '../../shared/tables.ts';
 import type { Audience, AudienceStore, LineAudience, LineAudienceStore } from '../ports.ts';
 
@@ -18,6 +25,7 @@ function createStore<Item extends { channelId: string }>(
   const keyOf = (channelId: string, id: string) => ({ pk: pk(channelId), sk: `${prefix}#${id}` });
   const toItem = (stored: Record<string, unknown>): Item => stored['item'] as Item;
   return {
+    keyOf,
     async put(item: Item): Promise<void> {
       await client.send(new PutCommand({ TableName, Item: { ...keyOf(item.channelId, idOf(item)), item } }));
     },
@@ -41,8 +49,29 @@ function createStore<Item extends { channelId: string }>(
   };
 }
 
-export const createDynamoAudiences = (deps: Deps): AudienceStore =>
-  createStore<Audience>(deps, { prefix: 'AUDIENCE', idOf: ({ audienceId }) => audienceId });
+export function createDynamoAudiences(deps: Deps): AudienceStore {
+  const { keyOf, ...store } = createStore<Audience>(deps, {
+    prefix: 'AUDIENCE',
+    idOf: ({ audienceId }) => audienceId,
+  });
+  return {
+    ...store,
+    async markChanged(channelId, audienceId) {
+      await unlessRefused(
+        deps.client.send(
+          new UpdateCommand({
+            TableName: deps.tables.records,
+            Key: keyOf(channelId, audienceId),
+            UpdateExpression: 'SET #item.isChanged = :true',
+            ConditionExpression: 'attribute_exists(pk)',
+            ExpressionAttributeNames: { '#item': 'item' },
+            ExpressionAttributeValues: { ':true': true },
+          }),
+        ),
+      );
+    },
+  };
+}
 
 export const createDynamoLineAudiences = (deps: Deps): LineAudienceStore =>
   createStore<LineAudience>(deps, {

@@ -79,6 +79,12 @@ export function createDynamoBroadcasts({ client, tables }: Deps): BroadcastStore
     async addDone(broadcastId, done) {
       await put({ ...doneKey(broadcastId, done.chunk), done }, ifAbsent);
     },
+    async replaceDone(broadcastId, done) {
+      await put({ ...doneKey(broadcastId, done.chunk), done }, {});
+    },
+    async removeDone(broadcastId, chunk) {
+      await client.send(new DeleteCommand({ TableName, Key: doneKey(broadcastId, chunk) }));
+    },
     async listDone(broadcastId) {
       const items = await queryAll(client, {
         TableName,

@@ -1,4 +1,5 @@
 import type { ParkReason } from '../../delivery/contracts.ts';
+import type { ByLine } from './by-line.ts';
 import type { BroadcastDefinition, Recurrence } from './definition.ts';
 import type { Figures } from './figures.ts';
 
@@ -15,6 +16,8 @@ export const broadcastStatuses = [
   'finished',
   /** It could not start; `reason` says why. */
   'refused',
+  /** LINE took it and delivered it to nobody; `reason` says why. */
+  'failed',
 ] as const;
 export type BroadcastStatus = (typeof broadcastStatuses)[number];
 
@@ -52,6 +55,10 @@ export interface Broadcast {
   startedAt?: number | undefined;
   finishedAt?: number | undefined;
   frozen?: Frozen | undefined;
+  /** Of one that LINE itself delivers: it has no frozen recipients. */
+  byLine?: ByLine | undefined;
+  /** LINE's id of the narrowcast or broadcast that it has taken. */
+  lineRequestId?: string | undefined;
   /** The chain of ticks that drives it; a resume begins a new one. */
   tickToken?: string | undefined;
   /** Chunks of the plan that were put into the queue. */
@@ -72,7 +79,7 @@ export interface Broadcast {
 export const allowedFrom = {
   change: ['draft', 'scheduled'],
   // Once more where its start was lost on the way to the queue.
-  send: ['draft', 'refused', 'freezing'],
+  send: ['draft', 'refused', 'failed', 'freezing'],
   schedule: ['draft', 'scheduled', 'refused'],
   pause: ['sending'],
   resume: ['paused', 'parked', 'sending'],

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { LineMessages } from '../../../stepfunctions/line-message/line-message.ts';
 import { LinkTracking } from '../../../stepfunctions/journey/link-tracking.ts';
 import { LocalTime, weekdays } from '../../../stepfunctions/journey/local-time.ts';
+import { Narrowcast } from './narrowcast.ts';
 
 const id = z.string().trim().min(1).max(100);
 
@@ -16,6 +17,13 @@ export const MemberList = z.union([
   z.strictObject({ memberIds: z.array(z.uuid()).min(1).max(5000) }),
 ]);
 export type MemberList = z.infer<typeof MemberList>;
+
+/** Members that we know, or users that LINE chooses. */
+export const BroadcastAudience = z.union([
+  ...MemberList.options,
+  z.strictObject({ narrowcast: Narrowcast }).describe('LINE chooses, and does not tell who gets it'),
+]);
+export type BroadcastAudience = z.infer<typeof BroadcastAudience>;
 
 /** What a variant says: messages as they are, in several languages, or a template. */
 export const VariantContent = z.union([
@@ -55,7 +63,13 @@ export type Recurrence = z.infer<typeof Recurrence>;
 export const BroadcastDefinition = z
   .strictObject({
     name: z.string().trim().min(1).max(100),
-    audience: MemberList,
+    audience: BroadcastAudience,
+    via: z
+      .literal('line broadcast')
+      .optional()
+      .describe(
+        "LINE's broadcast endpoint instead of a multicast for 500: only to all friends, and only while nothing keeps a friend from it",
+      ),
     exclude: z.array(MemberList).max(10).default([]),
     variants: z.array(Variant).min(1).max(10),
     holdoutShare: z

@@ -2,8 +2,8 @@ import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { RateBudget } from '../ports.ts';
 import type { RecordsDeps } from './records-access.ts';
 
-/** A second's counter is of no use after it. */
-const lifeSeconds = 600;
+/** A window's counter is of no use after it; the longest has ten minutes. */
+const lifeSeconds = 1200;
 
 /** One counter a channel, method and second in the records table, raised only below its ceiling. */
 export function createDynamoRateBudget({ client, tables }: RecordsDeps): RateBudget {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Clock } from '../../shared/domain/clock.ts';
-import { SendOrigin } from '../contracts.ts';
+import { SendOrigin, suppressionReasons } from '../contracts.ts';
 import type { FrozenReply, ReplyState } from '../domain/reply.ts';
 import type { ReplyLedger } from '../ports.ts';
 import { packJson, unpackJson } from './pack-json.ts';
@@ -23,6 +23,7 @@ const FrozenJson = z.object({
   receivedAt: z.number(),
   messages: z.array(StoredMessage),
   origins,
+  refusal: z.enum(suppressionReasons).optional(),
 }) satisfies z.ZodType<FrozenReply>;
 
 const StateItem = z.object({

@@ -15,6 +15,7 @@ export function aggregationUnit(origin: SendOrigin): string | undefined {
       return nameOf('b', origin.broadcastId, origin.variant);
     case 'greeting':
     case 'autoReply':
+    case 'notice':
     case 'preferences':
     case 'test':
       return undefined;

@@ -28,7 +28,7 @@ export interface Chunk {
   revision: number;
   /** Epoch milliseconds of the last answer. */
   settledAt?: number;
-  /** Present exactly while it is parked. */
+  /** Present while LINE's refusal parks it; one that a person has opened again is parked without. */
   parkReason?: ParkReason;
   /** LINE's id of the call that sent to all of the chunk. */
   requestId?: string;
@@ -72,3 +72,18 @@ export const closeWith = (chunk: Chunk, verdict: Verdict): Chunk => ({
   status: 'closed',
   verdicts: chunk.verdicts.map((known) => (known === 'open' ? verdict : known)),
 });
+
+/**
+ * A person says of the recipients whose end LINE never told whether they got it: they are closed so, or belong to the next
+ * attempt, which has a new retry key and waits for the end of quiet hours.
+ */
+export function resolved(chunk: Chunk, as: 'sent' | 'unsent', nowEpochMs: number): Chunk {
+  const verdict: Verdict = as === 'sent' ? 'assumed sent' : 'open';
+  return {
+    ...chunk,
+    status: as === 'sent' ? chunk.status : 'parked',
+    verdicts: chunk.verdicts.map((known) => (known === 'unknown' ? verdict : known)),
+    settledAt: nowEpochMs,
+    detail: `A person says that LINE's open answers mean ${as}.`,
+  };
+}

@@ -1,9 +1,11 @@
 import type { LineMessage } from '../../../stepfunctions/line-message/line-message.ts';
-import type { ReplyOutcome, ReplyRequest } from '../contracts.ts';
+import type { ReplyOutcome, ReplyRequest, SuppressionReason } from '../contracts.ts';
 
 /** A claimed reply as it will be sent: its messages are rendered. Holds personal data. */
 export interface FrozenReply extends Omit<ReplyRequest, 'messages'> {
   messages: readonly LineMessage[];
+  /** Why nothing is to be sent; then there are no messages. */
+  refusal?: SuppressionReason | undefined;
 }
 
 /**

@@ -9,6 +9,7 @@ export const retryKey = {
     deterministicId('multicast', sendId, chunkNumber, attempt),
   push: (sendId: string, memberId: string, attempt: number) =>
     deterministicId('push', sendId, memberId, attempt),
+  byLine: (sendId: string, attempt: number) => deterministicId('by LINE', sendId, attempt),
   overflow: (sendId: string, part: number, attempt: number) =>
     deterministicId('overflow', sendId, part, attempt),
 };

@@ -12,6 +12,9 @@ export const verdicts = [
   'opted out',
   'topic opt-out',
   'no consent',
+  'no code left',
+  /** A person says so; LINE never did. */
+  'assumed sent',
 ] as const;
 export type Verdict = (typeof verdicts)[number];
 
@@ -32,6 +35,8 @@ export const bucketOf = {
   'opted out': 'suppressed',
   'topic opt-out': 'suppressed',
   'no consent': 'suppressed',
+  'no code left': 'suppressed',
+  'assumed sent': 'sent',
 } as const satisfies Record<Verdict, Bucket>;
 
 type VerdictIn<Which extends Bucket> = {

@@ -22,6 +22,8 @@ export interface Meaning {
   media?: { messageId: string; mediaType: MediaType };
   /** The message of which we keep a copy. */
   messageId?: string;
+  /** LINE delivered the notification message that was sent under this tag. */
+  deliveryTag?: string;
   /** Our copy of this message must go. */
   unsentMessageId?: string;
 }
@@ -58,6 +60,7 @@ const readers: Readonly<Record<string, Reader>> = {
   accountLink: ({ link }) => link && fact('account.linked', { result: link.result }, { nonce: link.nonce }),
   videoPlayComplete: ({ videoPlayComplete }) =>
     videoPlayComplete && fact('video.completed', { trackingId: videoPlayComplete.trackingId }),
+  delivery: (event) => event.delivery && { ...asItCame(event), deliveryTag: event.delivery.data },
   membership: ({ membership }) =>
     membership &&
     fact('membership.changed', { type: membership.type, membershipId: membership.membershipId }),
@@ -65,8 +68,14 @@ const readers: Readonly<Record<string, Reader>> = {
 
 export function interpretEvent(event: LineEvent): Meaning {
   const meaning = Object.hasOwn(readers, event.type) ? readers[event.type]?.(event) : undefined;
-  return meaning ?? { data: {}, activityType: `line.${event.type}`, detail: { event: storable(event) } };
+  return meaning ?? asItCame(event);
 }
+
+const asItCame = (event: LineEvent): Meaning => ({
+  data: {},
+  activityType: `line.${event.type}`,
+  detail: { event: storable(event) },
+});
 
 function readMessage(message: NonNullable<LineEvent['message']>, eventType: string): Meaning {
   const { id: messageId, type: messageType, text, contentProvider } = message;

@@ -48,6 +48,7 @@ export const LineEvent = z.looseObject({
     .catch(undefined),
   link: z.looseObject({ result: z.string(), nonce: z.string() }).optional().catch(undefined),
   videoPlayComplete: z.looseObject({ trackingId: z.string() }).optional().catch(undefined),
+  delivery: z.looseObject({ data: z.string() }).optional().catch(undefined),
   membership: z.looseObject({ type: z.string(), membershipId: z.int() }).optional().catch(undefined),
 });
 export type LineEvent = z.infer<typeof LineEvent>;

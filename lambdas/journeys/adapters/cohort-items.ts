@@ -114,6 +114,16 @@ const VisitItem = z.object({
   leave: z.array(OnwardItem.extend({ memberIds: bytes })),
   departed: bytes.optional(),
   departedLate: z.number().optional(),
+  parts: z
+    .array(
+      z.object({
+        sendId: z.string(),
+        variant: z.string().optional(),
+        language: z.string(),
+        memberIds: bytes,
+      }),
+    )
+    .optional(),
   learns: z.literal(true).optional(),
 });
 
@@ -140,16 +150,27 @@ export function visitToItem(record: VisitRecord): object {
   return {
     ...visitKey(record.cohortId, record.visit),
     ...record,
-    leave: record.leave.map((group) => ({ ...group, memberIds: packIds(group.memberIds) })),
+    ...(record.parts ? { parts: record.parts.map(packed) } : {}),
+    leave: record.leave.map(packed),
     departed: record.departed.length > 0 ? packIds(record.departed) : undefined,
   };
 }
 
 export function visitFromItem(item: unknown): VisitRecord {
-  const { departed, leave, ...record } = VisitItem.parse(item);
+  const { departed, leave, parts, ...record } = VisitItem.parse(item);
   return {
     ...record,
-    leave: leave.map((group) => ({ ...group, memberIds: unpackIds(group.memberIds) })),
+    ...(parts ? { parts: parts.map(unpacked) } : {}),
+    leave: leave.map(unpacked),
     departed: departed ? unpackIds(departed) : [],
   };
 }
+
+const packed = <Group extends { memberIds: readonly string[] }>(group: Group) => ({
+  ...group,
+  memberIds: packIds(group.memberIds),
+});
+const unpacked = <Group extends { memberIds: Uint8Array }>(group: Group) => ({
+  ...group,
+  memberIds: unpackIds(group.memberIds),
+});

@@ -1,3 +1,4 @@
+import type { SendPart } from './send-part.ts';
 import type { Trail } from '../../../stepfunctions/journey/nodes/node-kind.ts';
 
 /**
@@ -95,6 +96,8 @@ export interface VisitRecord {
   at: number;
   /** The send of this visit, when the node sends. */
   sendId?: string;
+  /** Of a send that says different things to its members: a request each. */
+  parts?: readonly SendPart[];
   /** The group that walks on in this cohort; absent when nobody does. */
   stay?: Onward;
   /** Groups that walk on as new cohorts, or end here (`place: 'end'`). */

@@ -5,3 +5,5 @@ export const exitFigure = (name: string): string => `exit/${name}`;
 /** Who took a way of a node that learns, and after whom it was worth it. */
 export const takenFigure = (nodeId: string, edge: string): string => `${nodeId}/${edge}`;
 export const wonFigure = (nodeId: string, edge: string): string => `${nodeId}/${edge}/won`;
+/** What became of the messages of one of a send's variants. */
+export const variantFigure = (nodeId: string, name: string): string => `${nodeId}/variant/${name}`;

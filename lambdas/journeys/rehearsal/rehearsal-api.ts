@@ -19,7 +19,7 @@ export function rehearsalApi(deps: RehearsalApiDeps): Route[] {
   const chosen = async (journey: Journey, number: number | undefined) => {
     const { channelId, journeyId, lastVersion, draft } = journey;
     if (number === undefined) {
-      const definition = await soundDefinition(deps, channelId, draft);
+      const definition = await soundDefinition(deps, channelId, { json: draft, journeyId });
       return { journeyId, version: lastVersion + 1, definition };
     }
     const version = await deps.journeys.readVersion(journeyId, number);
@@ -41,7 +41,7 @@ export function rehearsalApi(deps: RehearsalApiDeps): Route[] {
     }),
     route(endpoints.rehearseDefinition, async ({ query, body: { definition: json, ...settings } }) => {
       const channel = await deps.resolveChannel(query.channelId);
-      const definition = await soundDefinition(deps, channel.channelId, json);
+      const definition = await soundDefinition(deps, channel.channelId, { json });
       const journeyId = deterministicId('rehearsed definition', channel.channelId);
       return rehearseJourney(deps, channel, { journeyId, version: 1, definition }, settings);
     }),

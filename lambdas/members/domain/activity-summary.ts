@@ -28,6 +28,7 @@ const sentences: Readonly<Record<string, (detail: Detail) => string>> = {
   'order.cancelled': ({ orderId }) => `Order ${words(orderId)} was cancelled.`,
   'cart.abandoned': ({ items }) => `Left a cart with ${words(items)} products.`,
   'link.clicked': ({ url }) => `Clicked on ${words(url)}.`,
+  'notice.ended': ({ status, route }) => `A notice ended: ${words(status)} (last route ${words(route)}).`,
   'preferences.changed': ({ all, source }) =>
     `${all === 'out' ? 'Wants no marketing' : all === 'in' ? 'Wants marketing again' : 'Chose topics'} (by ${words(source)}).`,
   'reply.sent': ({ answers }) => {

@@ -1,4 +1,4 @@
-import { hashPhone } from './phone.ts';
+import { hashPhone } from '../../shared/domain/phone.ts';
 
 /** A way to know a person again; each belongs to one member of a channel. */
 export interface Identity {

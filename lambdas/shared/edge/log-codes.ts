@@ -8,12 +8,17 @@ export const logCodes = {
   PROFILE_UNAVAILABLE: 'LINE did not answer for a profile; the member keeps what is known.',
   COHORTS_STALLED: 'Cohorts lost their execution and wait for a resume call.',
   SEND_PARKED: 'A send waits for a person: quota, token or plan; a resume call sends the rest.',
+  NODE_PARKED:
+    'A node of a journey failed for good, such as a webhook that is refused: a resume call tries it again.',
   BROADCAST_STUCK:
     'A broadcast has not moved for five minutes although something was due; resume sends the rest.',
   STEP_FAILED: 'A step of a journey failed and is tried again by Step Functions.',
   MEDIA_UNAVAILABLE: 'The content of a message is not kept: gone from LINE, too large, or never ready.',
   CLICK_LOST: 'The queue of clicks did not take one: the member was led on, the click is not counted.',
+  NOTICE_ROUTE_REFUSED:
+    'A route refuses notices until a person mends its settings; the next route was tried.',
   RICH_MENU_NOT_TAKEN: 'LINE did not link members with their rich menu; the next night tries again.',
+  CODES_LOW: 'A pool has fewer codes left than its owner wants to be told of; told once a day.',
 } as const;
 
 export type LogCode = keyof typeof logCodes;

@@ -47,6 +47,7 @@ function dayOf(date: string | null): string | undefined {
 export const deliveryOperations: Operations = {
   'GET /v2/bot/message/delivery/reply': sentBy('reply'),
   'GET /v2/bot/message/delivery/push': sentBy('push'),
+  'GET /v2/bot/message/delivery/pnp': sentBy('notification'),
   'GET /v2/bot/message/delivery/multicast': sentBy('multicast'),
   'GET /v2/bot/message/delivery/broadcast': sentBy('broadcast'),
   'GET /v2/bot/insight/message/delivery': deliveries,

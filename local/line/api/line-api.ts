@@ -60,12 +60,13 @@ function operate(
   const refused =
     refuseRetryKey(endpoint, retryKey) ?? refuseContentType(endpoint, rawBody, headers['content-type']);
   if (refused) return refused;
+  const deliveryTag = headers['x-line-delivery-tag'];
   const contentType = headers['content-type'] ?? '';
   const hasJson = method !== 'GET' && rawBody.length > 0 && !takesBytes.has(endpoint);
   const body = hasJson ? parseJson(rawBody) : {};
   if (!isObject(body))
     return refuse(400, 'The request body could not be parsed as JSON (line: -, column: -)');
-  return operation({ account, requestId, params, query, body, retryKey, rawBody, contentType });
+  return operation({ account, requestId, params, query, body, retryKey, deliveryTag, rawBody, contentType });
 }
 
 function refuseContentType(endpoint: string, rawBody: Buffer, contentType = ''): LineAnswer | undefined {

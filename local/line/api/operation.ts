@@ -9,6 +9,8 @@ export interface LineCall {
   query: URLSearchParams;
   body: Readonly<Record<string, unknown>>;
   retryKey: string | undefined;
+  /** The `X-Line-Delivery-Tag` of a notification message. */
+  deliveryTag: string | undefined;
   /** The body as it came, of operations that take bytes. */
   rawBody: Buffer;
   contentType: string;

@@ -13,7 +13,12 @@ export const chatRoutes: ControlRoutes = {
     ok(
       chatOf(request).flatMap((turn) =>
         turn.from === 'account'
-          ? [{ messages: turn.messages, via: turn.via, at: iso(turn.at), requestId: turn.requestId }]
+          ? [
+              {
+                ...{ messages: turn.messages, via: turn.via, at: iso(turn.at) },
+                ...{ requestId: turn.requestId, deliveryTag: turn.deliveryTag },
+              },
+            ]
           : [],
       ),
     ),

@@ -22,6 +22,12 @@ const NewPerson = z.strictObject({
       area: z.string().optional(),
     })
     .optional(),
+  /** E.164: for LINE notification messages. */
+  phone: z
+    .string()
+    .regex(/^\+[1-9]\d{6,14}$/)
+    .optional(),
+  notifications: z.enum(['delivered', 'undelivered', 'refused']).optional(),
   /** A friend from before the product was connected: no webhook tells of it. */
   friend: z.boolean().default(false),
 });

@@ -34,7 +34,7 @@ export function createHandler({ line, control, changes }: HandlerDeps) {
       return;
     }
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
-    if (/^\/(v2|oauth2)\//.test(pathname)) await serveLine(line, request, response);
+    if (/^\/(v2|oauth2|bot)\//.test(pathname)) await serveLine(line, request, response);
     else if (pathname === '/_sim/changes') changes.open(response);
     else if (pathname.startsWith('/_sim/'))
       writeAnswer(response, await answerControl(request, pathname, searchParams));

@@ -2,7 +2,9 @@ import type { z } from 'zod';
 import type { State } from '../../asl/types.ts';
 import type { Duration } from '../duration.ts';
 import type { EventPattern, FieldCondition } from '../event-pattern.ts';
-import type { LineMessage } from '../../line-message/line-message.ts';
+import type { Reference } from '../reference.ts';
+import type { ValidationContext } from '../validation-context.ts';
+import type { Effect } from './effect.ts';
 
 /** One way out of a node. */
 export interface Edge {
@@ -24,6 +26,8 @@ export interface JourneyProblem {
   code: string;
   message: string;
   hint: string;
+  /** What the channel does not have. */
+  missing?: Reference;
 }
 
 /** What is asked about the past of a member. */
@@ -94,6 +98,8 @@ export interface DecideContext extends Moment {
   journeyId: string;
   nodeId: string;
   members: readonly MemberFacts[];
+  /** The edge that the answer of the node's call chose. */
+  answer?: 'next' | 'otherwise' | undefined;
   trail: Trail;
   /** A way leads back here. */
   inCircle: boolean;
@@ -117,10 +123,12 @@ export interface Decision {
   groups: readonly DecidedGroup[];
 }
 
-/** What a node does to the outside, when everybody in it is known. */
-export type Effect =
-  | { kind: 'send'; messages: readonly LineMessage[] }
-  | { kind: 'tag'; add: readonly { tag: string; weight: number }[]; remove: readonly string[] };
+/** A call to the outside whose answer decides the way. */
+export interface OutsideCall {
+  url: string;
+  /** False: members wait in the node until a person resumes when it fails. */
+  hasOtherwise: boolean;
+}
 
 /** When and where a wait is planned. */
 export interface Moment {
@@ -149,9 +157,7 @@ export interface Pencil {
 }
 
 /** What a node may have to be checked against; absent: not known here. */
-export interface NodeContext {
-  knownTags?: ReadonlySet<string>;
-  knownSegments?: ReadonlySet<string>;
+export interface NodeContext extends ValidationContext {
   /** Sends of the journey whose clicks are known by member. */
   trackedSends?: ReadonlySet<string>;
 }
@@ -186,6 +192,8 @@ export interface NodeKind<Node> {
   rules?(node: Node): readonly { path: string; expression: Readonly<Record<string, unknown>> }[];
   needs(node: Node): Needs;
   decide(node: Node, context: DecideContext): Decision;
+  /** Made before the way is decided, until there is an answer. */
+  call?(node: Node): OutsideCall;
   /** By what its ways are judged, when it learns; those who take a way and those who do it then are counted. */
   learns?(node: Node): { by: 'click' | 'order'; within: Duration } | undefined;
   /** The events that let a member leave the node's Wait at once, each with its way. */

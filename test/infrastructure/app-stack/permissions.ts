@@ -81,6 +81,11 @@ export function describePermissions({ data, application }: Stacks): void {
       ).toEqual([]);
     });
 
+    it('lets one function send texts', () => {
+      const senders = table.filter(({ lines }) => lines.some((line) => line.startsWith('sms-voice:')));
+      expect(senders.map(({ name }) => name)).toEqual(['Notices/Worker/Role']);
+    });
+
     it('lets running journeys call the live step and nothing else', () => {
       expect(table.find(({ name }) => name === 'Journeys/Machines/Role')?.lines).toEqual([
         `${'lambda:InvokeFunction'.padEnd(32)} arn:aws:lambda:ap-northeast-1:<AWS::AccountId>:function:kizuna-prod-journeys-step:live`,

@@ -41,6 +41,7 @@ export function describeQueues({ application }: Stacks): void {
         'kizuna-prod-audiences-work',
         'kizuna-prod-broadcasts-send',
         'kizuna-prod-broadcasts-work',
+        'kizuna-prod-codePools-work',
         'kizuna-prod-commerce-carts',
         'kizuna-prod-commerce-connectors.fifo',
         'kizuna-prod-commerce-import.fifo',
@@ -51,6 +52,7 @@ export function describeQueues({ application }: Stacks): void {
         'kizuna-prod-links-clicks',
         'kizuna-prod-members-import',
         'kizuna-prod-members-media',
+        'kizuna-prod-notices-work',
         'kizuna-prod-richMenus-work',
       ]);
     });

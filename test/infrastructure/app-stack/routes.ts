@@ -24,18 +24,32 @@ export function describeRoutes({ application }: Stacks): void {
     }),
   );
 
+  /** A route of its own, or the one for all below the first words of its path. */
+  const entryOf = ({ method, path }: Endpoint): string | undefined => {
+    const [, version, words, ...rest] = path.split('/');
+    const all = `ANY /${version}/${words}${rest.length > 0 ? '/{below+}' : ''}`;
+    return entryByRoute.get(`${method} ${path}`) ?? entryByRoute.get(all);
+  };
+
   const capabilities = readdirSync(join(projectRoot, 'lambdas')).filter((folder) =>
     readdirSync(join(projectRoot, 'lambdas', folder)).includes('endpoints.ts'),
   );
 
+  /** Those of all its files that declare some. */
+  const endpointsOf = async (capability: string): Promise<Endpoint[]> => {
+    const folder = join(projectRoot, 'lambdas', capability);
+    const files = readdirSync(folder).filter((file) => file.endsWith('endpoints.ts'));
+    const modules = await Promise.all(files.map((file) => import(join(folder, file)) as Promise<object>));
+    return modules.flatMap((module) =>
+      Object.entries(module)
+        .filter(([name]) => /endpoints$/i.test(name))
+        .flatMap(([, endpoints]) => Object.values(endpoints as Readonly<Record<string, Endpoint>>)),
+    );
+  };
+
   describe('routes', () => {
     it.each(capabilities)('bring every endpoint of %s to its function', async (capability) => {
-      const { endpoints } = (await import(`../../../lambdas/${capability}/endpoints.ts`)) as {
-        endpoints: Readonly<Record<string, Endpoint>>;
-      };
-      const answered = Object.values(endpoints).map(({ method, path }) =>
-        entryByRoute.get(`${method} ${path}`),
-      );
+      const answered = (await endpointsOf(capability)).map(entryOf);
       expect(answered).toEqual(answered.map(() => `lambdas/${capability}/api.lambda.ts`));
     });
 

@@ -18,7 +18,7 @@ export function parseRequest(
     const parsed = schema.safeParse(value);
     if (parsed.success) return parsed.data;
     errors.push(
-      ...parsed.error.issues.map(({ path, message, code }) => ({
+      ...parsed.error.issues.flatMap(insideUnion).map(({ path, message, code }) => ({
         path: `${place}/${path.join('/')}`,
         message,
         code,
@@ -31,6 +31,20 @@ export function parseRequest(
   const body = parse(endpoint.body, endpoint.body && parseBody(endpoint, request), '');
   if (errors.length > 0) throw new Problem(400, 'The request is not valid', { errors });
   return { params, query, body };
+}
+
+type Issue = z.core.$ZodIssue;
+
+/**
+ * What is wrong inside the one option of a union that the value is meant to be: all others do not even have its properties.
+ * The issue itself where that cannot be told.
+ */
+function insideUnion(issue: Issue): Issue[] {
+  if (issue.code !== 'invalid_union') return [issue];
+  const meant = issue.errors.filter((issues) => issues.every(({ path }) => path.length > 0));
+  const [option, ...others] = meant;
+  if (!option || others.length > 0) return [issue];
+  return option.flatMap(insideUnion).map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
 }
 
 function parseBody(endpoint: Endpoint, { headers, rawBody }: HttpRequest): unknown {

@@ -14,6 +14,7 @@ export interface Send {
   isCounted: boolean;
   replyToken?: string;
   customAggregationUnit?: string;
+  deliveryTag?: string | undefined;
   failure?: NarrowcastFailure;
   reserved?: number;
 }

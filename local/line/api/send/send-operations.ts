@@ -7,6 +7,7 @@ import { broadcast } from './broadcast.ts';
 import { multicast } from './multicast.ts';
 import { narrowcastProgress } from './narrowcast-progress.ts';
 import { narrowcast } from './narrowcast.ts';
+import { notification } from './notification.ts';
 import { push } from './push.ts';
 import { reply } from './reply.ts';
 
@@ -21,6 +22,7 @@ const validate =
 export const sendOperations: Operations = {
   'POST /v2/bot/message/reply': reply,
   'POST /v2/bot/message/push': push,
+  'POST /bot/pnp/push': notification,
   'POST /v2/bot/message/multicast': multicast,
   'POST /v2/bot/message/broadcast': broadcast,
   'POST /v2/bot/message/narrowcast': narrowcast,

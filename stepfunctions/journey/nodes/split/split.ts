@@ -1,4 +1,3 @@
-import { v5 } from 'uuid';
 import { z } from 'zod';
 import { Duration, durationWords } from '../../duration.ts';
 import {
@@ -10,6 +9,7 @@ import {
   type NodeKind,
 } from '../node-kind.ts';
 import { likelyBest, seededDraws } from './thompson.ts';
+import { weightedDraw } from '../weighted-draw.ts';
 
 const schema = z.strictObject({
   kind: z.literal('split'),
@@ -84,9 +84,6 @@ const namespace = 'c1f0b3de-58a4-5f0e-9d39-2a7b64e6a0f1';
 
 /** A hash of (journey, node, member), uniform in [0, 1), against the cumulated weights. */
 function wayByWeight({ ways }: Split, { journeyId, nodeId }: DecideContext, memberId: string): number {
-  const hash = v5(JSON.stringify([journeyId, nodeId, memberId]), namespace);
-  const draw = parseInt(hash.slice(0, 8), 16) / 2 ** 32;
-  const total = ways.reduce((sum, { weight }) => sum + weight, 0);
-  let reached = 0;
-  return ways.findIndex(({ weight }) => (reached += weight) > draw * total);
+  const weights = ways.map(({ weight }) => weight);
+  return weightedDraw(weights, [journeyId, nodeId, memberId], namespace);
 }

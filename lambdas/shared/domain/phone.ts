@@ -12,3 +12,7 @@ export function readPhone(text: string, defaultCountry: string | undefined): str
 
 /** SHA-256 in hex, as LINE and ad networks know a phone by; keeps numbers out of keys. */
 export const hashPhone = (phone: string): string => createHash('sha256').update(phone).digest('hex');
+
+/** ISO 3166 code of the country that a number in E.164 belongs to; undefined for numbers of no country. */
+export const countryOfPhone = (phone: string): string | undefined =>
+  parsePhoneNumberFromString(phone)?.country;

@@ -1,0 +1,67 @@
+import { DeleteCommand, GetCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { Clock } from '../../shared/domain/clock.ts';
+import { queryAll } from '../../shared/edge/dynamo/query-all.ts';
+import { unlessRefused } from '../../shared/edge/dynamo/unless-refused.ts';
+import type { TableNames } from '../../shared/tables.ts';
+import type { CodePool } from '../domain/code-pool.ts';
+import type { CodePoolStore, CodeUpload, CodeUploadStore } from '../ports.ts';
+
+interface Deps {
+  client: DynamoDBDocumentClient;
+  tables: Pick<TableNames, 'records'>;
+  clock: Pick<Clock, 'now'>;
+}
+
+const keptSeconds = 7 * 86_400;
+const partition = (channelId: string): string => `CODEPOOLS#${channelId}`;
+const poolKey = (channelId: string, poolId: string) => ({ pk: partition(channelId), sk: `POOL#${poolId}` });
+const ownPartition = ({ key }: CodePool): string => `CODEPOOL#${key}`;
+
+/** Pools as they are: only this adapter writes them. */
+export function createDynamoCodePools({ client, tables, clock }: Deps): CodePoolStore {
+  const TableName = tables.records;
+  const putNew = (Item: Record<string, unknown>): Promise<boolean> =>
+    unlessRefused(
+      client.send(new PutCommand({ TableName, Item, ConditionExpression: 'attribute_not_exists(pk)' })),
+    );
+  return {
+    create: (pool) => putNew({ ...poolKey(pool.channelId, pool.poolId), pool }),
+    async read(channelId, poolId) {
+      const Key = poolKey(channelId, poolId);
+      const { Item } = await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
+      return Item?.['pool'] as CodePool | undefined;
+    },
+    async list(channelId) {
+      const items = await queryAll(client, {
+        TableName,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': partition(channelId) },
+        ConsistentRead: true,
+      });
+      return items.map((item) => item['pool'] as CodePool);
+    },
+    async remove(channelId, poolId) {
+      await client.send(new DeleteCommand({ TableName, Key: poolKey(channelId, poolId) }));
+    },
+    markLow: (pool, date) =>
+      putNew({
+        ...{ pk: ownPartition(pool), sk: `LOW#${date}` },
+        expiresAt: Math.floor(clock.now() / 1000) + keptSeconds,
+      }),
+  };
+}
+
+export function createDynamoCodeUploads({ client, tables }: Omit<Deps, 'clock'>): CodeUploadStore {
+  const TableName = tables.records;
+  const keyOf = (pool: CodePool, uploadId: string) => ({ pk: ownPartition(pool), sk: `UPLOAD#${uploadId}` });
+  return {
+    async put(pool, upload) {
+      await client.send(new PutCommand({ TableName, Item: { ...keyOf(pool, upload.uploadId), upload } }));
+    },
+    async read(pool, uploadId) {
+      const Key = keyOf(pool, uploadId);
+      const { Item } = await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
+      return Item?.['upload'] as CodeUpload | undefined;
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import { createDynamoCodeLeases } from '../code-pools/adapters/dynamo-code-leases.ts';
+import { createDynamoCodePools, createDynamoCodeUploads } from '../code-pools/adapters/dynamo-code-pools.ts';
+import { createDynamoCodes } from '../code-pools/adapters/dynamo-codes.ts';
+import type { GiveCodes, KnownCodePools } from '../code-pools/contracts.ts';
+import { createGiveCodes } from '../code-pools/give-codes.ts';
+import type { CodeWork } from '../code-pools/ports.ts';
+import { createReadFile } from '../code-pools/read-file.ts';
+import { createWatchLevel } from '../code-pools/watch-level.ts';
+import type { Blobs } from '../shared/domain/blobs.ts';
+import { createWriteAll } from '../shared/edge/dynamo/write-all.ts';
+import { eachMessage } from '../shared/edge/each-message.ts';
+import type { Core } from './core.ts';
+
+export const composeCodeStores = (core: Core) => ({
+  pools: createDynamoCodePools(core),
+  codes: createDynamoCodes(core),
+  leases: createDynamoCodeLeases({ ...core, writeAll: createWriteAll(core) }),
+  uploads: createDynamoCodeUploads(core),
+});
+
+/** Pools as messages name them. */
+export function composeKnownCodePools(core: Core): { knownCodePools: KnownCodePools } {
+  const pools = createDynamoCodePools(core);
+  return {
+    knownCodePools: async (channelId) => new Set((await pools.list(channelId)).map(({ poolId }) => poolId)),
+  };
+}
+
+/** Codes as senders take them. */
+export function composeGiveCodes(core: Core): GiveCodes {
+  const stores = composeCodeStores(core);
+  return createGiveCodes({ ...core, ...stores, watchLevel: createWatchLevel({ ...core, ...stores }) });
+}
+
+/** The consumer of the queue `codePools.work`. */
+export const composeCodeWork = (
+  core: Core,
+  platform: { blobs: Pick<Blobs, 'get' | 'getRange' | 'delete'> },
+) =>
+  eachMessage<CodeWork>(createReadFile({ ...platform, ...composeCodeStores(core) }), (error) =>
+    core.log('MESSAGE_FAILED', { queue: 'codePools.work' }, error),
+  );

@@ -1,0 +1,15 @@
+/** What inbound may tell of LINE's `delivery` events: the tag is the one under which a notification was sent. */
+export type TellDelivery = (receipt: {
+  channelId: string;
+  deliveryTag: string;
+  /** Epoch milliseconds of the event. */
+  at: number;
+}) => Promise<void>;
+
+/** A message of the queue `notices.work`: ids only, since phone and text stay in the store. */
+export interface NoticeWork {
+  channelId: string;
+  noticeId: string;
+  /** LINE told that this try was delivered; absent: see what is due. */
+  delivered?: { number: number; at: number };
+}

@@ -1,0 +1,142 @@
+import { deliveryEventMs } from './next-step.ts';
+import { isPassed, type Notice, type RouteAnswer, type Try } from './notice.ts';
+import type { RouteName } from './route-settings.ts';
+
+/**
+ * What can happen to a notice, each as the notice afterwards. The same notice comes back where nothing changes: an event
+ * that is told twice, a timer of a try that is over.
+ */
+const minuteMs = 60_000;
+const unclearPushAgainMs = minuteMs;
+const busyAgainMs = 30_000;
+
+/** The next route of the plan begins. */
+export function begin(notice: Notice, now: number): Notice {
+  const planned = notice.planned[notice.tries.length];
+  if (!planned) return notice;
+  const { route, waitMinutes } = planned;
+  const isLast = notice.tries.length === notice.planned.length - 1;
+  const begun: Try = {
+    number: notice.tries.length + 1,
+    route,
+    state: 'begun',
+    beganAt: now,
+    deadline: now + (route === 'lineNotification' && isLast ? deliveryEventMs : waitMinutes * minuteMs),
+    // A push may be repeated, since its send is made once only: after a crash it goes on by itself.
+    ...(route === 'linePush' && { retryAt: now + unclearPushAgainMs }),
+  };
+  return { ...notice, tries: [...notice.tries, begun] };
+}
+
+/** A try that is known to be repeatable is called again. */
+export function repeat(notice: Notice, number: number, now: number): Notice {
+  return withTry(notice, number, ({ retryAt: _retryAt, ...before }) => ({
+    ...before,
+    state: 'begun',
+    ...(before.route === 'linePush' && { retryAt: now + unclearPushAgainMs }),
+  }));
+}
+
+/** A route answered. An answer that comes after the notice went on is noted for people and decides nothing more. */
+export function answered(notice: Notice, number: number, answer: RouteAnswer, now: number): Notice {
+  const before = notice.tries[number - 1];
+  if (!before || !awaitsAnswer(before)) return notice;
+  const noted = withTry(notice, number, (tried) => note(tried, answer, now));
+  if (!isDeciding(notice, number)) return noted;
+  if (answer.outcome === 'accepted') return end(noted, 'accepted', now);
+  // Nothing more will ever be heard of an SMS: waiting for it would only lose time.
+  return answer.outcome === 'unclear' && before.route === 'sms' ? goOnUnclear(noted, number, now) : noted;
+}
+
+/** LINE tells that a notification was delivered. */
+export function delivered(notice: Notice, number: number, at: number): Notice {
+  const before = notice.tries[number - 1];
+  if (!before || before.state === 'delivered') return notice;
+  const noted = withTry(notice, number, ({ retryAt: _retryAt, ...tried }) => ({
+    ...tried,
+    state: 'delivered',
+    deliveredAt: at,
+  }));
+  return notice.status === 'open' ? end(noted, 'delivered', at) : noted;
+}
+
+/** The wait of a try is over. */
+export function expired(notice: Notice, number: number, now: number): Notice {
+  const last = waitingTry(notice, number);
+  if (!last) return notice;
+  switch (last.state) {
+    case 'taken':
+      return withTry(notice, number, (tried) => ({ ...tried, passedAt: now }));
+    case 'busy':
+      return withTry(notice, number, ({ retryAt: _retryAt, ...tried }) => ({
+        ...tried,
+        state: 'refused',
+      }));
+    case 'begun':
+    case 'unclear':
+      return goOnUnclear(notice, number, now);
+    case 'accepted':
+    case 'refused':
+    case 'delivered':
+      return notice;
+  }
+}
+
+/** No route is left and none may still be delivered. */
+export function exhausted(notice: Notice, now: number): Notice {
+  const mayHaveArrived = notice.tries.some(({ state }) => state === 'unclear' || state === 'begun');
+  return end(notice, mayHaveArrived ? 'unknown' : 'failed', now);
+}
+
+const end = (notice: Notice, status: Notice['status'], endedAt: number): Notice => ({
+  ...notice,
+  status,
+  endedAt,
+});
+
+/** Does what becomes of this try decide about the notice? Not once it ended or went on to another route. */
+const isDeciding = ({ status, tries }: Notice, number: number): boolean =>
+  status === 'open' && tries.length === number;
+
+/** The try that the notice waits for, if it is this one. */
+function waitingTry(notice: Notice, number: number): Try | undefined {
+  const tried = notice.tries[number - 1];
+  return tried && !isPassed(tried) && isDeciding(notice, number) ? tried : undefined;
+}
+
+const awaitsAnswer = ({ state }: Try): boolean =>
+  state === 'begun' || state === 'busy' || state === 'unclear';
+
+function note({ retryAt: _retryAt, ...tried }: Try, answer: RouteAnswer, now: number): Try {
+  switch (answer.outcome) {
+    case 'accepted':
+    case 'taken':
+      return { ...tried, state: answer.outcome, ...(answer.reference && { reference: answer.reference }) };
+    case 'refused':
+      return { ...tried, state: 'refused', reason: answer.reason };
+    case 'busy':
+      return { ...tried, state: 'busy', reason: answer.reason, retryAt: now + busyAgainMs };
+    case 'unclear':
+      return {
+        ...{ ...tried, state: 'unclear', reason: answer.reason },
+        ...(isRepeatable(tried.route) && { retryAt: now + unclearPushAgainMs }),
+      };
+  }
+}
+
+/** Calls of the other routes know no retry key: whoever repeats them blindly sends twice. */
+const isRepeatable = (route: RouteName): boolean => route === 'linePush';
+
+function goOnUnclear(notice: Notice, number: number, now: number): Notice {
+  const unclear = withTry(notice, number, ({ retryAt: _retryAt, ...tried }) => ({
+    ...tried,
+    state: 'unclear',
+    passedAt: now,
+  }));
+  return notice.whenUnclear === 'nextRoute' ? unclear : end(unclear, 'unknown', now);
+}
+
+const withTry = (notice: Notice, number: number, change: (tried: Try) => Try): Notice => ({
+  ...notice,
+  tries: notice.tries.map((tried) => (tried.number === number ? change(tried) : tried)),
+});

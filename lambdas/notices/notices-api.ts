@@ -1,0 +1,72 @@
+import type { Channel } from '../access/contracts.ts';
+import { route, type Route } from '../shared/edge/http/endpoint.ts';
+import { Problem } from '../shared/edge/http/problem.ts';
+import type { Acceptance } from './accept-notice.ts';
+import type { Notice } from './domain/notice.ts';
+import { endpoints, type NewNotice } from './endpoints.ts';
+import type { NoticeStore, RouteSettingsStore } from './ports.ts';
+import { viewNotice } from './view-notice.ts';
+
+export interface NoticesApiDeps {
+  resolveChannel: (channelId: string | undefined) => Promise<Channel>;
+  acceptNotice: (channelId: string, idempotencyKey: string, wanted: NewNotice) => Promise<Acceptance>;
+  notices: Pick<NoticeStore, 'read'>;
+  routeSettings: RouteSettingsStore;
+}
+
+export function noticesApi(deps: NoticesApiDeps): Route[] {
+  return [
+    route(endpoints.sendNotice, async ({ query, body, idempotencyKey }) => {
+      if (idempotencyKey === undefined) throw noKey();
+      const { channelId } = await deps.resolveChannel(query.channelId);
+      return viewNotice(acceptedOr(await deps.acceptNotice(channelId, idempotencyKey, body), channelId));
+    }),
+    route(endpoints.getNotice, async ({ params, query }) => {
+      const { channelId } = await deps.resolveChannel(query.channelId);
+      const notice = await deps.notices.read(channelId, params.noticeId);
+      if (!notice)
+        throw new Problem(404, 'Not found', { detail: 'There is no such notice; it is kept 90 days.' });
+      return viewNotice(notice);
+    }),
+    route(endpoints.getRoutes, async ({ params }) => {
+      const { channelId } = await deps.resolveChannel(params.channelId);
+      return deps.routeSettings.read(channelId);
+    }),
+    route(endpoints.putRoutes, async ({ params, body }) => {
+      const { channelId } = await deps.resolveChannel(params.channelId);
+      await deps.routeSettings.put(channelId, body);
+      return body;
+    }),
+  ];
+}
+
+function acceptedOr(acceptance: Acceptance, channelId: string): Notice {
+  switch (acceptance.outcome) {
+    case 'accepted':
+      return acceptance.notice;
+    case 'switched off':
+      throw new Problem(409, 'Notices are switched off', {
+        detail: `The channel has no routes: set them with PUT /v1/channels/${channelId}/routes.`,
+      });
+    case 'key of another notice': {
+      const message = 'This key was used for another notice: take a new one.';
+      throw new Problem(422, 'Idempotency key reused', {
+        errors: [{ path: 'header/idempotency-key', message }],
+      });
+    }
+    case 'bad':
+      throw new Problem(400, 'The request is not valid', { errors: acceptance.problems });
+    case 'out of reach':
+      throw new Problem(422, 'No route reaches this person', { errors: acceptance.problems });
+  }
+}
+
+const noKey = (): Problem =>
+  new Problem(400, 'Idempotency key needed', {
+    errors: [
+      {
+        path: 'header/idempotency-key',
+        message: 'Name the notice by a key of your own, e.g. the order and its state: nobody gets it twice.',
+      },
+    ],
+  });
