@@ -2,6 +2,7 @@ import { benchBroadcastFaults } from './broadcast-faults.ts';
 import { benchBroadcasts } from './broadcasts.ts';
 import { benchCohorts } from './cohorts.ts';
 import { benchImport } from './import.ts';
+import { benchJourneys } from './journeys.ts';
 import { benchNightlyJob } from './nightly-job.ts';
 import { benchReceive } from './receive.ts';
 import { benchRedirect } from './redirect.ts';
@@ -16,6 +17,7 @@ const benches = {
   broadcasts: benchBroadcasts,
   'broadcast-faults': benchBroadcastFaults,
   cohorts: benchCohorts,
+  journeys: benchJourneys,
   import: benchImport,
   'nightly-job': benchNightlyJob,
   scoring: benchScoring,

@@ -25,6 +25,7 @@ import {
 import { composeImportPart, composeOrderImports } from '../lambdas/compose/order-imports.ts';
 import { composeNoticesApi, composeNoticeWork } from '../lambdas/compose/notices.ts';
 import { composeMenuWork, composeRichMenusApi } from '../lambdas/compose/rich-menus.ts';
+import { composeRehearsalApi } from '../lambdas/compose/rehearsal.ts';
 import { composePreferences } from '../lambdas/compose/preferences.ts';
 import { composeScoringApi } from '../lambdas/compose/scoring.ts';
 import { composeSegmentsApi } from '../lambdas/compose/segments.ts';
@@ -155,6 +156,7 @@ export async function runCapabilities(
       ...tagsApi({ ...core, ...tags, usersOfTag: composeUsersOfTag(core) }),
       ...inboundApi({ ...core, ...codePools, autoReplies: createDynamoAutoReplies(core) }),
       ...journeyRoutes,
+      ...composeRehearsalApi(core, blobs),
       ...preferencesApi({ ...core, ...preferences, ...journeys }),
       ...commerceApi({ ...core, ...members, ...commerce }),
       ...composeAudiencesApi(core, audiencePlatform),

@@ -17,7 +17,7 @@ import { createEnterByReply } from '../journeys/enter-by-reply.ts';
 import { createGatherEntrants } from '../journeys/gather-entrants.ts';
 import { journeysApi } from '../journeys/journeys-api.ts';
 import { createListJourneySends } from '../journeys/list-journey-sends.ts';
-import type { Machines, OpenBestHours, OpenSegmentQuestion } from '../journeys/ports.ts';
+import type { CallWebhook, Machines, OpenBestHours, OpenSegmentQuestion } from '../journeys/ports.ts';
 import { react } from '../journeys/react.ts';
 import { step } from '../journeys/step.ts';
 import { createUsersOf } from '../journeys/users-of.ts';
@@ -144,7 +144,10 @@ interface JourneyFacts {
 }
 
 /** What compiled machines call; takes the input of every version that may still run. */
-export function composeStep(core: Core, parts: { machines: Machines; deliver: Deliver } & JourneyFacts) {
+export function composeStep(
+  core: Core,
+  parts: { machines: Machines; deliver: Deliver; callWebhook?: CallWebhook } & JourneyFacts,
+) {
   const deps = {
     ...core,
     ...composeMembers(core),

@@ -8,6 +8,7 @@ import { endpoints as events } from '../events/endpoints.ts';
 import { endpoints as inbound } from '../inbound/endpoints.ts';
 import { endpoints as insights } from '../insights/endpoints.ts';
 import { endpoints as journeys } from '../journeys/endpoints.ts';
+import { endpoints as rehearsals } from '../journeys/rehearsal/endpoints.ts';
 import { webhookEndpoints } from '../journeys/webhook-endpoints.ts';
 import { explainEndpoints as journeyExplanations } from '../journeys/explain-endpoints.ts';
 import { readyEndpoints as readyJourneys } from '../journeys/ready-endpoints.ts';
@@ -43,6 +44,7 @@ export function openApi(): Record<string, unknown> {
     inbound,
     events,
     journeys,
+    rehearsals,
     journeyVersions,
     journeyExplanations,
     webhookEndpoints,

@@ -23,3 +23,4 @@ export const JourneysApiEnv = MachinesEnv.extend(rounds);
 /** Rounds through members. */
 export const RoundsEnv = SharedEnv.extend({ ...rounds, JOURNEYS_ENTRY_QUEUE_URL: z.string().min(1) });
 export const ReactEnv = SharedEnv.extend({ JOURNEYS_ENTRY_QUEUE_URL: z.string().min(1) });
+export const RehearsalEnv = SharedEnv.extend({ MEDIA_BUCKET: z.string().min(1) });

@@ -2,18 +2,23 @@ import type { DomainEvent } from '../events/contracts.ts';
 import type { SendToQueue } from '../shared/domain/queue.ts';
 import { departOnEvent, type DepartOnEventDeps } from './depart-on-event.ts';
 import { entryEvent } from './domain/entry-event.ts';
+import { isHeard } from './is-heard.ts';
 import { openEntrants, type EntrantsDeps } from './open-entrants.ts';
 import type { JourneyStore } from './ports.ts';
 
 export type ReactDeps = DepartOnEventDeps &
   EntrantsDeps & {
-    journeys: Pick<JourneyStore, 'list' | 'readVersion'>;
+    journeys: Pick<JourneyStore, 'list' | 'listVersions' | 'readVersion'>;
     sendToEntryQueue: SendToQueue<DomainEvent>;
   };
 
 /** What a domain event means for journeys: it may start some, and may end the waiting of members inside others. */
 export async function react(deps: ReactDeps, event: DomainEvent): Promise<void> {
-  await Promise.all([startJourneys(deps, event), departOnEvent(deps, event)]);
+  await Promise.all([startJourneys(deps, event), departMembers(deps, event)]);
+}
+
+async function departMembers(deps: ReactDeps, event: DomainEvent): Promise<void> {
+  if (await isHeard(deps, event)) await departOnEvent(deps, event);
 }
 
 async function startJourneys(deps: ReactDeps, event: DomainEvent): Promise<void> {

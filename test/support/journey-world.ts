@@ -28,7 +28,7 @@ import { JourneyDefinition } from '../../stepfunctions/journey/definition.ts';
 import { matchesEvent } from '../../stepfunctions/journey/event-pattern.ts';
 import { StepInput } from '../../stepfunctions/journey/step-contract.ts';
 import { manualClock } from './manual-clock.ts';
-import { openMemoryStore } from './memory-store.ts';
+import { openMemoryStore, type MemoryStore } from './memory-store.ts';
 import { outsideOfJourneys } from './outside-of-journeys.ts';
 
 export const channelId = '2000000001';
@@ -50,6 +50,7 @@ interface Delivered {
 export async function journeyWorld(
   options: {
     crash?: () => boolean;
+    openClient?: (memory: MemoryStore) => MemoryStore['client'];
     /** What happens while everything else is half done: called around every write and read of journeys. */
     meanwhile?: (call: string) => Promise<void>;
     quietHours?: { start: string; end: string };
@@ -58,7 +59,8 @@ export async function journeyWorld(
   } = {},
 ) {
   const clock = manualClock();
-  const memory = await openMemoryStore(clock);
+  const store = await openMemoryStore(clock);
+  const memory = { ...store, client: options.openClient?.(store) ?? store.client };
   const commit = createCommit({ client: memory.client, clock, random: () => 0.5 });
   const base = { ...memory, commit };
   const maybeCrash = async (call: string) => {

@@ -1,11 +1,4 @@
-/** Tokyo prices in USD (AWS price list; docs/deploy.md says when they were read). */
-const usd = {
-  writeUnit: 0.715 / 1e6,
-  readUnit: 0.1425 / 1e6,
-  queueRequest: 0.4 / 1e6,
-  lambdaGbSecond: 0.0000133334,
-  lambdaRequest: 0.2 / 1e6,
-};
+import { awsPricesUsd as usd } from '../../shared/domain/aws-prices.ts';
 
 /** What sending to one recipient takes, as `npm run bench` measures it. */
 const perRecipient = { writeUnits: 0.08, cappedWriteUnits: 1.08, readUnits: 1.1, gbSeconds: 0.0002 };

@@ -72,6 +72,15 @@ export function describePermissions({ data, application }: Stacks): void {
       expect(wide.flatMap(({ Action }) => list(Action))).toEqual(['states:ListStateMachines']);
     });
 
+    it('lets rehearsals read and nothing else', () => {
+      const lines = table.find(({ name }) => name === 'Journeys/Rehearse/Role')?.lines ?? [];
+      const actions = lines.map((line) => line.split(/[: ]+/)[1] ?? '');
+      expect(lines.length).toBeGreaterThan(5);
+      expect(
+        actions.filter((action) => !/^(Get|BatchGet|Query|List|CreateLogStream|PutLogEvents)/.test(action)),
+      ).toEqual([]);
+    });
+
     it('lets one function send texts', () => {
       const senders = table.filter(({ lines }) => lines.some((line) => line.startsWith('sms-voice:')));
       expect(senders.map(({ name }) => name)).toEqual(['Notices/Worker/Role']);

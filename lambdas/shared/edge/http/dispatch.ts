@@ -63,7 +63,8 @@ async function answer(
   const { endpoint } = route;
   const caller = endpoint.open === true ? 'anybody' : await identify(request, deps);
   const parsed = parseRequest(endpoint, request, pathParams);
-  const idempotencyKey = endpoint.method === 'POST' ? idempotencyKeyOf(request) : undefined;
+  const isOnce = endpoint.method === 'POST' && endpoint.changesNothing !== true;
+  const idempotencyKey = isOnce ? idempotencyKeyOf(request) : undefined;
   const handle = async () => {
     const body = await route.handle({ ...parsed, idempotencyKey });
     return {

@@ -22,6 +22,8 @@ export interface Endpoint {
   status?: 200 | 201 | 202 | 204;
   /** Problems that this operation can answer besides 400, 401, 404 of the path and 415, by status. */
   problems?: Readonly<Record<number, string>>;
+  /** A POST that can be repeated freely: its answer is not kept under an `Idempotency-Key`. */
+  changesNothing?: boolean;
   /** True only for what needs no API key (the OpenAPI document). */
   open?: boolean;
 }

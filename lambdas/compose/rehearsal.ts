@@ -1,0 +1,175 @@
+import type { DomainEvent } from '../events/contracts.ts';
+import type { CohortStore } from '../journeys/ports.ts';
+import { rehearsalApi } from '../journeys/rehearsal/rehearsal-api.ts';
+import type { OpenWorld, RehearsalWorld } from '../journeys/rehearsal/world.ts';
+import type { Blobs } from '../shared/domain/blobs.ts';
+import { createMemoryClient } from '../shared/edge/dynamo/memory/memory-client.ts';
+import type { LoadPartition } from '../shared/edge/dynamo/memory/memory-tables.ts';
+import { createUnitMeter } from '../shared/edge/dynamo/memory/unit-meter.ts';
+import type { Route } from '../shared/edge/http/endpoint.ts';
+import { queryAll } from '../shared/edge/dynamo/query-all.ts';
+import { composeAudienceChanges } from './audience-lists.ts';
+import { composeKnownCodePools } from './code-pools.ts';
+import { composeCore, type Core } from './core.ts';
+import { composeDelivery, composeSendLedger } from './delivery.ts';
+import { composeJourneyFacts } from './journey-facts.ts';
+import { composeIntake, composeJourneys, composeReact, composeStep } from './journeys.ts';
+import { composeMembers } from './members.ts';
+import { composeMenuChoices } from './menu-choices.ts';
+import { composeTemplates } from './templates.ts';
+import { composePreferences } from './preferences.ts';
+import { composeSegments, composeSegmentTests } from './segments.ts';
+import { composeTags } from './tags.ts';
+import { lineOfRehearsal } from './rehearsal-line.ts';
+import { putMembers } from './rehearsal-members.ts';
+import { tellWrites } from './rehearsal-witness.ts';
+import { watchDeliver } from './rehearsal-deliver.ts';
+
+/**
+ * The product over tables in memory: every use case and adapter of a journey as it is deployed. Reads of what exists
+ * (channel, topics, tags, contacts and timelines of the members in it) fall through to the real tables; nothing else
+ * leaves the memory.
+ */
+export function composeRehearsal(real: Core, blobs: Pick<Blobs, 'get'>): OpenWorld {
+  return async (given) => {
+    const { clock, witness, machines, memberIds } = given;
+    const meter = createUnitMeter();
+    const failures: unknown[] = [];
+    const tell = tellWrites(witness);
+    const client = createMemoryClient({
+      names: real.tables,
+      meter,
+      load: readThrough(real, new Set(memberIds)),
+      onPut: (table, item, before) => {
+        if (table === 'records') tell(item, before);
+      },
+    });
+    const core: Core = {
+      ...composeCore({
+        ...{ ...real, client, clock, random: given.random, newId: given.newId },
+        credentials: { read: () => Promise.resolve(undefined), put: () => Promise.resolve() },
+        textSecrets: { read: () => Promise.resolve(signingSecret), put: () => Promise.resolve() },
+        readSigningKey: () => Promise.resolve('rehearsal'),
+        log: (code, _detail, error) => void failures.push(error ?? new Error(code)),
+      }),
+      callLine: lineOfRehearsal(witness, given.newId),
+    };
+    await meter.muted(() => putMembers(real, core, given));
+
+    const { journeys, cohorts } = composeJourneys(core);
+    const { ledger } = composeSendLedger(core);
+    const { deliver } = composeDelivery(core);
+    const step = composeStep(core, {
+      machines,
+      ...composeJourneyFacts(core, blobs),
+      callWebhook: () => {
+        witness.wouldCall('webhook');
+        return Promise.resolve({ outcome: 'accepted', contentType: '', text: '' });
+      },
+      deliver: watchDeliver({
+        deliver,
+        witness,
+        readSend: (id) => meter.muted(() => ledger.read(id)),
+      }),
+    });
+    const intake = composeIntake(core, { machines, blobs, mostMembers: given.cohortSize });
+    const react = composeReact(core, (messages) => {
+      given.sendToEntryQueue(messages.map(({ body }) => body));
+      return Promise.resolve();
+    });
+    const refuseFailures = (): void => {
+      const [failure] = failures;
+      if (failure !== undefined)
+        throw failure instanceof Error ? failure : new Error('A use case failed.', { cause: failure });
+    };
+    const asMessage = (body: DomainEvent) => ({ id: body.id, body, receiveCount: 1, sentAt: clock.now() });
+
+    return {
+      install: (journey, version) =>
+        meter.muted(async () => {
+          await journeys.create(journey);
+          await journeys.putVersion(version);
+        }),
+      step,
+      async intake(events) {
+        await intake(events.map(asMessage));
+        refuseFailures();
+      },
+      async react(event) {
+        await react([asMessage(event)]);
+        refuseFailures();
+      },
+      async announce(events) {
+        await core.commit(events.map(core.outboxPart));
+      },
+      happen: (event, amountMinor) => meter.muted(() => happen(core, event, amountMinor)),
+      use: () => meter.reading(),
+      readCounts: (journeyId, number) => meter.muted(() => cohorts.readCounts(journeyId, number)),
+      countInside: (journeyId) => meter.muted(() => countInside(cohorts, journeyId)),
+    } satisfies RehearsalWorld;
+  };
+}
+
+/** The API of rehearsals; `core` is only read from. */
+export function composeRehearsalApi(core: Core, blobs: Pick<Blobs, 'get'>): Route[] {
+  return rehearsalApi({
+    ...core,
+    ...composeMembers(core),
+    ...composeTags(core),
+    ...composePreferences(core),
+    ...composeTemplates(core),
+    ...composeMenuChoices(core),
+    ...composeAudienceChanges(core),
+    ...composeKnownCodePools(core),
+    ...composeJourneys(core),
+    ...composeSegments(core, blobs),
+    ...composeSegmentTests(core, blobs),
+    readRemainingQuota: composeDelivery(core).readRemainingQuota,
+    openWorld: composeRehearsal(core, blobs),
+  });
+}
+
+async function countInside(cohorts: CohortStore, journeyId: string): Promise<number> {
+  let inside = 0;
+  for (const { cohortId, memberCount, visit } of await cohorts.listLiving(journeyId))
+    inside += memberCount - (await cohorts.listDepartures(cohortId, visit)).length;
+  return inside;
+}
+
+/** Signs webhooks that nobody gets. */
+const signingSecret = JSON.stringify({ current: 'rehearsal', createdAt: 0 });
+
+/** What a channel has set up, by the first word of the key. */
+const setUp = [
+  ...['AUDIENCES', 'CHANNEL', 'COMMERCE', 'SEGMENTS', 'SNAPSHOTS', 'TAGS'],
+  ...['RICHMENUS', 'TEMPLATE', 'TEMPLATES', 'TOPICS'],
+];
+
+/** Partitions that are read from the real tables when they are first asked for. */
+function readThrough({ client, tables }: Core, memberIds: ReadonlySet<string>): LoadPartition {
+  const isOfMember = (pk: string): boolean => memberIds.has(pk.split('#').at(-1) ?? '');
+  return (table, pk) => {
+    const [word = ''] = pk.split('#', 1);
+    const isThere =
+      (table === 'records' && (setUp.includes(word) || (word === 'CONTACT' && isOfMember(pk)))) ||
+      (table === 'activity' && isOfMember(pk));
+    if (!isThere) return undefined;
+    return queryAll(client, {
+      TableName: tables[table],
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': pk },
+    });
+  };
+}
+
+async function happen(core: Core, event: DomainEvent, amountMinor: number | undefined): Promise<void> {
+  const { appendActivity } = composeMembers(core);
+  const { id, channelId, type, data } = event;
+  const rows = event.memberIds.map((memberId) =>
+    appendActivity({
+      ...{ id, channelId, memberId, type, at: Date.parse(event.occurredAt), detail: data },
+      ...(amountMinor === undefined ? {} : { amountMinor }),
+    }),
+  );
+  await core.commit([...rows, core.outboxPart(event)]);
+}
