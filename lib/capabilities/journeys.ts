@@ -3,14 +3,14 @@ import { Alias } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { explainEndpoints } from '../../lambdas/journeys/explain-endpoints.ts';
 import { webhookEndpoints } from '../../lambdas/journeys/webhook-endpoints.ts';
-import { endpoints as rehearsals } from '../../lambdas/journeys/rehearsal/endpoints.ts';
-import type { IntakeEnv, JourneysApiEnv, ReactEnv, RehearsalEnv } from '../../lambdas/journeys/env.ts';
+import type { IntakeEnv, JourneysApiEnv, ReactEnv } from '../../lambdas/journeys/env.ts';
 import type { Core } from '../constructs/core.ts';
 import { JourneyMachines } from '../constructs/journey-machines.ts';
+import { JourneyRehearsal } from '../constructs/journey-rehearsal.ts';
 import { askSegments, JourneyRounds } from '../constructs/journey-rounds.ts';
 import { JourneyWatch } from '../constructs/journey-watch.ts';
 import { NodeLambda, type EnvironmentOf } from '../constructs/node-lambda.ts';
-import { giveCodes, onObjects, onTable, queryIndex } from '../constructs/permission.ts';
+import { giveCodes, onTable, queryIndex } from '../constructs/permission.ts';
 import { adminAccess, gathered } from '../constructs/public-api.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 
@@ -81,7 +81,7 @@ export class Journeys extends Construct {
     };
     this.step = this.stepFunction(stepName);
     this.serve();
-    this.rehearse();
+    new JourneyRehearsal(this, 'Rehearsal', core);
     this.react();
     this.takeIn();
     this.rounds.consume({ ...this.environment, ...this.rounds.environment }, this.entryQueue);
@@ -144,33 +144,6 @@ export class Journeys extends Construct {
     const others = [...Object.values(explainEndpoints), ...Object.values(webhookEndpoints)];
     const routes = gathered(others, '/v1/journeys', '/v1/ready-journeys');
     this.core.api.serve(api, routes, adminAccess);
-  }
-
-  /** May only read: whatever a rehearsal does, it does in memory. */
-  private rehearse(): void {
-    const { stage, environment, bucket, bucketArn, readCredentials, readFirstApiKey } = this.core;
-    const { members, records, activity } = this.core.tables;
-    const rehearse = new NodeLambda(this, 'Rehearse', {
-      stage,
-      entry: 'journeys/rehearse.lambda.ts',
-      timeoutSeconds: 29,
-      // From 1,769 MB on a function has a whole processor.
-      memoryMegabytes: 1769,
-      environment: {
-        ...environment,
-        MEDIA_BUCKET: bucket.bucketName,
-      } satisfies EnvironmentOf<typeof RehearsalEnv>,
-      permissions: [
-        onTable(records, 'GetItem', 'Query'),
-        onTable(members, 'BatchGetItem'),
-        onTable(activity, 'Query'),
-        ...askSegments(this.core),
-        onObjects(bucketArn, 'segments', 'GetObject'),
-        readCredentials,
-        readFirstApiKey,
-      ],
-    });
-    this.core.api.serve(rehearse, Object.values(rehearsals), adminAccess);
   }
 
   private react(): void {

@@ -73,7 +73,7 @@ export function describePermissions({ data, application }: Stacks): void {
     });
 
     it('lets rehearsals read and nothing else', () => {
-      const lines = table.find(({ name }) => name === 'Journeys/Rehearse/Role')?.lines ?? [];
+      const lines = table.find(({ name }) => name === 'Journeys/Rehearsal/Api/Role')?.lines ?? [];
       const actions = lines.map((line) => line.split(/[: ]+/)[1] ?? '');
       expect(lines.length).toBeGreaterThan(5);
       expect(
