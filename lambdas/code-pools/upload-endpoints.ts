@@ -3,7 +3,7 @@ import { CodePoolId } from '../../stepfunctions/journey/code-fields.ts';
 import { defineEndpoint } from '../shared/edge/http/endpoint.ts';
 import { mostCodes } from './domain/read-codes.ts';
 
-const tag = 'codePools';
+const tag = 'code-pools';
 const query = z.strictObject({ channelId: z.string().optional() });
 const params = z.object({ poolId: CodePoolId });
 const uploadParams = params.extend({ uploadId: z.uuid() });

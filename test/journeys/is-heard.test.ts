@@ -5,7 +5,7 @@ import { JourneyDefinition } from '../../stepfunctions/journey/definition.ts';
 
 const waiting = JourneyDefinition.parse({
   ...{ name: 'Waits', trigger: { kind: 'manual' }, start: 'hold' },
-  goals: [{ name: 'vip', when: { segmentEntered: 'vip' } }],
+  goals: [{ name: 'vip', when: { segmentId: 'vip' } }],
   nodes: {
     hold: {
       ...{ kind: 'waitFor', event: { type: 'cart.recovered' }, timeout: { days: 1 } },

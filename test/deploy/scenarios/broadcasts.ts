@@ -41,7 +41,7 @@ export const broadcastScenarios: readonly Scenario[] = [
       assert.equal((await callApi('POST', `${path}/schedule`, { body: { at: later } })).status, 200);
       assert.equal((await callApi('POST', `${path}/cancel`, { body: {} })).status, 200);
       const again = await callApi('POST', '/v1/broadcasts', {
-        body: (made.body as unknown as { definition: object }).definition,
+        body: (made.body as { definition: object }).definition,
       });
       const { broadcastId: sentId } = again.body as BroadcastJson;
       assert.equal((await callApi('POST', `/v1/broadcasts/${sentId}/send`, { body: {} })).status, 202);
