@@ -3,8 +3,11 @@ import type { Meter } from './kernel/meter.ts';
 
 const notificationPath = '/bot/pnp/push';
 
-/** The last word of LINE's path names the method: `/v2/bot/message/multicast`. */
-const methodOf = (path: string): string => path.split('?', 1)[0]?.split('/').at(-1) ?? path;
+const messagePath = '/v2/bot/message/';
+
+/** What follows names the method: `multicast`, `delivery/multicast`; ids of messages are left out. */
+const methodOf = (path: string): string =>
+  path.slice(messagePath.length).split('?', 1)[0]?.replace(/^\d+\//, '') ?? path;
 
 /** Counts what really goes out to LINE, whoever calls. */
 export function countLineCalls(meter: Meter, lineBaseUrl: string): void {
@@ -13,6 +16,6 @@ export function countLineCalls(meter: Meter, lineBaseUrl: string): void {
     const { request } = message as { request: { origin: string | URL; path: string } };
     if (String(request.origin) !== origin) return;
     if (request.path === notificationPath) meter.countLineCall('notification');
-    else if (request.path.startsWith('/v2/bot/message/')) meter.countLineCall(methodOf(request.path));
+    else if (request.path.startsWith(messagePath)) meter.countLineCall(methodOf(request.path));
   });
 }

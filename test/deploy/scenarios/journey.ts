@@ -5,7 +5,7 @@ import type { Deployment } from '../deployment.ts';
 import { eventually } from '../eventually.ts';
 import type { Scenario } from '../scenario.ts';
 
-const waitSeconds = 20;
+const waitSeconds = 45;
 
 /** A journey for new friends that says after a wait which version it is. */
 const definition = (version: string) => ({
