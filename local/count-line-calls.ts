@@ -7,7 +7,10 @@ const messagePath = '/v2/bot/message/';
 
 /** What follows names the method: `multicast`, `delivery/multicast`; ids of messages are left out. */
 const methodOf = (path: string): string =>
-  path.slice(messagePath.length).split('?', 1)[0]?.replace(/^\d+\//, '') ?? path;
+  path
+    .slice(messagePath.length)
+    .split('?', 1)[0]
+    ?.replace(/^\d+\//, '') ?? path;
 
 /** Counts what really goes out to LINE, whoever calls. */
 export function countLineCalls(meter: Meter, lineBaseUrl: string): void {

@@ -81,7 +81,7 @@ describe('the tables in memory, beside the embedded store', () => {
     await world.stop(journeyId);
     expect(world.delivered.length).toBeGreaterThan(100);
     expect(twin?.differences).toEqual([]);
-    expect(twin?.meter.reading().writeUnits).toBeGreaterThan(300);
+    expect(twin?.meter.reading().writeUnits).toBeGreaterThan(200);
   });
 
   it('do so with sends, caps and rates', async () => {
