@@ -152,11 +152,12 @@ it('covers every way in which the product speaks to LINE', () => {
   expect([...paths].sort()).toEqual([
     '/v2/bot/followers/ids',
     '/v2/bot/info',
-    '/v2/bot/message/broadcast',
     '/v2/bot/insight/followers',
     '/v2/bot/insight/message/delivery',
+    '/v2/bot/insight/message/event',
     '/v2/bot/insight/message/event/aggregation',
     '/v2/bot/message/aggregation/info',
+    '/v2/bot/message/broadcast',
     '/v2/bot/message/delivery/broadcast',
     '/v2/bot/message/delivery/multicast',
     '/v2/bot/message/delivery/push',

@@ -1,0 +1,46 @@
+import { runningProgram, type RunningProgram } from '../support/running-program.ts';
+
+interface Ready {
+  name: string;
+  words: string[];
+}
+
+describe('ready journeys', () => {
+  let program: RunningProgram;
+  beforeAll(async () => {
+    program = await runningProgram();
+  }, 30_000);
+  afterAll(() => program.close());
+
+  it('are all taken as drafts that can be published, and bring their tags', async () => {
+    const { items } = await program.api<{ items: Ready[] }>('GET', '/v1/ready-journeys?language=ja');
+    expect(items).toHaveLength(14);
+    for (const { name } of items) {
+      const taken = await program.api<{ journeyId: string; status: string }>(
+        'POST',
+        `/v1/ready-journeys/${name}/take`,
+        { language: 'th' },
+      );
+      expect(taken.status).toBe('draft');
+      const published = await program.api<{ status: string }>(
+        'POST',
+        `/v1/journeys/${taken.journeyId}/publish`,
+        {},
+      );
+      expect([name, published.status]).toEqual([name, 'published']);
+    }
+  });
+
+  it('walk: a new friend is greeted and gets the gift after a week', async () => {
+    const { userId } = await program.newFriend('Mali');
+    await program.advance(8 * 86_400);
+    const texts = await program.textsOf(userId);
+    expect(texts.filter((text) => text.includes('Mali')).length).toBeGreaterThan(0);
+    expect(texts.some((text) => text.startsWith('ตามสัญญา'))).toBe(true);
+  });
+
+  it('that are not there are told so', async () => {
+    const taking = program.api('POST', '/v1/ready-journeys/none/take', { language: 'en' });
+    await expect(taking).rejects.toThrow(/404/);
+  });
+});
