@@ -21,8 +21,8 @@ import { freePort, newDataFolder, startProcess } from '../test/crash/program-und
 import { folderBlobs } from './folder-blobs.ts';
 import { openTables } from '../test/support/memory-store.ts';
 
-/** As in AWS: batches of ten side by side in five functions. */
-const chunksUnderWay = 50;
+/** As in AWS: batches of ten side by side in two functions. */
+const chunksUnderWay = 20;
 
 export interface Sent {
   broadcast: Broadcast;

@@ -9,7 +9,7 @@ import type { FrozenContent, FrozenFiles, RecipientFiles } from '../ports.ts';
 /** Chunks a file: some megabytes, so that a million recipients are twenty files. */
 const chunksPerFile = 100;
 const membersPerFile = chunksPerFile * chunkSize;
-const filesUnderWay = 8;
+const filesUnderWay = 2;
 
 /** All lines are equally long, so a chunk is a range of bytes. */
 const lineOf = (memberId: string): string => `{"memberId":"${memberId}"}\n`;
