@@ -69,20 +69,25 @@ export function composeJourneys(core: Core) {
   };
 }
 
+/** What a channel has, by which definitions of journeys are checked. */
+export const composeKnown = (core: Core) => ({
+  ...core,
+  ...composeMembers(core),
+  ...composeTags(core),
+  ...composePreferences(core),
+  ...composeTemplates(core),
+  ...composeMenuChoices(core),
+  ...composeAudienceChanges(core),
+  ...composeKnownCodePools(core),
+});
+
 /** The admin API of journeys. */
 export const composeJourneysApi = (
   core: Core,
   platform: RoundPlatform & { machines: Machines; stepFunctionArn: string; machinePrefix: string },
 ): Route[] =>
   journeysApi({
-    ...core,
-    ...composeMembers(core),
-    ...composeTags(core),
-    ...composePreferences(core),
-    ...composeTemplates(core),
-    ...composeMenuChoices(core),
-    ...composeAudienceChanges(core),
-    ...composeKnownCodePools(core),
+    ...composeKnown(core),
     ...composeSendLedger(core),
     ...composeJourneys(core),
     ...composeRounds(core, platform),

@@ -8,18 +8,12 @@ import type { LoadPartition } from '../shared/edge/dynamo/memory/memory-tables.t
 import { createUnitMeter } from '../shared/edge/dynamo/memory/unit-meter.ts';
 import type { Route } from '../shared/edge/http/endpoint.ts';
 import { queryAll } from '../shared/edge/dynamo/query-all.ts';
-import { composeAudienceChanges } from './audience-lists.ts';
-import { composeKnownCodePools } from './code-pools.ts';
 import { composeCore, type Core } from './core.ts';
 import { composeDelivery, composeSendLedger } from './delivery.ts';
 import { composeJourneyFacts } from './journey-facts.ts';
-import { composeIntake, composeJourneys, composeReact, composeStep } from './journeys.ts';
+import { composeIntake, composeJourneys, composeKnown, composeReact, composeStep } from './journeys.ts';
 import { composeMembers } from './members.ts';
-import { composeMenuChoices } from './menu-choices.ts';
-import { composeTemplates } from './templates.ts';
-import { composePreferences } from './preferences.ts';
 import { composeSegments, composeSegmentTests } from './segments.ts';
-import { composeTags } from './tags.ts';
 import { lineOfRehearsal } from './rehearsal-line.ts';
 import { putMembers } from './rehearsal-members.ts';
 import { tellWrites } from './rehearsal-witness.ts';
@@ -113,14 +107,7 @@ export function composeRehearsal(real: Core, blobs: Pick<Blobs, 'get'>): OpenWor
 /** The API of rehearsals; `core` is only read from. */
 export function composeRehearsalApi(core: Core, blobs: Pick<Blobs, 'get'>): Route[] {
   return rehearsalApi({
-    ...core,
-    ...composeMembers(core),
-    ...composeTags(core),
-    ...composePreferences(core),
-    ...composeTemplates(core),
-    ...composeMenuChoices(core),
-    ...composeAudienceChanges(core),
-    ...composeKnownCodePools(core),
+    ...composeKnown(core),
     ...composeJourneys(core),
     ...composeSegments(core, blobs),
     ...composeSegmentTests(core, blobs),

@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { lineDate } from '../../shared/domain/line-day.ts';
 import type { WritePart } from '../../shared/domain/write-part.ts';
-import { queryAll } from '../../shared/edge/dynamo/query-all.ts';
 import { SendOrigin, type ReadSentCounts, type SentCount } from '../contracts.ts';
 import { aggregationUnit } from '../domain/aggregation-unit.ts';
 import type { SentNow } from '../ports.ts';
-import { shardOf, shards } from './counter-shards.ts';
+import { readShards, shardOf } from './counter-shards.ts';
 import type { RecordsDeps } from './records-access.ts';
 
 const keptSeconds = 400 * 86_400;
@@ -51,25 +50,14 @@ const CounterItem = z.object({
   reply: z.number().optional(),
 });
 
-export function createReadSentCounts({ client, tables }: RecordsDeps): ReadSentCounts {
-  return async (channelId, { from, to }) => {
-    const items = await Promise.all(
-      Array.from({ length: shards }, (_, shard) =>
-        queryAll(client, {
-          TableName: tables.records,
-          KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
-          ExpressionAttributeValues: {
-            ':pk': partition(channelId, shard),
-            ':from': `DAY#${from}`,
-            // Right behind the last `DAY#<to>#...`.
-            ':to': `DAY#${to}$`,
-          },
-        }),
-      ),
-    );
-    return items.flat().map(countOf);
+export const createReadSentCounts =
+  (deps: RecordsDeps): ReadSentCounts =>
+  async (channelId, { from, to }) => {
+    const ofShard = (shard: number): string => partition(channelId, shard);
+    // Right behind the last `DAY#<to>#...`.
+    const items = await readShards(deps, ofShard, { from: `DAY#${from}`, to: `DAY#${to}$` });
+    return items.map(countOf);
   };
-}
 
 function countOf(item: unknown): SentCount {
   const { sk, origin, aggregationUnit: unit, multicast = 0, push = 0, reply = 0 } = CounterItem.parse(item);

@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { queryAll } from '../../shared/edge/dynamo/query-all.ts';
 import type { WritePart } from '../../shared/domain/write-part.ts';
 import { SendOrigin, suppressionReasons, type SuppressionReason } from '../contracts.ts';
 import type { Claim } from '../domain/claim.ts';
 import type { SuppressedCount } from '../domain/suppressed-report.ts';
 import type { ReadSuppressed } from '../ports.ts';
-import { shardOf, shards } from './counter-shards.ts';
+import { readShards, shardOf } from './counter-shards.ts';
 import type { RecordsDeps } from './records-access.ts';
 
 const keptSeconds = 400 * 86_400;
@@ -53,24 +52,13 @@ export function countSuppressed(
   };
 }
 
-export function createReadSuppressed({ client, tables }: RecordsDeps): ReadSuppressed {
-  return async (channelId, { from, to }) => {
-    const items = await Promise.all(
-      Array.from({ length: shards }, (_, shard) =>
-        queryAll(client, {
-          TableName: tables.records,
-          KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
-          ExpressionAttributeValues: {
-            ':pk': partition(channelId, shard),
-            ':from': `DAY#${from}`,
-            ':to': `DAY#${to}`,
-          },
-        }),
-      ),
-    );
-    return items.flat().flatMap(countsOf);
+export const createReadSuppressed =
+  (deps: RecordsDeps): ReadSuppressed =>
+  async (channelId, { from, to }) => {
+    const ofShard = (shard: number): string => partition(channelId, shard);
+    const items = await readShards(deps, ofShard, { from: `DAY#${from}`, to: `DAY#${to}` });
+    return items.flatMap(countsOf);
   };
-}
 
 function countsOf({ sk, ...counters }: Record<string, unknown>): SuppressedCount[] {
   const date = z.string().parse(sk).slice('DAY#'.length);
