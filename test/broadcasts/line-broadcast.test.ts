@@ -13,11 +13,7 @@ describe('a broadcast by LINE’s own endpoint', () => {
   };
   beforeEach(() => open());
   afterEach(() => world.close());
-  const received = async () => {
-    const counts: number[] = [];
-    for (const friend of friends) counts.push((await world.textsOf(friend)).length);
-    return counts;
-  };
+  const received = () => calls.receivedBy(friends);
   const estimate = async (more: object) =>
     (await calls.act(await calls.create(more), 'estimate')).json as { byLine: { problems: object[] } };
 

@@ -18,11 +18,7 @@ describe('a narrowcast', () => {
   beforeEach(() => open());
   afterEach(() => world.close());
 
-  const received = async () => {
-    const counts: number[] = [];
-    for (const friend of friends) counts.push((await world.textsOf(friend)).length);
-    return counts;
-  };
+  const received = () => calls.receivedBy(friends);
   /** A LINE audience of ours, filled and ready. */
   const follow = async (members: readonly Friend[], group: { status?: 'READY' | 'IN_PROGRESS' } = {}) => {
     // LINE makes no audience of fewer than fifty ready; strangers get nothing.

@@ -1,17 +1,5 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { startProgram, type Program } from '../../local/start-program.ts';
+import { runningProgram, type RunningProgram } from '../support/running-program.ts';
 
-const dataFolder = mkdtempSync(join(tmpdir(), 'kizuna-links-'));
-const options = {
-  port: 0,
-  linePort: 0,
-  dataFolder,
-  fresh: false,
-  lineApiBaseUrl: undefined,
-  lineDataApiBaseUrl: undefined,
-};
 const shop = 'https://shop.example/tea';
 const text = (words: string) => ({ type: 'text', text: words });
 
@@ -21,54 +9,21 @@ interface Received {
 }
 
 describe('tracked links in the local program', () => {
-  let program: Program;
-  let apiKey: string;
+  let program: RunningProgram;
 
   beforeAll(async () => {
-    program = await startProgram(options, () => undefined);
-    ({ apiKey } = JSON.parse(readFileSync(join(dataFolder, 'local.json'), 'utf8')) as { apiKey: string });
+    program = await runningProgram();
   }, 30_000);
   afterAll(() => program.close());
 
-  async function json<Body>(method: string, url: string, body?: object): Promise<Body> {
-    const answer = await fetch(url, {
-      method,
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${apiKey}` },
-      body: body && JSON.stringify(body),
-    });
-    if (!answer.ok) throw new Error(`${method} ${url}: ${answer.status} ${await answer.text()}`);
-    return (await answer.json()) as Body;
-  }
-  const api = <Body>(method: string, path: string, body?: object) =>
-    json<Body>(method, `${program.baseUrl}${path}`, body);
-  const sim = <Body>(method: string, path: string, body?: object) =>
-    json<Body>(method, `${program.lineBaseUrl}/_sim${path}`, body);
-  const settle = () => api('POST', '/_local/settle', {});
   const tap = (address: string) => fetch(address, { redirect: 'manual' });
-
-  async function publish(definition: object): Promise<string> {
-    const { journeyId } = await api<{ journeyId: string }>('POST', '/v1/journeys', definition);
-    await api('POST', `/v1/journeys/${journeyId}/publish`, {});
-    return journeyId;
-  }
-  async function newFriend(displayName: string): Promise<string> {
-    const { userId } = await sim<{ userId: string }>('POST', '/users', { displayName });
-    await sim('POST', `/users/${userId}/follow`, {});
-    await settle();
-    return userId;
-  }
   const received = async (userId: string) =>
-    (await sim<Received[]>('GET', `/users/${userId}/messages`)).flatMap(({ messages }) => messages);
-  const textsOf = async (userId: string) =>
-    (await received(userId)).flatMap(({ text: words }) => (words === undefined ? [] : [words]));
-  async function memberOf(name: string): Promise<string> {
-    const { items } = await api<{ items: { memberId: string }[] }>('GET', `/v1/members?name=${name}`);
-    return items[0]?.memberId ?? '';
-  }
+    (await program.sim<Received[]>('GET', `/users/${userId}/messages`)).flatMap(({ messages }) => messages);
 
   it('wake who waits for a click, start journeys, tag, and stand on the timeline', async () => {
+    const { api, sim, settle, advance } = program;
     await api('POST', '/v1/tags', { name: 'tea' });
-    const journeyId = await publish({
+    const journeyId = await program.publish({
       name: 'Tea time',
       trigger: { kind: 'event', type: 'message.received' },
       start: 'offer',
@@ -107,7 +62,7 @@ describe('tracked links in the local program', () => {
         out: { kind: 'exit' },
       },
     });
-    await publish({
+    await program.publish({
       name: 'Clickers',
       trigger: { kind: 'event', type: 'link.clicked', where: { url: shop } },
       start: 'seen',
@@ -116,12 +71,13 @@ describe('tracked links in the local program', () => {
         out: { kind: 'exit' },
       },
     });
-    const [mika, nana] = [await newFriend('Mika'), await newFriend('Nana')];
+    const { userId: mika, memberId } = await program.newFriend('Mika');
+    const { userId: nana } = await program.newFriend('Nana');
     for (const userId of [mika, nana]) await sim('POST', `/users/${userId}/message`, { text: 'tea?' });
     await settle();
 
     const addressOf = async (userId: string): Promise<string> =>
-      (await textsOf(userId)).find((words) => words.startsWith('Tea: '))?.slice('Tea: '.length) ?? '';
+      (await program.textsOf(userId)).find((words) => words.startsWith('Tea: '))?.slice('Tea: '.length) ?? '';
     const [mikas, nanas] = [await addressOf(mika), await addressOf(nana)];
     expect(mikas).toMatch(new RegExp(`^${program.baseUrl}/t/[A-Za-z0-9_-]{46}$`));
     expect(nanas).not.toBe(mikas);
@@ -132,11 +88,10 @@ describe('tracked links in the local program', () => {
       `${shop}?utm_source=line&utm_medium=journey&utm_campaign=Tea%20time`,
     );
     await settle();
-    await api('POST', '/_local/clock/advance', { seconds: 60 });
-    expect(await textsOf(mika)).toEqual(expect.arrayContaining(['You clicked', 'Seen by a trigger']));
-    expect(await textsOf(nana)).not.toContain('You clicked');
+    await advance(60);
+    expect(await program.textsOf(mika)).toEqual(expect.arrayContaining(['You clicked', 'Seen by a trigger']));
+    expect(await program.textsOf(nana)).not.toContain('You clicked');
 
-    const memberId = await memberOf('Mika');
     const { tags } = await api<{ tags: Record<string, number> }>('GET', `/v1/members/${memberId}/tags`);
     expect(tags['tea']).toBeCloseTo(3, 1);
     const timeline = await api<{ items: { summary: string }[] }>('GET', `/v1/members/${memberId}/timeline`);
@@ -146,15 +101,14 @@ describe('tracked links in the local program', () => {
     expect(items).toContainEqual(expect.objectContaining({ url: shop, clicks: 1, uniqueMembers: 1 }));
 
     // Who did not click is asked again by a push, with an address of its own too.
-    await api('POST', '/_local/clock/advance', { seconds: 3 * 86_400 });
-    const again = (await textsOf(nana)).find((words) => words.startsWith('Still there: '));
+    await advance(3 * 86_400);
+    const again = (await program.textsOf(nana)).find((words) => words.startsWith('Still there: '));
     expect(again).toMatch(/\/t\/[A-Za-z0-9_-]{46}$/);
   }, 30_000);
 
   it('lead on by the button too, and not to where no link of ours leads', async () => {
-    const userId = await newFriend('Olga');
-    await sim('POST', `/users/${userId}/message`, { text: 'tea?' });
-    await settle();
+    const { userId } = await program.newFriend('Olga');
+    await program.act(userId, 'message', { text: 'tea?' });
     const button =
       (await received(userId)).find(({ type }) => type === 'template')?.template?.actions[0]?.uri ?? '';
     expect((await tap(button)).headers.get('location')).toContain(`${shop}?b=1&utm_source=line`);

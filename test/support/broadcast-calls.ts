@@ -36,6 +36,12 @@ export function broadcastCalls(world: () => BroadcastWorld) {
       const { status, json } = await world().call('POST /v1/broadcasts', { body: definition(more) });
       return [status, ...(json as { errors: { path: string }[] }).errors.map(({ path }) => path)];
     },
+    /** How many messages each of the friends got. */
+    async receivedBy(friends: readonly Friend[]): Promise<number[]> {
+      const counts: number[] = [];
+      for (const friend of friends) counts.push((await world().textsOf(friend)).length);
+      return counts;
+    },
     fault: (body: object) => world().sim('POST', '/_sim/faults', body),
     /** Calls of a path, with their retry keys. */
     async callsOf(path: string): Promise<{ status: number; retryKey?: string }[]> {

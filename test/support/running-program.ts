@@ -19,7 +19,7 @@ export async function runningProgram() {
     callJson<Answer>(method, `${program.lineBaseUrl}/_sim${path}`, body);
   const settle = () => api('POST', '/_local/settle', {});
   return {
-    ...{ api, sim, settle },
+    ...{ baseUrl: program.baseUrl, channelId: program.channelId, api, sim, settle },
     advance: (seconds: number) => api('POST', '/_local/clock/advance', { seconds }),
     async publish(definition: object): Promise<string> {
       const { journeyId } = await api<{ journeyId: string }>('POST', '/v1/journeys', definition);
