@@ -9,7 +9,6 @@ import type { Broadcast } from '../lambdas/broadcasts/domain/broadcast.ts';
 import type { BroadcastWork, ChunkOrder } from '../lambdas/broadcasts/ports.ts';
 import { startBroadcast } from '../lambdas/broadcasts/start-broadcast.ts';
 import { tick } from '../lambdas/broadcasts/tick.ts';
-import { composeCore } from '../lambdas/compose/core.ts';
 import { composeSenders } from '../lambdas/compose/delivery.ts';
 import type { MemberRow } from '../lambdas/members/contracts.ts';
 import { mapBounded } from '../lambdas/shared/domain/map-bounded.ts';
@@ -18,6 +17,7 @@ import { realClock } from '../lambdas/shared/edge/real-clock.ts';
 import { callJson } from '../local/call-json.ts';
 import { Identity } from '../local/identity.ts';
 import { freePort, newDataFolder, startProcess } from '../test/crash/program-under-test.ts';
+import { benchCore } from './bench-core.ts';
 import { folderBlobs } from './folder-blobs.ts';
 import { openTables } from '../test/support/memory-store.ts';
 
@@ -61,31 +61,9 @@ export async function sendBroadcast(given: {
   const users = given.knownUsers ? await befriend(lineUrl, given.count) : undefined;
   // On disk, so that LevelDB's tables do not count as memory of the process.
   const memory = await openTables({ clock: realClock, path: join(dataFolder, 'store') });
-  const core = composeCore({
-    ...memory,
-    clock: realClock,
-    random: Math.random,
-    newId: randomUUID,
-    credentials: {
-      read: () => Promise.resolve({ channelSecret, channelAccessToken }),
-      put: () => Promise.resolve(),
-    },
-    textSecrets: { read: () => Promise.resolve(undefined), put: () => Promise.resolve() },
-    readFirstApiKey: () => Promise.resolve(undefined),
-    readSigningKey: () => Promise.resolve('key'),
-    publicBaseUrl: 'https://kizuna.example',
-    lineUrls: { apiBaseUrl: lineUrl, dataApiBaseUrl: lineUrl },
-    allowsLoopback: false,
-    log: (code, detail, error) => console.error(code, detail, error),
-    settings: { defaultTimeZone: 'Asia/Tokyo', activityRetentionDays: 400 },
-  });
-  await core.channels.create({
-    channelId,
-    settings: {
-      ...{ name: 'Bench', timeZone: 'Asia/Tokyo', quietHours: null, frequencyCaps: null, quotaReserve: 0 },
-      ...given.settings,
-    },
-    createdAt: new Date().toISOString(),
+  const core = await benchCore({
+    ...{ store: memory, channelId, settings: given.settings, lineUrl },
+    credentials: { channelSecret, channelAccessToken },
   });
   const memberOf = syntheticMembers(channelId, users);
   const broadcasts = createDynamoBroadcasts(core);

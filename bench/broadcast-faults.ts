@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { callJson } from '../local/call-json.ts';
 import { mapBounded } from '../lambdas/shared/domain/map-bounded.ts';
 import { freePort, newDataFolder, readLocalJson, startProcess } from '../test/crash/program-under-test.ts';
-import { atLeast, type Figure } from './figure.ts';
+import { atLeast, exactly, type Figure } from './figure.ts';
 
 const recipients = 5000;
 const kills = 20;
@@ -142,10 +142,6 @@ async function figuresOf(
   });
   const calls = await sim<{ path: string; fault?: string }[]>('GET', '/calls');
   const sends = calls.filter(({ path }) => path.startsWith('/v2/bot/message/'));
-  const exactly = (what: string, figure: number, expected: number): Figure => ({
-    ...{ what, figure: figure.toLocaleString('en'), limit: `exactly ${expected.toLocaleString('en')}` },
-    holds: figure === expected,
-  });
   const sum = Object.entries(figures)
     .filter(([name]) => ['sent', 'suppressed', 'failed', 'unknown', 'parked', 'waiting'].includes(name))
     .reduce((total, [, count]) => total + count, 0);

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { sendBroadcast, Sent } from './broadcast-bench.ts';
-import { atMost, told, type Figure } from './figure.ts';
+import { atMost, exactly, type Figure, told } from './figure.ts';
 
 const million = 1_000_000;
 const personal = 20_000;
@@ -29,10 +29,6 @@ export async function benchBroadcasts(): Promise<Figure[]> {
     count: capped,
     text: 'The autumn sale begins today',
     settings: { frequencyCaps: { perDay: 2 } },
-  });
-  const exactly = (what: string, figure: number, expected: number): Figure => ({
-    ...{ what, figure: figure.toLocaleString('en'), limit: `exactly ${expected.toLocaleString('en')}` },
-    holds: figure === expected,
   });
   return [
     exactly('recipients that LINE took a message for', toAll.broadcast.figures?.sent ?? 0, million),

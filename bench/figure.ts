@@ -24,6 +24,13 @@ export function atLeast(what: string, value: number, least: number, unit = ''): 
   };
 }
 
+export const exactly = (what: string, value: number, wanted: number): Figure => ({
+  what,
+  figure: round(value),
+  limit: `exactly ${round(wanted)}`,
+  holds: value === wanted,
+});
+
 /** A figure for information. */
 export const told = (what: string, figure: string): Figure => ({
   what,

@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import type { ChannelSettings } from '../lambdas/access/contracts.ts';
-import { composeCore, type Core } from '../lambdas/compose/core.ts';
+import type { Core } from '../lambdas/compose/core.ts';
 import { composeRehearsal } from '../lambdas/compose/rehearsal.ts';
 import type { DomainEvent } from '../lambdas/events/contracts.ts';
 import { Assumptions } from '../lambdas/journeys/rehearsal/assumptions.ts';
@@ -10,6 +9,7 @@ import { deterministicId } from '../lambdas/shared/domain/deterministic-id.ts';
 import { realClock } from '../lambdas/shared/edge/real-clock.ts';
 import type { JourneyDefinition } from '../stepfunctions/journey/definition.ts';
 import { openMemoryStore } from '../test/support/memory-store.ts';
+import { benchCore } from './bench-core.ts';
 
 const noBlobs = { get: () => Promise.resolve(undefined) };
 const channelId = '2000000001';
@@ -92,27 +92,6 @@ const segmentEntered = (memberIds: readonly string[], occurredAt: string): Domai
   data: { segmentId: 'everybody' },
 });
 
-/** A core with one channel and nothing else; a rehearsal only reads from it. */
-async function channelCore(settings: Partial<ChannelSettings>): Promise<Core> {
-  const nothing = () => Promise.resolve(undefined);
-  const core = composeCore({
-    ...(await openMemoryStore(realClock)),
-    ...{ clock: realClock, random: Math.random, newId: randomUUID },
-    credentials: { read: nothing, put: nothing },
-    textSecrets: { read: nothing, put: nothing },
-    ...{ readFirstApiKey: nothing, readSigningKey: () => Promise.resolve('key') },
-    ...{ publicBaseUrl: 'https://kizuna.example', allowsLoopback: false },
-    lineUrls: { apiBaseUrl: 'http://127.0.0.1:9', dataApiBaseUrl: 'http://127.0.0.1:9' },
-    log: (code, detail, error) => console.error(code, detail, error),
-    settings: { defaultTimeZone: 'Asia/Tokyo', activityRetentionDays: 400 },
-  });
-  await core.channels.create({
-    channelId,
-    settings: {
-      ...{ name: 'Bench', timeZone: 'Asia/Tokyo', quietHours: null, frequencyCaps: null, quotaReserve: 0 },
-      ...settings,
-    },
-    createdAt: new Date(0).toISOString(),
-  });
-  return core;
-}
+/** A rehearsal only reads from it. */
+const channelCore = async (settings: Partial<ChannelSettings>): Promise<Core> =>
+  benchCore({ store: await openMemoryStore(realClock), channelId, settings, lineUrl: 'http://127.0.0.1:9' });

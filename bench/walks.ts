@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { journeys, people, walkTogether, type Person } from '../test/support/random-journeys.ts';
-import { told, type Figure } from './figure.ts';
+import { exactly, told, type Figure } from './figure.ts';
 
 const members = 10_000;
 const randomJourneys = 200;
@@ -92,10 +92,3 @@ async function walkRandomly(): Promise<[ran: number, strayed: number]> {
 
 const differs = ({ together, alone }: { together: unknown; alone: unknown }): boolean =>
   JSON.stringify(together) !== JSON.stringify(alone);
-
-const exactly = (what: string, value: number, wanted: number): Figure => ({
-  what,
-  figure: String(value),
-  limit: `exactly ${wanted}`,
-  holds: value === wanted,
-});

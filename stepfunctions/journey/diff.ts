@@ -22,7 +22,7 @@ function headDifferences(before: JourneyDefinition, after: JourneyDefinition): J
   const { nodes: _before, trigger: triggerBefore, ...headBefore } = before;
   const { nodes: _after, trigger: triggerAfter, ...headAfter } = after;
   return [
-    ...leafDifferences(headBefore, headAfter, { path: [], subject: 'The journey' }),
+    ...leafDifferences(headBefore, headAfter, { base: [], path: [], subject: 'The journey' }),
     ...(isSame(triggerBefore, triggerAfter)
       ? []
       : [
@@ -50,7 +50,8 @@ function nodeDifference(nodeId: string, before?: JourneyNode, after?: JourneyNod
   if (!before || !after || isSame(before, after)) return [];
   const [was, is] = [nodeWords(before), nodeWords(after)];
   const said = was === is ? [] : [changed(path, `${nodeId} was "${was}" and is "${is}".`)];
-  const leaves = leafDifferences(before, after, { path: ['nodes', nodeId], subject: nodeId });
+  const base = ['nodes', nodeId];
+  const leaves = leafDifferences(before, after, { base, path: base, subject: nodeId });
   return [...said, ...leaves.filter(({ path: leaf }) => leaf !== `${path}/kind`)];
 }
 
@@ -61,27 +62,24 @@ function waysOf(node: JourneyNode): string {
   return ways.length > 0 ? `, ${ways.join(', ')}` : '';
 }
 
+interface At {
+  /** Of the subject. */
+  base: readonly PropertyKey[];
+  path: readonly PropertyKey[];
+  subject: string;
+}
+
 /** Every value that differs, at its own place. */
-function leafDifferences(
-  before: unknown,
-  after: unknown,
-  at: { path: readonly PropertyKey[]; subject: string },
-): JourneyDifference[] {
+function leafDifferences(before: unknown, after: unknown, at: At): JourneyDifference[] {
   if (isSame(before, after)) return [];
   if (!isBranch(before) || !isBranch(after)) return [leafDifference(before, after, at)];
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  return keys.flatMap((key) =>
-    leafDifferences(before[key], after[key], { path: [...at.path, key], subject: at.subject }),
-  );
+  return keys.flatMap((key) => leafDifferences(before[key], after[key], { ...at, path: [...at.path, key] }));
 }
 
-function leafDifference(
-  before: unknown,
-  after: unknown,
-  { path, subject }: { path: readonly PropertyKey[]; subject: string },
-): JourneyDifference {
+function leafDifference(before: unknown, after: unknown, { base, path, subject }: At): JourneyDifference {
   const place = jsonPointer(path);
-  const name = `${subject}: ${path.slice(subject === 'The journey' ? 0 : 2).join('.')}`;
+  const name = `${subject}: ${path.slice(base.length).join('.')}`;
   if (before === undefined)
     return { path: place, change: 'added', words: `${name} is new: ${shown(after)}.` };
   if (after === undefined)

@@ -1,44 +1,9 @@
 import fc from 'fast-check';
 import { deterministicId } from '../../lambdas/shared/domain/deterministic-id.ts';
 import { days, hours, journeyWorld } from '../support/journey-world.ts';
+import { variedJourney } from '../support/varied-journey.ts';
 
 const member = (index: number): string => deterministicId('crash member', index);
-const say = (words: string, next: string) => ({
-  kind: 'send',
-  messages: [{ type: 'text', text: words }],
-  next,
-});
-
-const journey = {
-  name: 'Everything',
-  trigger: { kind: 'manual' },
-  entry: { reentry: 'never' },
-  start: 'ask',
-  nodes: {
-    ask: say('ask', 'answer'),
-    answer: {
-      kind: 'waitFor',
-      event: { type: 'postback.received' },
-      timeout: { days: 2 },
-      onEvent: 'thanks',
-      onTimeout: 'coin',
-    },
-    thanks: say('thanks', 'rest'),
-    coin: {
-      kind: 'split',
-      ways: [
-        { weight: 1, next: 'a' },
-        { weight: 1, next: 'b' },
-      ],
-    },
-    a: say('a', 'rest'),
-    b: say('b', 'rest'),
-    rest: { kind: 'wait', for: { hours: 5 }, next: 'bye' },
-    bye: say('bye', 'out'),
-    out: { kind: 'exit' },
-  },
-};
-
 /** A small generator with a seed, so that a failing case can be run again. */
 function chances(seed: number, probability: number): () => boolean {
   let state = seed;
@@ -57,7 +22,7 @@ it('sends every member exactly its own way, whatever crashes between any two eff
         let armed = false;
         const chance = chances(seed, 0.04);
         const world = await journeyWorld({ crash: () => armed && chance() });
-        const { journeyId } = await world.publish(journey);
+        const { journeyId } = await world.publish(variedJourney);
         armed = true;
         const everybody = [0, 1, 2, 3, 4, 5, 6].map(member);
         world.enter(journeyId, everybody.slice(0, 4), 'first');

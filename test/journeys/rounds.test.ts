@@ -1,3 +1,4 @@
+import { noMachines } from '../support/no-machines.ts';
 import { createDynamoAudiences } from '../../lambdas/audiences/adapters/dynamo-audiences.ts';
 import { composeJourneysApi, composeRoundWork } from '../../lambdas/compose/journeys.ts';
 import { composeMembers } from '../../lambdas/compose/members.ts';
@@ -5,7 +6,6 @@ import { composeSegmentsApi } from '../../lambdas/compose/segments.ts';
 import { idSetOf } from '../../lambdas/shared/domain/id-set.ts';
 import type { DomainEvent } from '../../lambdas/events/contracts.ts';
 import type { RoundWork } from '../../lambdas/journeys/domain/round.ts';
-import type { Machines } from '../../lambdas/journeys/ports.ts';
 import { memberIdOfLineUser } from '../../lambdas/members/domain/member.ts';
 import { apiOf, channelId, lineUserOf, productWorld } from '../support/product-world.ts';
 
@@ -34,19 +34,12 @@ async function roundWorld() {
     sendToEntryQueue: (messages: readonly { body: DomainEvent }[]) =>
       Promise.resolve(void entries.push(...messages.map(({ body }) => body))),
   };
-  const machines: Machines = {
-    create: () => Promise.resolve(),
-    remove: () => Promise.resolve(),
-    start: () => Promise.resolve(),
-    stop: () => Promise.resolve(),
-    hasRunning: () => Promise.resolve(false),
-  };
   const members = composeMembers(core);
   const call = apiOf(
     [
       ...composeJourneysApi(core, {
         ...platform,
-        ...{ machines, stepFunctionArn: 'arn:step', machinePrefix: 'j-' },
+        ...{ machines: noMachines, stepFunctionArn: 'arn:step', machinePrefix: 'j-' },
       }),
       ...composeSegmentsApi(core, blobs),
     ],

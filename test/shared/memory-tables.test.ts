@@ -15,42 +15,10 @@ import { channelId, days, hours, journeyWorld } from '../support/journey-world.t
 import { manualClock } from '../support/manual-clock.ts';
 import { openMemoryStore, tableNames } from '../support/memory-store.ts';
 import { twinClient } from '../support/twin-client.ts';
+import { variedJourney } from '../support/varied-journey.ts';
 
 const member = (index: number): string => deterministicId('twin member', index);
-const say = (words: string, next: string) => ({
-  kind: 'send',
-  messages: [{ type: 'text', text: words }],
-  next,
-});
-
-const journey = {
-  name: 'Everything',
-  trigger: { kind: 'manual' },
-  entry: { reentry: 'notWhileInside' },
-  start: 'ask',
-  nodes: {
-    ask: say('ask', 'answer'),
-    answer: {
-      kind: 'waitFor',
-      event: { type: 'postback.received' },
-      timeout: { days: 2 },
-      onEvent: 'thanks',
-      onTimeout: 'coin',
-    },
-    thanks: say('thanks', 'rest'),
-    coin: {
-      kind: 'split',
-      ways: [
-        { weight: 1, next: 'a' },
-        { weight: 1, next: 'rest' },
-      ],
-    },
-    a: say('a', 'rest'),
-    rest: { kind: 'wait', for: { hours: 5 }, next: 'bye' },
-    bye: say('bye', 'out'),
-    out: { kind: 'exit' },
-  },
-};
+const journey = { ...variedJourney, entry: { reentry: 'notWhileInside' } };
 
 describe('the tables in memory, beside the embedded store', () => {
   const open = async () => {

@@ -1,3 +1,4 @@
+import { noMachines } from './no-machines.ts';
 import { composeCommerceMerge } from '../../lambdas/compose/commerce.ts';
 import { composeDelivery, composeSendLedger } from '../../lambdas/compose/delivery.ts';
 import { composeHandle } from '../../lambdas/compose/inbound.ts';
@@ -8,7 +9,6 @@ import { composeTags } from '../../lambdas/compose/tags.ts';
 import { deliveryApi } from '../../lambdas/delivery/delivery-api.ts';
 import type { SendRequest } from '../../lambdas/delivery/contracts.ts';
 import type { DomainEvent } from '../../lambdas/events/contracts.ts';
-import type { Machines } from '../../lambdas/journeys/ports.ts';
 import { memberIdOfLineUser } from '../../lambdas/members/domain/member.ts';
 import { membersApi } from '../../lambdas/members/members-api.ts';
 import { preferencesApi } from '../../lambdas/preferences/preferences-api.ts';
@@ -25,13 +25,6 @@ export async function preferencesWorld() {
   const delivery = composeDelivery(core);
   const preferences = composePreferences(core);
   const identity = composeIdentity(core, composeCommerceMerge(core));
-  const machines: Machines = {
-    create: () => Promise.resolve(),
-    remove: () => Promise.resolve(),
-    start: () => Promise.resolve(),
-    stop: () => Promise.resolve(),
-    hasRunning: () => Promise.resolve(false),
-  };
   const deps = {
     ...core,
     ...members,
@@ -47,7 +40,7 @@ export async function preferencesWorld() {
       ...membersApi({ ...deps, sendToImportQueue: () => Promise.resolve() }),
       ...deliveryApi({ ...core, ...composeSendLedger(core) }),
       ...composeJourneysApi(core, {
-        ...{ machines, stepFunctionArn: 'arn:step', machinePrefix: 'j-' },
+        ...{ machines: noMachines, stepFunctionArn: 'arn:step', machinePrefix: 'j-' },
         blobs: { get: () => Promise.resolve(undefined) },
         schedules: { putOnce: () => Promise.resolve(), remove: () => Promise.resolve() },
         sendToRoundQueue: () => Promise.resolve(),

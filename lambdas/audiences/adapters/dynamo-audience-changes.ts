@@ -1,7 +1,7 @@
 import { DeleteCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { idSetOf } from '../../shared/domain/id-set.ts';
 import { mapBounded } from '../../shared/domain/map-bounded.ts';
-import { queryAll } from '../../shared/edge/dynamo/query-all.ts';
+import { queryPartition } from '../../shared/edge/dynamo/query-partition.ts';
 import { unlessRefused } from '../../shared/edge/dynamo/unless-refused.ts';
 import type { TableNames } from '../../shared/tables.ts';
 import type { AudienceChangeStore } from '../ports.ts';
@@ -25,12 +25,7 @@ export function createDynamoAudienceChanges(deps: {
   });
   const itemsOf = async (channelId: string, audienceId: string): Promise<Record<string, unknown>[]> => {
     const pages = await mapBounded(shards, shards.length, (shard) =>
-      queryAll(client, {
-        TableName,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': pkOf(channelId, audienceId, shard) },
-        ConsistentRead: true,
-      }),
+      queryPartition(client, TableName, pkOf(channelId, audienceId, shard)),
     );
     return pages.flat();
   };

@@ -5,7 +5,7 @@ import {
   UpdateCommand,
   type DynamoDBDocumentClient,
 } from '@aws-sdk/lib-dynamodb';
-import { queryAll } from '../../shared/edge/dynamo/query-all.ts';
+import { queryPartition } from '../../shared/edge/dynamo/query-partition.ts';
 import { unlessRefused } from '../../shared/edge/dynamo/unless-refused.ts';
 import type { TableNames } from '../../shared/tables.ts';
 import type { Audience, AudienceStore, LineAudience, LineAudienceStore } from '../ports.ts';
@@ -35,12 +35,7 @@ function createStore<Item extends { channelId: string }>(
       return stored && toItem(stored);
     },
     async list(channelId: string): Promise<readonly Item[]> {
-      const stored = await queryAll(client, {
-        TableName,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': pk(channelId) },
-        ConsistentRead: true,
-      });
+      const stored = await queryPartition(client, TableName, pk(channelId));
       return stored.map(toItem);
     },
     async remove(channelId: string, id: string): Promise<void> {

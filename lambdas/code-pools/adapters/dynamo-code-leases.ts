@@ -4,7 +4,7 @@ import type { Clock } from '../../shared/domain/clock.ts';
 import { packIds, unpackIds } from '../../shared/domain/pack-ids.ts';
 import type { Commit, WritePart } from '../../shared/domain/write-part.ts';
 import { batchGetAll } from '../../shared/edge/dynamo/batch-get-all.ts';
-import { queryAll } from '../../shared/edge/dynamo/query-all.ts';
+import { queryPartition } from '../../shared/edge/dynamo/query-partition.ts';
 import type { TableNames } from '../../shared/tables.ts';
 import type { CodePool } from '../domain/code-pool.ts';
 import type { Head, Lease } from '../domain/plan-leases.ts';
@@ -41,13 +41,7 @@ const BlockItem = z.object({ pk: z.string(), codes: z.array(z.string()) });
 export function createDynamoCodeLeases({ client, tables, clock, commit, writeAll }: Deps): CodeLeases {
   const TableName = tables.records;
   const absent = { ConditionExpression: 'attribute_not_exists(pk)' };
-  const query = (pk: string) =>
-    queryAll(client, {
-      TableName,
-      KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: { ':pk': pk },
-      ConsistentRead: true,
-    });
+  const query = (pk: string) => queryPartition(client, TableName, pk);
   const codesOf = async (pool: CodePool, heads: readonly Head[]) => {
     const keys = heads.map(({ blockId }) => blockKey(pool, blockId));
     const items = await batchGetAll(client, TableName, keys, { consistentRead: true });

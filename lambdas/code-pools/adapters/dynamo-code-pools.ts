@@ -1,6 +1,6 @@
 import { DeleteCommand, GetCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Clock } from '../../shared/domain/clock.ts';
-import { queryAll } from '../../shared/edge/dynamo/query-all.ts';
+import { queryPartition } from '../../shared/edge/dynamo/query-partition.ts';
 import { unlessRefused } from '../../shared/edge/dynamo/unless-refused.ts';
 import type { TableNames } from '../../shared/tables.ts';
 import type { CodePool } from '../domain/code-pool.ts';
@@ -32,12 +32,7 @@ export function createDynamoCodePools({ client, tables, clock }: Deps): CodePool
       return Item?.['pool'] as CodePool | undefined;
     },
     async list(channelId) {
-      const items = await queryAll(client, {
-        TableName,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': partition(channelId) },
-        ConsistentRead: true,
-      });
+      const items = await queryPartition(client, TableName, partition(channelId));
       return items.map((item) => item['pool'] as CodePool);
     },
     async remove(channelId, poolId) {

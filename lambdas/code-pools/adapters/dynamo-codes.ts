@@ -1,7 +1,7 @@
 import { GetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 import { batchGetAll } from '../../shared/edge/dynamo/batch-get-all.ts';
-import { queryAll } from '../../shared/edge/dynamo/query-all.ts';
+import { queryPartition } from '../../shared/edge/dynamo/query-partition.ts';
 import type { Commit, WritePart } from '../../shared/domain/write-part.ts';
 import type { TableNames } from '../../shared/tables.ts';
 import type { CodePool } from '../domain/code-pool.ts';
@@ -31,13 +31,7 @@ export function createDynamoCodes(deps: Deps): CodeStore {
     label,
     item: { Put: { TableName, Item, ...absent } },
   });
-  const query = (pk: string) =>
-    queryAll(client, {
-      TableName,
-      KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: { ':pk': pk },
-      ConsistentRead: true,
-    });
+  const query = (pk: string) => queryPartition(client, TableName, pk);
   const blockParts = (pool: CodePool, blockId: string, codes: readonly string[]): WritePart[] => [
     put('block', { ...blockKey(pool, blockId), codes }),
     put('head', { ...headKey(pool, blockId), next: 0, size: codes.length }),

@@ -1,7 +1,7 @@
 import { PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { mapBounded } from '../../shared/domain/map-bounded.ts';
 import { batchGetAll } from '../../shared/edge/dynamo/batch-get-all.ts';
-import { queryAll } from '../../shared/edge/dynamo/query-all.ts';
+import { queryPartition } from '../../shared/edge/dynamo/query-partition.ts';
 import { unlessRefused } from '../../shared/edge/dynamo/unless-refused.ts';
 import type { TableNames } from '../../shared/tables.ts';
 import type { ChoiceStore } from '../ports.ts';
@@ -34,14 +34,7 @@ export function createDynamoChoices(deps: {
       return chosen(await batchGetAll(client, TableName, keys, { consistentRead: true }));
     },
     readBucket: async (channelId, bucket) =>
-      chosen(
-        await queryAll(client, {
-          TableName,
-          KeyConditionExpression: 'pk = :pk',
-          ExpressionAttributeValues: { ':pk': pkOf(channelId, bucket) },
-          ConsistentRead: true,
-        }),
-      ),
+      chosen(await queryPartition(client, TableName, pkOf(channelId, bucket))),
     async write(channelId, { memberIds, richMenuId, at }) {
       const expiry = richMenuId === null ? { expiresAt: Math.floor(at / 1000) + nullKeptSeconds } : undefined;
       await mapBounded(memberIds, writesUnderWay, (memberId) =>

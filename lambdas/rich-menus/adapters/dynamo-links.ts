@@ -2,7 +2,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Clock } from '../../shared/domain/clock.ts';
 import type { WritePart } from '../../shared/domain/write-part.ts';
 import { batchGetAll } from '../../shared/edge/dynamo/batch-get-all.ts';
-import { queryAll } from '../../shared/edge/dynamo/query-all.ts';
+import { queryPartition } from '../../shared/edge/dynamo/query-partition.ts';
 import type { TableNames } from '../../shared/tables.ts';
 import type { LinkStore } from '../ports.ts';
 
@@ -35,14 +35,7 @@ export function createDynamoLinks(deps: {
       return linked(await batchGetAll(client, TableName, keys, { consistentRead: true }));
     },
     readBucket: async (channelId, bucket) =>
-      linked(
-        await queryAll(client, {
-          TableName,
-          KeyConditionExpression: 'pk = :pk',
-          ExpressionAttributeValues: { ':pk': pkOf(channelId, bucket) },
-          ConsistentRead: true,
-        }),
-      ),
+      linked(await queryPartition(client, TableName, pkOf(channelId, bucket))),
     write: (channelId, links) =>
       deps.writeAll(
         links.map(({ memberId, lineRichMenuId }) => ({

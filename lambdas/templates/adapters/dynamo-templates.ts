@@ -1,5 +1,5 @@
 import { DeleteCommand, GetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { queryAll } from '../../shared/edge/dynamo/query-all.ts';
+import { queryPartition } from '../../shared/edge/dynamo/query-partition.ts';
 import type { Commit } from '../../shared/domain/write-part.ts';
 import type { TableNames } from '../../shared/tables.ts';
 import type { Template, TemplateStore } from '../ports.ts';
@@ -29,14 +29,7 @@ export function createDynamoTemplates({ client, tables, commit }: Deps): Templat
   const templatesOf = (items: readonly Record<string, unknown>[]): Template[] =>
     items.map((item) => item['template'] as Template);
   const query = async (pk: string): Promise<Template[]> =>
-    templatesOf(
-      await queryAll(client, {
-        TableName,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': pk },
-        ConsistentRead: true,
-      }),
-    );
+    templatesOf(await queryPartition(client, TableName, pk));
 
   return {
     async putVersion(template) {
