@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { JourneyProblem } from './nodes/node-kind.ts';
 
-export const ReentryRule = z.union([
-  z.enum(['never', 'always', 'notWhileInside']),
-  z.strictObject({ afterDays: z.int().min(1).max(3650) }),
-]);
+export const ReentryRule = z.union(
+  [z.enum(['never', 'always', 'notWhileInside']), z.strictObject({ afterDays: z.int().min(1).max(3650) })],
+  { error: '"never", "always", "notWhileInside" or { "afterDays": 30 }' },
+);
 /** May somebody who entered before enter again? */
 export type ReentryRule = z.infer<typeof ReentryRule>;
 

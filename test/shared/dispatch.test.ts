@@ -210,7 +210,7 @@ describe('the dispatch of API requests', () => {
     const response = await call('POST /v1/notes?where=here', { body });
     expect(response).toMatchObject({ status: 400, json: { title: 'The request is not valid' } });
     const paths = (response.json as { errors: { path: string }[] }).errors.map(({ path }) => path);
-    expect(paths.sort()).toEqual(['/', '/place', '/place/floor', '/tags/1', '/text', 'query/']);
+    expect(paths.sort()).toEqual(['/odd', '/place/floor', '/place/roof', '/tags/1', '/text', 'query/where']);
   });
 
   it('names bad fields of query and path', async () => {

@@ -1,4 +1,7 @@
 import type { z } from 'zod';
+import { jsonPointer } from '../../../../stepfunctions/line-message/json-pointer.ts';
+import { shapeIssues } from '../../../../stepfunctions/shape-issues.ts';
+import { shapeWords } from '../../../../stepfunctions/shape-words.ts';
 import type { Endpoint } from './endpoint.ts';
 import { Problem, type ProblemDetail } from './problem.ts';
 import type { HttpRequest } from './dispatch.ts';
@@ -15,11 +18,11 @@ export function parseRequest(
   const errors: ProblemDetail[] = [];
   const parse = (schema: z.ZodType | undefined, value: unknown, place: string): unknown => {
     if (!schema) return undefined;
-    const parsed = schema.safeParse(value);
+    const parsed = schema.safeParse(value, { error: shapeWords });
     if (parsed.success) return parsed.data;
     errors.push(
-      ...parsed.error.issues.flatMap(insideUnion).map(({ path, message, code }) => ({
-        path: `${place}/${path.join('/')}`,
+      ...shapeIssues(parsed.error).map(({ path, message, code }) => ({
+        path: `${place}${jsonPointer(path)}`,
         message,
         code,
       })),
@@ -31,20 +34,6 @@ export function parseRequest(
   const body = parse(endpoint.body, endpoint.body && parseBody(endpoint, request), '');
   if (errors.length > 0) throw new Problem(400, 'The request is not valid', { errors });
   return { params, query, body };
-}
-
-type Issue = z.core.$ZodIssue;
-
-/**
- * What is wrong inside the one option of a union that the value is meant to be: all others do not even have its properties.
- * The issue itself where that cannot be told.
- */
-function insideUnion(issue: Issue): Issue[] {
-  if (issue.code !== 'invalid_union') return [issue];
-  const meant = issue.errors.filter((issues) => issues.every(({ path }) => path.length > 0));
-  const [option, ...others] = meant;
-  if (!option || others.length > 0) return [issue];
-  return option.flatMap(insideUnion).map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
 }
 
 function parseBody(endpoint: Endpoint, { headers, rawBody }: HttpRequest): unknown {
