@@ -84,7 +84,9 @@ const told = (words: TemplateStringsArray, value: string | number | undefined): 
   value === undefined ? [] : [`${words[0] ?? ''}${value}${words[1] ?? ''}`];
 
 export const segmentRuleWords = (rule: SegmentRule): string =>
-  'segmentId' in rule ? `the segment ${rule.segmentId}` : 'a segment of its own';
+  'segmentId' in rule
+    ? `the segment ${rule.segmentId}`
+    : `the segment of the rule ${JSON.stringify(rule.expression)}`;
 
 function reentryWords(rule: ReentryRule): string[] {
   if (rule === 'never') return [];

@@ -154,7 +154,7 @@ it.each([
   ],
 ])('points at the very field of %j and names the rule', (nodes, path, words) => {
   const [first] = problems(journey(nodes));
-  expect(first).toMatchObject({ path, message: expect.stringContaining(words) });
+  expect(first).toMatchObject({ path, message: expect.stringContaining(words) as string });
 });
 
 it('names events that never come, and those that nobody is seen to have done afterwards', () => {
