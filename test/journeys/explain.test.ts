@@ -95,6 +95,19 @@ describe('why a member is where it is in a journey', () => {
     await program.advance(4 * 3600);
     const { state, why } = await explain(silent);
     expect([state, why.at(-1)]).toEqual(['finished', 'It came to the end at out.']);
+    await program.act(userId, 'postback', { data: 'start' });
+    await program.advance(5);
+    expect((await explain(memberId)).why.at(-1)).toMatch(/refused: .* the rule of re-entry is never\.$/);
+  });
+
+  it('names the send that stands still, not the wait before it', async () => {
+    const { memberId } = await start('Pim');
+    await program.sim('POST', '/faults', { path: '/v2/bot/message/push', status: 403, count: 1 });
+    await program.advance(3600);
+    const { now, next } = await explain(memberId);
+    expect(now).toMatchObject({ nodeId: 'again', status: 'parked', reason: 'not permitted by LINE plan' });
+    expect(now).not.toHaveProperty('until');
+    expect(next).toMatchObject([{ to: 'answer' }]);
   });
 
   it('knows neither strangers nor other journeys', async () => {
