@@ -206,6 +206,24 @@ it('names a definition that no item of the store can hold', () => {
   expect(codes(journey(nodes(4_800), 'a0'))).toEqual([['definition-too-large', '']]);
 });
 
+it.each([2, 20_000])('names conditions in %i levels more than an item of the store can hold', (more) => {
+  const nested = (levels: number): unknown => {
+    let when: object = { tag: 'vip' };
+    for (let level = 0; level < levels; level += 1) when = { not: when };
+    return journey({
+      a: { kind: 'branch', cases: [{ when, next: 'out' }], otherwise: 'out' },
+      out: { kind: 'exit' },
+    });
+  };
+  expect(codes(nested(25))).toEqual([]);
+  expect(problems(nested(25 + more))).toMatchObject([
+    {
+      code: 'nested-too-deep',
+      path: expect.stringMatching(/^\/nodes\/a\/cases\/0\/when(\/not)+$/) as string,
+    },
+  ]);
+});
+
 it('names waits of more than a year', () => {
   const nodes = {
     a: { kind: 'wait', for: { days: 366 }, next: 'b' },
