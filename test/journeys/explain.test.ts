@@ -57,6 +57,10 @@ describe('why a member is where it is in a journey', () => {
     expect(why.join(' ')).toContain('postback.received where data is start');
     const draft = await program.api<{ journeyId: string }>('POST', '/v1/journeys', journey);
     expect((await explain(memberId, draft.journeyId)).why[0]).toMatch(/never published/);
+    const path = `/v1/journeys/${draft.journeyId}/enrolments`;
+    await expect(program.api('POST', path, { memberIds: [memberId] })).rejects.toThrow(
+      /409.*cannot take members: it is a draft. Publish it first/,
+    );
   });
 
   it('tells the way so far with what became of each message, where it is, and what comes next', async () => {
