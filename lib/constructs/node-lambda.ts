@@ -9,6 +9,7 @@ import { Construct } from 'constructs';
 import type { z } from 'zod';
 import type { StageSettings } from '../stages.ts';
 import { bundle } from './bundle.ts';
+import { fixedName } from './fixed-name.ts';
 import type { Permission } from './permission.ts';
 
 /** The variables that a function reads, by the schema in its capability's `env.ts`. */
@@ -27,8 +28,6 @@ export interface NodeLambdaProps {
   readonly timeoutSeconds: number;
   /** CPU grows with it: 1,769 MB is one core. 512 unless told. */
   readonly memoryMegabytes?: number;
-  /** Only where something outside the stack must know the name. */
-  readonly functionName?: string;
 }
 
 /** A function with its own role, which may do what `permissions` say and write its own log, and nothing else. */
@@ -53,7 +52,7 @@ export class NodeLambda extends Construct {
     for (const permission of props.permissions) this.allow(permission);
     const folder = bundle(props.entry);
     this.function = new Function(this, 'Function', {
-      ...(props.functionName === undefined ? {} : { functionName: props.functionName }),
+      functionName: fixedName(props.stage, props.entry),
       description: `lambdas/${props.entry}`,
       code: Code.fromAsset(folder),
       handler: 'index.handler',

@@ -11,7 +11,7 @@ const sources = ['bin', 'lib', 'lambdas', 'stepfunctions', 'cdk.json', 'package.
 const adjustments = [
   {
     // AWS checks SendMessageBatch as SendMessage and knows no action of that name; MiniStack asks for it.
-    file: 'lib/constructs/work-queue.ts',
+    file: 'lib/constructs/permission.ts',
     from: "actions: ['sqs:SendMessage']",
     to: "actions: ['sqs:SendMessage', 'sqs:SendMessageBatch']",
   },

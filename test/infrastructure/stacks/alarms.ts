@@ -7,7 +7,7 @@ interface AlarmProperties {
   AlarmActions?: readonly unknown[];
 }
 
-export function describeAlarms({ application }: Stacks): void {
+export function describeAlarms({ core, application }: Stacks): void {
   const alarms = Object.values(resourcesOf<AlarmProperties>(application, 'AWS::CloudWatch::Alarm'));
   const runbook = readFileSync(join(projectRoot, 'docs/runbook.md'), 'utf8');
   const sections = runbook.split(/^## /m).slice(1);
@@ -31,7 +31,7 @@ export function describeAlarms({ application }: Stacks): void {
     });
 
     it('send mails to the address of the stage', () => {
-      application.hasResourceProperties('AWS::SNS::Subscription', {
+      core.hasResourceProperties('AWS::SNS::Subscription', {
         Protocol: 'email',
         Endpoint: 'owner@example.com',
       });

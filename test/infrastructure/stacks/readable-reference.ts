@@ -20,10 +20,19 @@ export function readableReference(templates: readonly Template[]): (reference: u
       case 'Fn::ImportValue':
         return imported(String(value));
       case 'Fn::Join':
-        return (value as readonly [string, readonly unknown[]])[1].map(visit).join('');
+        return byName((value as readonly [string, readonly unknown[]])[1].map(visit).join(''));
       default:
         return JSON.stringify(node);
     }
+  };
+  /** ARNs that are put together from the fixed name of a queue or function. */
+  const byName = (text: string): string => {
+    const name = /^arn:aws:(?:sqs|lambda):.*:(kizuna-[\w-]+)$/.exec(text)?.[1];
+    const named = Object.values(resources).find(
+      ({ Properties }) =>
+        name !== undefined && [Properties['QueueName'], Properties['FunctionName']].includes(name),
+    );
+    return named === undefined ? text : `<${pathOf(named)}>`;
   };
   const getAtt = ([logicalId, attribute]: readonly [string, string]): string =>
     attribute === 'Arn' ? `<${nameOf(logicalId)}>` : `<${nameOf(logicalId)} ${attribute}>`;
