@@ -56,7 +56,15 @@ export function createCdk(emulatorEnv: Readonly<Record<string, string>>, lineBas
     bootstrap: () => cdk('bootstrap', 'aws://000000000000/us-east-1'),
     // MiniStack fails on change sets without a change, so stacks are written directly.
     deploy: () =>
-      cdk('deploy', '--all', '--require-approval=never', '--method=direct', '--outputs-file', outputs),
+      cdk(
+        'deploy',
+        '--all',
+        '--concurrency=4',
+        '--require-approval=never',
+        '--method=direct',
+        '--outputs-file',
+        outputs,
+      ),
     destroy: () => cdk('destroy', '--all', '--force'),
     append: (file, code) => appendFileSync(join(folder, file), `\n${code}\n`),
     output(name) {
