@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -50,11 +49,10 @@ export class NodeLambda extends Construct {
       resources: [this.logGroup.logGroupArn],
     });
     for (const permission of props.permissions) this.allow(permission);
-    const folder = bundle(props.entry);
     this.function = new Function(this, 'Function', {
       functionName: fixedName(props.stage, props.entry),
       description: `lambdas/${props.entry}`,
-      code: Code.fromAsset(folder),
+      code: Code.fromAsset(bundle(props.entry)),
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
@@ -65,8 +63,6 @@ export class NodeLambda extends Construct {
       tracing: Tracing.DISABLED,
       environment: { ...props.environment, NODE_OPTIONS: '--enable-source-maps' },
     });
-    // The asset has been copied into the cloud assembly by now.
-    rmSync(folder, { recursive: true });
   }
 
   /** Adds a permission; a wildcard in its resources needs the reason. */

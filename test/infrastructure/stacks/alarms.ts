@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Stacks, pathOf, projectRoot, resourcesOf } from '../synthesize.ts';
+import { type Stacks, onlyOne, pathOf, projectRoot, resourcesOf } from '../synthesize.ts';
 
 interface AlarmProperties {
   AlarmDescription: string;
@@ -31,7 +31,7 @@ export function describeAlarms({ core, application }: Stacks): void {
     });
 
     it('send mails to the address of the stage', () => {
-      core.hasResourceProperties('AWS::SNS::Subscription', {
+      expect(onlyOne(core, 'AWS::SNS::Subscription')).toMatchObject({
         Protocol: 'email',
         Endpoint: 'owner@example.com',
       });

@@ -1,12 +1,11 @@
-import type { Template } from 'aws-cdk-lib/assertions';
-import { pathOf, type Resource } from '../synthesize.ts';
+import { pathOf, type Resource, type Template } from '../synthesize.ts';
 
 /** Says a CloudFormation reference in the words of the construct tree, e.g. `<Inbound/Queue/Queue>`. */
 export function readableReference(templates: readonly Template[]): (reference: unknown) => string {
-  const resources = Object.assign(
-    {},
-    ...templates.map((template) => template.toJSON()['Resources'] as unknown),
-  ) as Record<string, Resource>;
+  const resources = Object.assign({}, ...templates.map(({ Resources }) => Resources)) as Record<
+    string,
+    Resource
+  >;
   const nameOf = (logicalId: string): string => pathOf(resources[logicalId]) || logicalId;
 
   const visit = (node: unknown): string => {
