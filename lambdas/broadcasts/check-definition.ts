@@ -1,4 +1,4 @@
-import { codeFieldProblems } from '../../stepfunctions/journey/code-fields.ts';
+import { fieldProblems } from '../../stepfunctions/journey/field-problems.ts';
 import type { Channel } from '../access/contracts.ts';
 import type { KnownCodePools } from '../code-pools/contracts.ts';
 import { Problem, type ProblemDetail } from '../shared/edge/http/problem.ts';
@@ -43,7 +43,7 @@ export async function checkDefinition(
     ...lists,
     ...(resolved.outcome === 'problems' ? resolved.problems : []),
     ...(isByLine(definition) ? byLineProblems(definition, content) : []),
-    ...(await codeProblems(deps, channel.channelId, definition)),
+    ...(await wrongFields(deps, channel.channelId, definition)),
   ];
   if (Buffer.byteLength(JSON.stringify(definition)) > mostBytes)
     problems.push({
@@ -64,7 +64,7 @@ async function groupProblems(
 }
 
 /** Of the broadcast's own texts; those of templates were checked with them. */
-async function codeProblems(
+async function wrongFields(
   { knownCodePools }: CheckDefinitionDeps,
   channelId: string,
   { variants }: BroadcastDefinition,
@@ -77,7 +77,7 @@ async function codeProblems(
       ['messages', content.messages] as const,
       ...languages.map(([language, messages]) => [`byLanguage/${language}`, messages] as const),
     ].flatMap(([place, messages]) =>
-      codeFieldProblems(messages, pools).map((problem) => ({
+      fieldProblems(messages, pools).map((problem) => ({
         ...problem,
         path: `/variants/${index}/content/${place}${problem.path}`,
       })),
