@@ -86,14 +86,19 @@ export const BroadcastDefinition = z
       .enum(['at once', 'best hour'])
       .default('at once')
       .describe('best hour: each member in the local hour in which it usually acts, within 24 h'),
-    recipientsPerMinute: z.int().min(1).max(6_000_000).optional(),
+    recipientsPerMinute: z
+      .int()
+      .min(1)
+      .max(6_000_000)
+      .optional()
+      .describe('Up to 500 go at once, and then nobody for as long as they take at this rate'),
     onQuotaExceeded: z
       .enum(['refuse', 'cut'])
       .default('refuse')
       .describe('cut: send to as many as the quota allows, drawn at random'),
     attributionHours: z.number().min(1).max(720).default(72),
   })
-  .superRefine(({ variants, winner }, context) => {
+  .superRefine(({ variants, winner, links }, context) => {
     const names = variants.map(({ name }) => name);
     for (const [index, name] of names.entries())
       if (names.indexOf(name) !== index)
@@ -107,6 +112,12 @@ export const BroadcastDefinition = z
         code: 'custom',
         path: ['winner'],
         message: 'There must be two variants to choose from.',
+      });
+    if (winner?.metric === 'clicks' && links?.mode !== 'perMember')
+      context.addIssue({
+        code: 'custom',
+        path: links ? ['links', 'mode'] : ['links'],
+        message: 'A winner by clicks needs to know who clicks: track links with {"mode": "perMember"}.',
       });
   });
 export type BroadcastDefinition = z.infer<typeof BroadcastDefinition>;
