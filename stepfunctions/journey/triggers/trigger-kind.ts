@@ -40,7 +40,6 @@ export interface Timing<Trigger> {
   occasion(trigger: Trigger, turn: { atEpochMs: number; date: string }): string;
 }
 
-
 /** One kind of trigger. */
 export interface TriggerKind<Trigger> {
   schema: z.ZodType<Trigger>;
