@@ -1,10 +1,11 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { jsonPointer } from '../../../../stepfunctions/line-message/json-pointer.ts';
 import { shapeIssues } from '../../../../stepfunctions/shape-issues.ts';
 import { shapeWords } from '../../../../stepfunctions/shape-words.ts';
-import type { Endpoint } from './endpoint.ts';
-import { Problem, type ProblemDetail } from './problem.ts';
 import type { HttpRequest } from './dispatch.ts';
+import type { Endpoint } from './endpoint.ts';
+import { halfCharacters } from './half-characters.ts';
+import { Problem, type ProblemDetail } from './problem.ts';
 
 /** A request body unless its endpoint takes more; larger imports go another way. */
 const usualBodyBytes = 1_048_576;
@@ -22,7 +23,7 @@ export function parseRequest(
     if (parsed.success) return parsed.data;
     errors.push(
       ...shapeIssues(parsed.error).map(({ path, message, code }) => ({
-        path: `${place}${jsonPointer(path)}`,
+        path: `${place}${jsonPointer(path) || '/'}`,
         message,
         code,
       })),
@@ -31,10 +32,17 @@ export function parseRequest(
   };
   const params = parse(endpoint.params, pathParams, 'path');
   const query = parse(endpoint.query, request.query, 'query');
-  const body = parse(endpoint.body, endpoint.body && parseBody(endpoint, request), '');
+  const bodySchema = endpoint.body ?? unasked(request);
+  const body = parse(bodySchema, bodySchema && parseBody(endpoint, request), '');
   if (errors.length > 0) throw new Problem(400, 'The request is not valid', { errors });
   return { params, query, body };
 }
+
+const nothing = z.strictObject({});
+
+/** What is told to a call that takes nothing must not be passed over: `{"at": …}` would be sent at once. */
+const unasked = ({ method, rawBody }: HttpRequest): z.ZodType | undefined =>
+  method === 'GET' || rawBody.length === 0 ? undefined : nothing;
 
 function parseBody(endpoint: Endpoint, { headers, rawBody }: HttpRequest): unknown {
   const { mostBodyBytes = usualBodyBytes } = endpoint;
@@ -47,11 +55,18 @@ function parseBody(endpoint: Endpoint, { headers, rawBody }: HttpRequest): unkno
       detail: 'Send JSON with content-type: application/json.',
     });
   }
-  return parseJson(rawBody);
+  if (rawBody.length === 0)
+    throw new Problem(400, 'Body is missing', {
+      detail: 'This call needs a JSON body; it came without one.',
+    });
+  const text = decodeUtf8(rawBody);
+  const json = parseJson(text);
+  const errors = halfCharacters(text, json);
+  if (errors.length > 0) throw new Problem(400, 'The request is not valid', { errors });
+  return json;
 }
 
-function parseJson(rawBody: Uint8Array): unknown {
-  const text = decodeUtf8(rawBody);
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
