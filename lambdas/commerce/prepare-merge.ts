@@ -10,7 +10,9 @@ export function createPrepareCommerceMerge(deps: {
   return async ({ channelId, from, into }) => {
     const purchases = await deps.ledger.readPurchases(channelId, [from, into]);
     const [leaving, staying] = [purchases.get(from), purchases.get(into)];
-    if (!leaving || !staying || leaving.days.size === 0) return { parts: [], maps: {} };
+    // Who has bought nothing must not buy while it leaves: an order sets the aggregates of its member.
+    if (!leaving || !staying || leaving.days.size === 0)
+      return { parts: [], maps: {}, unchanged: { from: { commerce: undefined }, into: {} } };
     const { currency = '' } = await deps.settings.read(channelId);
     const days = united(staying.days, leaving.days);
     const commerce = aggregatesOf(days, currency);
