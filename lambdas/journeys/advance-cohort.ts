@@ -3,9 +3,10 @@ import type { DomainEvent } from '../events/contracts.ts';
 import type { Clock } from '../shared/domain/clock.ts';
 import { onTrail, type CohortHeader, type Onward, type VisitRecord } from './domain/cohort.ts';
 import { divergedEvent, passageOf, type Leavers, type Passage } from './domain/diverged-event.ts';
-import { takenFigure } from './domain/figure-names.ts';
+import { droppedFigure, takenFigure } from './domain/figure-names.ts';
 import { executionNameOf } from './domain/names.ts';
 import { endPlace, nodeOfPlace, quietPlace } from '../../stepfunctions/journey/place-name.ts';
+import { addCounts } from './add-counts.ts';
 import type { Advance, CohortStore, NodeCounts } from './ports.ts';
 import type { EffectOutcome } from './run-effect.ts';
 
@@ -39,7 +40,10 @@ export async function advanceCohort(
     next: stay && stay.place !== endPlace ? onwardStep(header, stay, nowEpochMs) : undefined,
     left: [...record.departed, ...leaving.flatMap(({ memberIds }) => memberIds)],
     sentAt: deferred ? undefined : effect.sentAt,
-    counts: deferred ? {} : addCounts(effect.counts, movement(header, record)),
+    counts: addCounts(
+      leftLate(header, record),
+      deferred ? {} : addCounts(effect.counts, movement(header, record)),
+    ),
     onward: leavers(
       header,
       groups,
@@ -90,6 +94,17 @@ function onwardStep(header: CohortHeader, stay: Onward, nowEpochMs: number): Adv
   };
 }
 
+/** Who left while the cohort was on its way here; nobody knew the node then. */
+function leftLate({ place }: CohortHeader, { departedLate = {} }: VisitRecord): NodeCounts {
+  const nodeId = nodeOfPlace(place);
+  return addCounts(
+    ...Object.entries(departedLate).map(([why, members]) => ({
+      [nodeId]: { left: members },
+      [droppedFigure(nodeId, why)]: { entered: members },
+    })),
+  );
+}
+
 /** Who left which node and who entered the next within this cohort; other cohorts count their own entrants. */
 function movement(header: CohortHeader, record: VisitRecord): NodeCounts {
   const present = header.memberCount - record.departed.length;
@@ -99,7 +114,7 @@ function movement(header: CohortHeader, record: VisitRecord): NodeCounts {
   const cameFrom = nodeOfPlace(header.place);
   const throughWait = cameFrom !== record.nodeIds[0];
   return addCounts(
-    { [cameFrom]: { left: record.departedLate ?? 0 } },
+    ...Object.entries(record.notable ?? {}).map(([figure, members]) => ({ [figure]: { entered: members } })),
     ...taken(record, present - leavers),
     ...(throughWait ? [{ [cameFrom]: { left: present } }, ...entered(record.nodeIds, present)] : []),
     ...(throughWait ? [] : entered(record.nodeIds.slice(1), present)),
@@ -121,14 +136,3 @@ function taken({ learns, nodeIds: [nodeId = ''], stay, leave }: VisitRecord, sta
 
 const entered = (nodeIds: readonly string[], members: number): NodeCounts[] =>
   nodeIds.map((nodeId) => ({ [nodeId]: { entered: members } }));
-
-export function addCounts(...all: readonly NodeCounts[]): NodeCounts {
-  const sum: Record<string, Record<string, number>> = {};
-  for (const counts of all) {
-    for (const [nodeId, figures] of Object.entries(counts)) {
-      const node = (sum[nodeId] ??= {});
-      for (const [name, figure] of Object.entries(figures)) node[name] = (node[name] ?? 0) + figure;
-    }
-  }
-  return sum;
-}

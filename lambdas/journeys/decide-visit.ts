@@ -15,7 +15,9 @@ import {
   type Onward,
   type VisitRecord,
 } from './domain/cohort.ts';
+import { droppedFigure, timeFigure } from './domain/figure-names.ts';
 import { sendIdOf } from './domain/names.ts';
+import { timeBucketOf } from './domain/time-to-goal.ts';
 import { planSend, type PlanSendDeps } from './plan-send.ts';
 import { readFacts, type FactDeps } from './read-facts.ts';
 import type { CohortStore, JourneyStore } from './ports.ts';
@@ -83,12 +85,35 @@ function marks(
   departures: readonly Departure[],
 ): Pick<VisitRecord, 'learns' | 'departedLate'> {
   const node = definition.nodes[place];
-  const late = departures.filter((departure) => departure.late).length;
+  const late = departures.flatMap((departure) => (departure.late ? [departure.why] : []));
   return {
     ...(node && kindOf(node).learns?.(node) ? { learns: true } : {}),
-    ...(late > 0 ? { departedLate: late } : {}),
+    ...(late.length > 0 ? { departedLate: tally(late) } : {}),
   };
 }
+
+/** Goals that groups come to, by the time it took each member, and ways by which the node drops them. */
+function notable(
+  { definition, present, nowEpochMs }: Visit,
+  nodeId: string,
+  groups: readonly Group[],
+): Pick<VisitRecord, 'notable'> {
+  const node = definition.nodes[nodeId];
+  const edges = node ? kindOf(node).edges(node) : [];
+  const enteredAt = new Map(present.map((member) => [member.memberId, member.enteredAt]));
+  const figures = groups.flatMap(({ edge, toNodeId, memberIds }) => {
+    const drops = edges.find((way) => way.edge === edge)?.drops;
+    const isGoal = definition.nodes[toNodeId]?.kind === 'goal';
+    return memberIds.flatMap((memberId) => [
+      ...(drops === undefined ? [] : [droppedFigure(nodeId, drops)]),
+      ...(isGoal ? [timeFigure(toNodeId, timeBucketOf(nowEpochMs - (enteredAt.get(memberId) ?? 0)))] : []),
+    ]);
+  });
+  return figures.length > 0 ? { notable: tally(figures) } : {};
+}
+
+const tally = (names: readonly string[]): Record<string, number> =>
+  names.reduce<Record<string, number>>((sum, name) => ({ ...sum, [name]: (sum[name] ?? 0) + 1 }), {});
 
 /** What quiet hours held up may have begun: the same parts go on with their ids. */
 async function plannedSend(
@@ -117,7 +142,7 @@ interface Visit extends Omit<Moment, 'endsBeforeMarketing'> {
   answer: Arrived['answer'];
 }
 
-type Ways = Pick<VisitRecord, 'stay' | 'leave'>;
+type Ways = Pick<VisitRecord, 'stay' | 'leave' | 'notable'>;
 type Group = Onward & { memberIds: readonly string[] };
 
 async function ways(deps: DecideDeps, visit: Visit): Promise<Ways> {
@@ -143,11 +168,10 @@ async function ways(deps: DecideDeps, visit: Visit): Promise<Ways> {
     inCircle: isInCircle(definition, lastNodeId),
     trials,
   });
-  return divide(
-    decision.groups
-      .filter(({ memberIds }) => memberIds.length > 0)
-      .map((group) => ({ ...placed(visit, group, nodeId), memberIds: group.memberIds })),
-  );
+  const groups = decision.groups
+    .filter(({ memberIds }) => memberIds.length > 0)
+    .map((group) => ({ ...placed(visit, group, nodeId), memberIds: group.memberIds }));
+  return { ...divide(groups), ...notable(visit, lastNodeId, groups) };
 }
 
 /** A group waits in the node, or goes where its edge leads. */
@@ -160,7 +184,7 @@ function placed(visit: Visit, { edge, to, untilEpochMs, remember }: DecidedGroup
 }
 
 /** The largest group that goes on keeps the execution; of equal ones, the first. */
-function divide(groups: readonly Group[]): Ways {
+function divide(groups: readonly Group[]): Pick<Ways, 'stay' | 'leave'> {
   const walking = groups.filter(({ place }) => place !== endPlace);
   const largest = Math.max(0, ...walking.map(({ memberIds }) => memberIds.length));
   const staying = walking.find(({ memberIds }) => memberIds.length === largest);

@@ -8,16 +8,19 @@ import type { ReadChannel } from '../access/contracts.ts';
 import type { DomainEvent } from '../events/contracts.ts';
 import type { Clock } from '../shared/domain/clock.ts';
 import { mapBounded } from '../shared/domain/map-bounded.ts';
+import { countReactions, type CountReactionsDeps } from './count-reactions.ts';
 import { countWins, type CountWinsDeps } from './count-wins.ts';
 import { divergedEvent, passageOf, type Passage } from './domain/diverged-event.ts';
 import { isLiving, membersAt, type CohortHeader } from './domain/cohort.ts';
 import type { Enrolment } from './domain/enrolment.ts';
-import { exitFigure, goalFigure } from './domain/figure-names.ts';
+import { exitFigure, goalFigure, timeFigure } from './domain/figure-names.ts';
+import { timeBucketOf } from './domain/time-to-goal.ts';
 import type { CohortStore, DepartRequest, EnrolmentStore, JourneyStore, NodeCounts } from './ports.ts';
 import { takeOut, type TakeOutDeps } from './take-out.ts';
 
 export type DepartOnEventDeps = TakeOutDeps &
-  CountWinsDeps & {
+  CountWinsDeps &
+  CountReactionsDeps & {
     journeys: Pick<JourneyStore, 'readVersion'>;
     cohorts: Pick<CohortStore, 'readHeader' | 'readMembers' | 'depart'>;
     enrolments: Pick<EnrolmentStore, 'listOfMember'>;
@@ -38,11 +41,13 @@ export async function departOnEvent(deps: DepartOnEventDeps, event: DomainEvent)
 async function departFrom(deps: DepartOnEventDeps, event: DomainEvent, enrolment: Enrolment): Promise<void> {
   const version = await deps.journeys.readVersion(enrolment.journeyId, enrolment.version);
   if (!version) return;
+  await countReactions(deps, event, enrolment);
+  if (enrolment.heldOut) return;
   await countWins(deps, event, { enrolment, version });
-  const reason = reasonToLeave(version.definition, event);
+  const afterMs = Date.parse(event.occurredAt) - enrolment.enteredAt;
+  const reason = reasonToLeave(version.definition, event, afterMs);
   // What let the member in, or was before, takes nobody out.
-  const isNew = Date.parse(event.occurredAt) > enrolment.enteredAt;
-  if (reason && isNew) return takeOut(deps, enrolment, reason);
+  if (reason && afterMs > 0) return takeOut(deps, enrolment, reason);
   if (listensFor(version.definition, event)) await endWait(deps, event, { enrolment, ...version });
 }
 
@@ -50,12 +55,18 @@ async function departFrom(deps: DepartOnEventDeps, event: DomainEvent, enrolment
 function reasonToLeave(
   { goals = [], exitRules = [] }: JourneyDefinition,
   event: DomainEvent,
+  afterMs: number,
 ): { why: string; counts: NodeCounts } | undefined {
   const goal = goals.find(({ when }) => hasHappened(when, event));
-  if (goal) return { why: `goal ${goal.name}`, counts: { [goalFigure(goal.name)]: { entered: 1 } } };
+  if (goal) return { why: `goal ${goal.name}`, counts: reached(goalFigure(goal.name), afterMs) };
   const exit = exitRules.find(({ when }) => hasHappened(when, event));
   return exit && { why: `exit ${exit.name}`, counts: { [exitFigure(exit.name)]: { entered: 1 } } };
 }
+
+const reached = (goal: string, afterMs: number): NodeCounts => ({
+  [goal]: { entered: 1 },
+  [timeFigure(goal, timeBucketOf(afterMs))]: { entered: 1 },
+});
 
 /** Does any wait of the journey end with the event? Most events end none, and cost no further reads. */
 const listensFor = ({ nodes }: JourneyDefinition, event: DomainEvent): boolean =>
@@ -101,11 +112,17 @@ async function leaving(
   return {
     header,
     departure: { memberId: passage.memberId, visit: header.visit, why: edge, late: false, goesOn },
-    counts: { [nodeId]: { left: 1 }, ...(goesOn ? {} : { [to]: { entered: 1 } }) },
+    counts: {
+      [nodeId]: { left: 1 },
+      ...(goesOn ? {} : ended(definition, to, nowEpochMs - passage.enteredAt)),
+    },
     onward: goesOn ? divergedEvent(header, header.visit, leavers, nowEpochMs) : undefined,
     when: 'open',
   };
 }
+
+const ended = ({ nodes }: JourneyDefinition, nodeId: string, afterMs: number): NodeCounts =>
+  nodes[nodeId]?.kind === 'goal' ? reached(nodeId, afterMs) : { [nodeId]: { entered: 1 } };
 
 interface WayOut {
   nodeId: string;

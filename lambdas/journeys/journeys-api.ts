@@ -13,7 +13,8 @@ import { keepTimer, type TimerDeps } from './keep-timer.ts';
 import { publishJourney, type PublishDeps } from './publish-journey.ts';
 import type { CohortStore, JourneyStore, Machines } from './ports.ts';
 import { readyApi, type ReadyApiDeps } from './ready-api.ts';
-import { reportJourney } from './report-journey.ts';
+import { reportJourney, type ReportDeps } from './report-journey.ts';
+import { reportTable } from './report-table.ts';
 import { resumeCohorts } from './resume-cohorts.ts';
 import { stopCohorts } from './stop-cohorts.ts';
 import { webhookApi, type WebhookApiDeps } from './webhook-api.ts';
@@ -25,7 +26,8 @@ export type JourneysApiDeps = CheckDeps &
   EnrolDeps &
   TimerDeps &
   ExplainApiDeps &
-  ReadyApiDeps & {
+  ReadyApiDeps &
+  ReportDeps & {
     journeys: JourneyStore;
     cohorts: CohortStore;
     machines: Machines;
@@ -110,14 +112,17 @@ export function journeysApi(deps: JourneysApiDeps): Route[] {
       const causeId = request.idempotencyKey ?? deps.newId();
       return enrol(deps, journey, { causeId, wanted: request.body });
     }),
-    route(endpoints.reportJourney, async (request) => {
-      const journey = await find(request);
-      const number = request.query.version ?? journey.publishedVersion;
-      const version =
-        number === undefined ? undefined : await journeys.readVersion(journey.journeyId, number);
-      if (!version) throw new Problem(404, 'Not found', { detail: 'That version was never published.' });
-      return reportJourney(deps, journey, version);
-    }),
+    route(
+      endpoints.reportJourney,
+      async (request) => {
+        const journey = await find(request);
+        const number = request.query.version ?? journey.publishedVersion;
+        const report = number === undefined ? undefined : await reportJourney(deps, journey, number);
+        if (!report) throw new Problem(404, 'Not found', { detail: 'That version was never published.' });
+        return report;
+      },
+      reportTable,
+    ),
     ...versionsApi(deps),
     ...explainApi(deps),
     ...webhookApi(deps),

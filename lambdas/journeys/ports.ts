@@ -115,8 +115,12 @@ export interface Advance {
 export const nodeCounters = ['entered', 'left', 'sent', 'suppressed', 'failed', 'unknown'] as const;
 export type NodeCounter = (typeof nodeCounters)[number];
 
+/** What members did after a send; money in minor units of the channel's currency. */
+export const reactionCounters = ['clicked', 'ordered', 'orders', 'revenueMinor', 'blocked'] as const;
+export type ReactionCounter = (typeof reactionCounters)[number];
+
 /** Figures to add, or their sums, by journey node. */
-export type NodeCounts = Readonly<Record<string, Partial<Record<NodeCounter, number>>>>;
+export type NodeCounts = Readonly<Record<string, Partial<Record<NodeCounter | ReactionCounter, number>>>>;
 
 export type ClaimAnswer =
   { outcome: 'claimed' } | { outcome: 'taken'; enrolment: Enrolment } | { outcome: 'gone' };
@@ -146,6 +150,36 @@ export interface EnrolmentStore {
   ): Promise<ReadonlyMap<string, Enrolment>>;
   listOfMember(channelId: string, memberId: string): Promise<readonly Enrolment[]>;
 }
+
+/** What is remembered of a member that reacted to a journey, so that nothing counts twice. */
+export interface MemberReactions {
+  /** Of everything that was counted. */
+  marks: readonly string[];
+  /** Rises with each change. */
+  revision: number;
+}
+
+/** Something that a member did, and what it adds to the figures of a version. */
+export interface Reaction {
+  /** What counts once: `order 3f0c…`, `clicked 2 hello`. */
+  mark: string;
+  version: number;
+  counts: NodeCounts;
+}
+
+/** What members did of what a journey is measured by: each thing counts once, whenever and however often it is told. */
+export interface ReactionStore {
+  read(member: Passenger): Promise<MemberReactions | undefined>;
+  /** Remembers and counts reactions together; false when others of the member were counted in between. */
+  count(
+    member: Passenger,
+    known: MemberReactions | undefined,
+    reactions: readonly Reaction[],
+  ): Promise<boolean>;
+  /** Counts members that are kept out, in the transaction that writes them down. */
+  heldOutPart(kept: { journeyId: string; version: number; memberIds: readonly string[] }): WritePart;
+}
+type Passenger = Pick<Enrolment, 'channelId' | 'memberId' | 'journeyId'>;
 
 /** Members of a segment or of a rule, tested one by one as things are now; a segment that is gone has none. */
 export type OpenSegmentQuestion = (

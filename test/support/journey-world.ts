@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DomainEvent } from '../../lambdas/events/contracts.ts';
-import type { SendOutcome, SendRequest } from '../../lambdas/delivery/contracts.ts';
+import type { ExplainRecipient, SendOutcome, SendRequest } from '../../lambdas/delivery/contracts.ts';
 import { createDynamoCohorts } from '../../lambdas/journeys/adapters/dynamo-cohorts.ts';
 import { createDynamoWebhookAnswers } from '../../lambdas/journeys/adapters/dynamo-webhook-answers.ts';
 import { createDynamoEntryCounters } from '../../lambdas/journeys/adapters/dynamo-entry-counters.ts';
+import { createDynamoReactions } from '../../lambdas/journeys/adapters/dynamo-reactions.ts';
 import { createDynamoRefusals } from '../../lambdas/journeys/adapters/dynamo-refusals.ts';
 import type { WhoIsIn } from '../../lambdas/segments/contracts.ts';
 import { createDynamoEnrolments } from '../../lambdas/journeys/adapters/dynamo-enrolments.ts';
@@ -74,6 +75,7 @@ export async function journeyWorld(
     createDynamoRefusals({ ...memory, settings: { activityRetentionDays: 400 } }),
     maybeCrash,
   );
+  const reactions = crashing(createDynamoReactions(base), maybeCrash);
   const entryCounters = createDynamoEntryCounters({ ...memory, clock });
   const texts = new Map<string, string>();
   const segments = new Map<string, ReadonlySet<string>>();
@@ -210,6 +212,11 @@ export async function journeyWorld(
     enrolments,
     refusals,
     entryCounters,
+    reactions,
+    explainRecipient: (({ sendId, memberId }) => {
+      const got = delivered.find((one) => one.sendId === sendId && one.memberId === memberId);
+      return Promise.resolve(got && { status: 'sent', via: 'multicast', at: got.at });
+    }) satisfies ExplainRecipient,
     commit: crashing({ commit }, maybeCrash).commit,
     whoIsIn: ((_channel, rule) =>
       Promise.resolve(('segmentId' in rule && segments.get(rule.segmentId)) || new Set())) satisfies WhoIsIn,

@@ -113,7 +113,8 @@ const VisitItem = z.object({
   stay: OnwardItem.optional(),
   leave: z.array(OnwardItem.extend({ memberIds: bytes })),
   departed: bytes.optional(),
-  departedLate: z.number().optional(),
+  departedLate: z.record(z.string(), z.number()).optional(),
+  notable: z.record(z.string(), z.number()).optional(),
   parts: z
     .array(
       z.object({

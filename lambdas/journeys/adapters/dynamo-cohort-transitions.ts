@@ -1,10 +1,10 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { nodeOfPlace } from '../../../stepfunctions/journey/place-name.ts';
 import type { WritePart } from '../../shared/domain/write-part.ts';
 import { packIds } from '../../shared/domain/pack-ids.ts';
 import { unlessRefused } from '../../shared/edge/dynamo/unless-refused.ts';
 import { isLiving, resumableStatuses, type CohortHeader } from '../domain/cohort.ts';
 import type { Advance, CohortStore, NodeCounts } from '../ports.ts';
+import { stopCounts } from '../stop-counts.ts';
 import { dueKey, endedKey, headerFromItem, headerKey, livingKey, membersKey } from './cohort-items.ts';
 import type { DynamoJourneyDeps } from './dynamo-journey-deps.ts';
 import { figuresPart } from './node-counts.ts';
@@ -123,7 +123,7 @@ export function createCohortTransitions(
       const update = { set: { status: 'stopped', gsi1pk: endedKey(journeyId) }, when: { status, visit } };
       const answer = await commit([
         headerPart('cohort is as it was read', cohortId, update),
-        ...countsPart(header, { [nodeOfPlace(header.place)]: { left: leaving } }),
+        ...countsPart(header, stopCounts(header.place, leaving)),
       ]);
       // It moved meanwhile: what it is now is stopped instead.
       return answer.outcome === 'committed' ? header : this.stop(cohortId);

@@ -18,23 +18,21 @@ const EnrolmentItem = z.object({
   cohortId: z.string().optional(),
   path: z.array(z.string()),
   pastEntryIds: z.array(z.string()).optional(),
+  first: z.object({ version: z.number(), at: z.number() }).optional(),
   heldOut: z.literal(true).optional(),
   replied: z.object({ sendId: z.string(), nodeIds: z.array(z.string()), at: z.number() }).optional(),
 });
 
 type Passenger = Pick<Enrolment, 'channelId' | 'memberId' | 'journeyId'>;
 
-const partition = (channelId: string, memberId: string) => `MEMBER#${channelId}#${memberId}`;
+export const memberPartition = (channelId: string, memberId: string) => `MEMBER#${channelId}#${memberId}`;
 const keyOf = ({ channelId, memberId, journeyId }: Passenger) => ({
-  pk: partition(channelId, memberId),
+  pk: memberPartition(channelId, memberId),
   sk: `ENROLMENT#${journeyId}`,
 });
-/** Held-out members are found by their journey; all others by the lists of its cohorts. */
-export const heldOutKey = (journeyId: string): string => `HELDOUT#${journeyId}`;
 
 const toItem = (enrolment: Enrolment): Record<string, unknown> => ({
   ...keyOf(enrolment),
-  ...(enrolment.heldOut ? { gsi1pk: heldOutKey(enrolment.journeyId), gsi1sk: enrolment.memberId } : {}),
   ...enrolment,
 });
 
@@ -136,7 +134,10 @@ export function createDynamoEnrolments({
       const items = await queryAll(client, {
         TableName,
         KeyConditionExpression: 'pk = :pk AND begins_with(sk, :enrolment)',
-        ExpressionAttributeValues: { ':pk': partition(channelId, memberId), ':enrolment': 'ENROLMENT#' },
+        ExpressionAttributeValues: {
+          ':pk': memberPartition(channelId, memberId),
+          ':enrolment': 'ENROLMENT#',
+        },
         ConsistentRead: true,
       });
       return items.map((item) => EnrolmentItem.parse(item));

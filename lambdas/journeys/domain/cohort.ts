@@ -104,8 +104,10 @@ export interface VisitRecord {
   leave: readonly (Onward & { memberIds: readonly string[] })[];
   /** Members that had left by themselves before the visit. */
   departed: readonly string[];
-  /** How many of them left while the visit before was acting: nobody counted yet which node they left. */
-  departedLate?: number;
+  /** Those of them who left while the visit before was acting, by why: nobody counted yet which node they left. */
+  departedLate?: Readonly<Record<string, number>>;
+  /** What the decision says beside who goes where: goals reached by the time it took, loops that were left at their bound. */
+  notable?: Readonly<Record<string, number>>;
   /** The node learns from what the members do next: takers are counted by edge. */
   learns?: true;
 }

@@ -7,3 +7,16 @@ export const takenFigure = (nodeId: string, edge: string): string => `${nodeId}/
 export const wonFigure = (nodeId: string, edge: string): string => `${nodeId}/${edge}/won`;
 /** What became of the messages of one of a send's variants. */
 export const variantFigure = (nodeId: string, name: string): string => `${nodeId}/variant/${name}`;
+/** Who did not get a node's message, or left the journey in it, by the reason. */
+export const droppedFigure = (nodeId: string, reason: string): string => `${nodeId}/dropped/${reason}`;
+/** How long members took to a goal (`goalFigure`, or the node's id), by a bucket of time. */
+export const timeFigure = (goal: string, bucket: string): string => `${goal}/time/${bucket}`;
+
+export const entriesFigure = '/entries';
+
+/** Who went in, and who was kept out to measure against. */
+export type Arm = 'entered' | 'heldOut';
+/** Members of an arm, each once, and what they ordered. */
+export const armFigure = (arm: Arm): string => `/arm/${arm}`;
+/** Those of them whom one of the goals happened to, inside or not. */
+export const armGoalFigure = (arm: Arm): string => `/arm/${arm}/goal`;
