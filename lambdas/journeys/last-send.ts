@@ -36,14 +36,15 @@ export async function lastSend(
   asked: Asked,
 ): Promise<GotSend | undefined> {
   for (const cohortId of enrolment.path.toReversed()) {
-    const { sends, since = Infinity } = await sendsInCohort(deps, cohortId, enrolment.memberId);
+    const { memberId } = enrolment;
+    const { sends, since = Infinity } = await sendsInCohort(deps, { cohortId, memberId }, mayBe(asked));
     const got = await lastGot(deps, enrolment, { asked, sends });
     const header = got && (await deps.cohorts.readHeader(cohortId));
     if (header) return { ...got, version: header.version };
     if (since < asked.from - longestTryMs) return undefined;
   }
   const { replied, version } = enrolment;
-  const got = replied && (await lastGot(deps, enrolment, { asked, sends: [replied] }));
+  const got = replied && (await lastGot(deps, enrolment, { asked, sends: [replied].filter(mayBe(asked)) }));
   return got && { ...got, version };
 }
 
@@ -52,7 +53,7 @@ async function lastGot(
   { channelId, memberId }: Enrolment,
   { asked, sends }: { asked: Asked; sends: readonly CohortSend[] },
 ): Promise<Omit<GotSend, 'version'> | undefined> {
-  for (const { sendId, nodeIds, variant } of sends.filter(mayBe(asked)).toReversed()) {
+  for (const { sendId, nodeIds, variant } of sends.toReversed()) {
     const status = await explainRecipient({ channelId, sendId, memberId });
     const got = status?.status === 'sent' && status.at >= asked.from && status.at <= asked.before;
     if (got) return { nodeId: nodeIds[0] ?? '', variant, at: status.at };
@@ -62,5 +63,5 @@ async function lastGot(
 
 const mayBe =
   ({ from, before, nodeId }: Asked) =>
-  ({ at, nodeIds }: CohortSend): boolean =>
+  ({ at, nodeIds }: Pick<CohortSend, 'at' | 'nodeIds'>): boolean =>
     at <= before && at >= from - longestTryMs && (nodeId === undefined || nodeIds.includes(nodeId));

@@ -45,6 +45,6 @@ async function sendsIn(
   cohortId: string,
   { memberId, version }: Enrolment,
 ): Promise<Omit<JourneySend, 'journeyId' | 'journeyName'>[]> {
-  const { sends } = await sendsInCohort(deps, cohortId, memberId);
+  const { sends } = await sendsInCohort(deps, { cohortId, memberId });
   return sends.map(({ sendId, nodeIds, at }) => ({ sendId, version, nodeIds, at }));
 }

@@ -1,4 +1,4 @@
-import { membersAt, type CohortMembers, type VisitRecord } from './domain/cohort.ts';
+import type { CohortMember, VisitRecord } from './domain/cohort.ts';
 import type { CohortStore } from './ports.ts';
 
 export interface SendsInCohortDeps {
@@ -15,30 +15,34 @@ export interface CohortSend {
   at: number;
 }
 
-/** The sends of one cohort to one member, oldest first, and since when the cohort walks (epoch milliseconds). */
+/**
+ * The sends of one cohort to one member, oldest first, and since when the cohort walks (epoch milliseconds). Who was in it is
+ * read only where a visit is asked for.
+ */
 export async function sendsInCohort(
   { cohorts }: SendsInCohortDeps,
-  cohortId: string,
-  memberId: string,
+  { cohortId, memberId }: { cohortId: string; memberId: string },
+  isAsked: (visit: Pick<VisitRecord, 'at' | 'nodeIds'>) => boolean = () => true,
 ): Promise<{ sends: CohortSend[]; since: number | undefined }> {
-  const [list, visits] = await Promise.all([cohorts.readMembers(cohortId), cohorts.listVisits(cohortId)]);
-  if (!list) return { sends: [], since: undefined };
-  const sends = visits.flatMap((visit) => sendIn(visit, list, memberId) ?? []);
+  const visits = await cohorts.listVisits(cohortId);
+  const since = visits[0]?.at;
+  const asked = visits.filter((visit) => visit.sendId !== undefined && isAsked(visit));
+  const list = asked.length > 0 ? await cohorts.readMembers(cohortId) : undefined;
+  const member = list?.members.find((one) => one.memberId === memberId);
+  if (!member) return { sends: [], since };
+  const leftIn = list?.leftInVisit.get(memberId) ?? Infinity;
+  const sends = asked.flatMap((visit) => (visit.visit <= leftIn ? (sendIn(visit, member) ?? []) : []));
   // A send that quiet hours held up is one, though the cohort came to it twice.
-  const once = [...new Map(sends.map((send) => [send.sendId, send])).values()];
-  return { sends: once, since: visits[0]?.at };
+  return { sends: [...new Map(sends.map((send) => [send.sendId, send])).values()], since };
 }
 
 function sendIn(
   { parts, visit, nodeIds, at, departed, sendId: ofAll }: VisitRecord,
-  list: CohortMembers,
-  memberId: string,
+  { memberId, repliedNodeIds }: CohortMember,
 ): CohortSend | undefined {
-  const member = membersAt(list, visit).find((present) => present.memberId === memberId);
-  const cameByReply = visit === 1 && nodeIds.some((id) => member?.repliedNodeIds.includes(id));
-  if (!member || departed.includes(memberId) || cameByReply) return undefined;
-  const { sendId, variant } = parts?.find(({ memberIds }) => memberIds.includes(memberId)) ?? {
-    sendId: ofAll,
-  };
+  const cameByReply = visit === 1 && nodeIds.some((id) => repliedNodeIds.includes(id));
+  if (departed.includes(memberId) || cameByReply) return undefined;
+  const part = parts?.find(({ memberIds }) => memberIds.includes(memberId));
+  const { sendId = ofAll, variant } = part ?? {};
   return sendId === undefined ? undefined : { sendId, nodeIds, at, variant };
 }

@@ -84,10 +84,7 @@ export function membersToItem(cohortId: string, members: readonly CohortMember[]
 export function membersFromItem(item: unknown): CohortMembers {
   const { members, replied, left } = MembersItem.parse(item);
   return {
-    members: unpackMembers(members).map((member) => ({
-      ...member,
-      repliedNodeIds: replied[member.memberId] ?? [],
-    })),
+    members: unpackMembers(members, replied),
     leftInVisit: new Map(
       Object.entries(left).flatMap(([visit, ids]) =>
         unpackIds(ids).map((memberId): [string, number] => [memberId, Number(visit)]),
