@@ -26,7 +26,13 @@ export const SendOrigin = z.discriminatedUnion('kind', [
   /** The push of a notice that has other routes beside it. */
   z.object({ kind: z.literal('notice'), noticeId: z.uuid() }),
   /** A person tries something on its own account. */
-  z.object({ kind: z.literal('test'), broadcastId: z.string().optional() }),
+  z.object({
+    kind: z.literal('test'),
+    broadcastId: z.string().optional(),
+    journeyId: z.string().optional(),
+    testWalkId: z.string().optional(),
+    nodeIds: z.array(z.string()).optional(),
+  }),
 ]);
 export type SendOrigin = z.infer<typeof SendOrigin>;
 

@@ -1,4 +1,4 @@
-import { arrive, leadsToMarketing } from '../../stepfunctions/journey/place.ts';
+import { leadsToMarketing } from '../../stepfunctions/journey/place.ts';
 import { isInCircle } from '../../stepfunctions/journey/circles.ts';
 import { endPlace, nodeOfPlace, quietPlace, waitPlace } from '../../stepfunctions/journey/place-name.ts';
 import type { DecidedGroup, Moment } from '../../stepfunctions/journey/nodes/node-kind.ts';
@@ -7,6 +7,7 @@ import type { JourneyDefinition } from '../../stepfunctions/journey/definition.t
 import { sendRun } from '../../stepfunctions/journey/send-run.ts';
 import type { Clock } from '../shared/domain/clock.ts';
 import type { Channel, ReadChannel } from '../access/contracts.ts';
+import { arriveIn } from './domain/arrive-in.ts';
 import {
   membersAt,
   type CohortHeader,
@@ -15,7 +16,9 @@ import {
   type Onward,
   type VisitRecord,
 } from './domain/cohort.ts';
+import type { JourneyVersion } from './domain/journey.ts';
 import { sendIdOf } from './domain/names.ts';
+import { waitEndIn } from './domain/test-walk.ts';
 import { planSend, type PlanSendDeps } from './plan-send.ts';
 import { readFacts, type FactDeps } from './read-facts.ts';
 import type { CohortStore, JourneyStore } from './ports.ts';
@@ -53,7 +56,7 @@ export async function decideVisit(deps: DecideDeps, arrived: Arrived): Promise<V
   const { definition } = version;
   const { timeZone = 'UTC', quietHours } = channel?.settings ?? {};
   const visit: Visit = {
-    definition,
+    ...version,
     header,
     place,
     nodeIds: nodesOf(definition, place),
@@ -107,8 +110,7 @@ async function plannedSend(
   return { sendId, ...(parts ? { parts } : {}) };
 }
 
-interface Visit extends Omit<Moment, 'endsBeforeMarketing'> {
-  definition: JourneyDefinition;
+interface Visit extends Omit<Moment, 'endsBeforeMarketing'>, Pick<JourneyVersion, 'definition' | 'test'> {
   header: CohortHeader;
   place: string;
   nodeIds: readonly string[];
@@ -152,10 +154,11 @@ async function ways(deps: DecideDeps, visit: Visit): Promise<Ways> {
 
 /** A group waits in the node, or goes where its edge leads. */
 function placed(visit: Visit, { edge, to, untilEpochMs, remember }: DecidedGroup, nodeId: string): Onward {
+  const end = waitEndIn(visit, nodeId, { ...visit, untilEpochMs });
   const there =
-    untilEpochMs === undefined
+    end === undefined
       ? onward(visit, edge, to)
-      : { edge, toNodeId: nodeId, place: waitPlace(nodeId), untilEpochMs };
+      : { edge, toNodeId: nodeId, place: waitPlace(nodeId), untilEpochMs: end };
   return remember ? { ...there, remember } : there;
 }
 
@@ -170,7 +173,7 @@ function divide(groups: readonly Group[]): Ways {
 }
 
 function onward(visit: Visit, edge: string, toNodeId: string): Onward {
-  const { place, untilEpochMs } = arrive(visit.definition, toNodeId, visit);
+  const { place, untilEpochMs } = arriveIn(visit, toNodeId, visit);
   return { edge, toNodeId, place, untilEpochMs };
 }
 

@@ -17,6 +17,7 @@ import { reportJourney } from './report-journey.ts';
 import { resumeCohorts } from './resume-cohorts.ts';
 import { stopCohorts } from './stop-cohorts.ts';
 import { webhookApi, type WebhookApiDeps } from './webhook-api.ts';
+import { testWalksApi, type TestWalksApiDeps } from './test-walks-api.ts';
 import { versionsApi } from './versions-api.ts';
 
 export type JourneysApiDeps = CheckDeps &
@@ -25,7 +26,8 @@ export type JourneysApiDeps = CheckDeps &
   EnrolDeps &
   TimerDeps &
   ExplainApiDeps &
-  ReadyApiDeps & {
+  ReadyApiDeps &
+  TestWalksApiDeps & {
     journeys: JourneyStore;
     cohorts: CohortStore;
     machines: Machines;
@@ -119,6 +121,7 @@ export function journeysApi(deps: JourneysApiDeps): Route[] {
       return reportJourney(deps, journey, version);
     }),
     ...versionsApi(deps),
+    ...testWalksApi(deps),
     ...explainApi(deps),
     ...webhookApi(deps),
     ...readyApi(deps),

@@ -23,7 +23,8 @@ export function createListJourneySends(deps: ListJourneySendsDeps): ListJourneyS
 async function sendsOf(deps: ListJourneySendsDeps, enrolment: Enrolment): Promise<JourneySend[]> {
   const { journeyId, replied, channelId } = enrolment;
   const journey = await deps.journeys.read(channelId, journeyId);
-  const journeyName = journey?.draft.name ?? journeyId;
+  const name = journey?.draft.name ?? journeyId;
+  const journeyName = journey?.test ? `Test walk: ${name}` : name;
   const byCohort = await Promise.all(
     enrolment.path.map((cohortId) => sendsInCohort(deps, cohortId, enrolment)),
   );

@@ -22,7 +22,9 @@ export interface JourneyStore {
   /** False when the id is taken. */
   create(journey: Journey): Promise<boolean>;
   read(channelId: string, journeyId: string): Promise<Journey | undefined>;
+  /** Without test walks, which `read` finds all the same. */
   list(channelId: string): Promise<readonly Journey[]>;
+  listTestWalks(channelId: string): Promise<readonly Journey[]>;
   /** Writes the next revision; false when somebody else wrote in between. */
   update(journey: Journey): Promise<boolean>;
   putVersion(version: JourneyVersion): Promise<void>;

@@ -1,6 +1,7 @@
 import type { StepInput, StepOutput } from '../../stepfunctions/journey/step-contract.ts';
 import type { Log } from '../shared/edge/logger.ts';
 import { answerOf, ended } from './domain/step-answer.ts';
+import { isTestWalk } from './domain/names.ts';
 import type { CohortHeader, VisitRecord } from './domain/cohort.ts';
 import { advanceCohort, type AdvanceDeps } from './advance-cohort.ts';
 import { askOutside, type AskDeps } from './ask-outside.ts';
@@ -73,7 +74,9 @@ async function park(
   { code, reason }: { code: 'SEND_PARKED' | 'NODE_PARKED'; reason: string },
 ): Promise<StepOutput> {
   await deps.cohorts.suspend({ ...input, status: 'parked', reason });
-  deps.log(code, { journeyId: input.journeyId, cohortId: input.cohortId, reason });
+  // A test walk tells whoever made it; it is nobody's alarm.
+  if (!isTestWalk(input.journeyId))
+    deps.log(code, { journeyId: input.journeyId, cohortId: input.cohortId, reason });
   return ended(input);
 }
 

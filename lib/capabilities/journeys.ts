@@ -128,10 +128,17 @@ export class Journeys extends Construct {
         ...this.rounds.environment,
       } satisfies EnvironmentOf<typeof JourneysApiEnv>,
       permissions: [
-        onTable(records, 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'),
+        onTable(records, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'),
         queryIndex(records, 'gsi1'),
         onTable(members, 'BatchGetItem'),
-        this.machines.onMachines('CreateStateMachine', 'TagResource', 'DeleteStateMachine', 'ListExecutions'),
+        this.machines.onMachines(
+          'CreateStateMachine',
+          'TagResource',
+          'DeleteStateMachine',
+          'ListExecutions',
+          // A resume starts what was suspended, and a test walk starts at once.
+          'StartExecution',
+        ),
         this.machines.stopExecutions,
         this.machines.passRole,
         this.core.manageWebhookSecrets,

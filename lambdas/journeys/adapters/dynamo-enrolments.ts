@@ -5,6 +5,8 @@ import { z } from 'zod';
 import { queryAll } from '../../shared/edge/dynamo/query-all.ts';
 import { batchGetAll } from '../../shared/edge/dynamo/batch-get-all.ts';
 import type { Enrolment } from '../domain/enrolment.ts';
+import { isTestWalk } from '../domain/names.ts';
+import { testWalkKeptMs } from '../domain/test-walk.ts';
 import type { ClaimAnswer, EnrolmentStore } from '../ports.ts';
 import type { DynamoJourneyDeps } from './dynamo-journey-deps.ts';
 
@@ -36,6 +38,9 @@ const toItem = (enrolment: Enrolment): Record<string, unknown> => ({
   ...keyOf(enrolment),
   ...(enrolment.heldOut ? { gsi1pk: heldOutKey(enrolment.journeyId), gsi1sk: enrolment.memberId } : {}),
   ...enrolment,
+  ...(isTestWalk(enrolment.journeyId)
+    ? { expiresAt: Math.ceil((enrolment.enteredAt + testWalkKeptMs) / 1000) }
+    : {}),
 });
 
 /**
