@@ -10,6 +10,7 @@ import { mostOpenTestWalks, testDefinition, type TestWalk } from './domain/test-
 import { intake, type IntakeDeps } from './intake.ts';
 import { makeVersion, type MakeVersionDeps } from './make-version.ts';
 import { pinTemplates } from './pin-templates.ts';
+import { refuseUnknownMembers } from './refuse-unknown-members.ts';
 import { tidyTestWalks, type TidyDeps } from './tidy-test-walks.ts';
 import type { JourneyStore } from './ports.ts';
 
@@ -40,8 +41,7 @@ export async function startTestWalk(
   { channelId, journeyId }: Journey,
   { test, version, definition, idempotencyKey }: WantedTestWalk,
 ): Promise<Journey> {
-  const { memberIds } = test;
-  await refuseUnknown(deps, channelId, memberIds);
+  await refuseUnknownMembers(deps, channelId, test.memberIds);
   const walkId = testWalkIdOf(
     idempotencyKey === undefined
       ? deps.newId()
@@ -59,18 +59,6 @@ export async function startTestWalk(
   });
   await enterAtOnce(deps, walk, version);
   return walk;
-}
-
-async function refuseUnknown(
-  { readMembers }: Pick<StartTestWalkDeps, 'readMembers'>,
-  channelId: string,
-  memberIds: readonly string[],
-): Promise<void> {
-  const known = await readMembers(channelId, memberIds);
-  const errors = memberIds.flatMap((memberId, index) =>
-    known.has(memberId) ? [] : [{ path: `/memberIds/${index}`, message: 'The channel has no such member.' }],
-  );
-  if (errors.length > 0) throw new Problem(422, 'Not possible', { errors });
 }
 
 /** The walk as it was ordered first. */
