@@ -4,6 +4,7 @@ import type { Clock } from '../shared/domain/clock.ts';
 import { onTrail, type CohortHeader, type Onward, type VisitRecord } from './domain/cohort.ts';
 import { divergedEvent, passageOf, type Leavers, type Passage } from './domain/diverged-event.ts';
 import { takenFigure } from './domain/figure-names.ts';
+import { advanceMove } from './advance-move.ts';
 import { executionNameOf } from './domain/names.ts';
 import { endPlace, nodeOfPlace, quietPlace } from '../../stepfunctions/journey/place-name.ts';
 import type { Advance, CohortStore, NodeCounts } from './ports.ts';
@@ -28,6 +29,10 @@ export async function advanceCohort(
   effect: Exclude<EffectOutcome, { outcome: 'parked' }>,
 ): Promise<void> {
   const nowEpochMs = deps.clock.now();
+  if (record.move) {
+    await deps.cohorts.advance(advanceMove(header, record, record.move, nowEpochMs));
+    return;
+  }
   const deferred = effect.outcome === 'deferred';
   const leaving = deferred ? [] : record.leave;
   const groups = leaving.filter(({ place }) => place !== endPlace);

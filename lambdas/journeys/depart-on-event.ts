@@ -21,7 +21,7 @@ import { takeOut, type TakeOutDeps } from './take-out.ts';
 export type DepartOnEventDeps = TakeOutDeps &
   CountWinsDeps & {
     journeys: Pick<JourneyStore, 'readVersion'>;
-    cohorts: Pick<CohortStore, 'readHeader' | 'readMembers' | 'depart'>;
+    cohorts: Pick<CohortStore, 'readHeader' | 'readMembers' | 'readVisit' | 'depart'>;
     enrolments: Pick<EnrolmentStore, 'listOfMember'>;
     readChannel: ReadChannel;
     clock: Clock;
@@ -75,13 +75,36 @@ async function endWait(
 ): Promise<void> {
   const { cohortId, memberId } = enrolment;
   const header = cohortId === undefined ? undefined : await deps.cohorts.readHeader(cohortId);
-  const way = header && wayOut(header, version, event);
-  const list = way && (await deps.cohorts.readMembers(header.cohortId));
+  const walked = header && (await versionOf(deps, header, version));
+  const way = header && walked && wayOut(header, walked, event);
+  if (!way) return;
+  await unlessMoving(deps, header);
+  const list = await deps.cohorts.readMembers(header.cohortId);
   const member = list && membersAt(list, header.visit).find((one) => one.memberId === memberId);
   if (!member) return;
   const passage = passageOf(member, header);
   if (Date.parse(event.occurredAt) < way.countsFrom(passage)) return;
-  await deps.cohorts.depart(await leaving(deps, { header, version, way, passage }));
+  await deps.cohorts.depart(await leaving(deps, { header, version: walked, way, passage }));
+}
+
+/** The version that the cohort walks; its members follow it there in a moment. */
+async function versionOf(
+  { journeys }: Pick<DepartOnEventDeps, 'journeys'>,
+  { journeyId, version }: CohortHeader,
+  known: JourneyVersion,
+): Promise<JourneyVersion | undefined> {
+  return version === known.version ? known : journeys.readVersion(journeyId, version);
+}
+
+/** A wait whose visit is closed before its end is on the way to another version, where it is a wait again. */
+async function unlessMoving(
+  { cohorts, clock }: Pick<DepartOnEventDeps, 'cohorts' | 'clock'>,
+  { cohortId, visit, closedVisit, status, dueAt }: CohortHeader,
+): Promise<void> {
+  if (closedVisit < visit) return;
+  const isMoving = status === 'open' && clock.now() < dueAt;
+  if (isMoving || (await cohorts.readVisit(cohortId, visit))?.move)
+    throw new Error('The cohort is on its way to another version; the event comes again.');
 }
 
 /** The member goes on from the wait as a cohort of its own, or is through. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { JourneyDefinition } from '../../stepfunctions/journey/definition.ts';
 import { defineEndpoint } from '../shared/edge/http/endpoint.ts';
+import { MoveView, PublishRequest } from './move-endpoints.ts';
 import { nodeCounters } from './ports.ts';
 
 const tag = 'journeys';
@@ -40,6 +41,8 @@ export const JourneyReport = z
     status: z.string(),
     version: z.int(),
     cohorts: z.object({ living: z.int(), held: z.int(), parked: z.int(), stalled: z.int() }),
+    /** Members that came from earlier versions, and that went on to later ones. */
+    moved: z.object({ in: z.int(), out: z.int() }),
     /** Cohorts that need a person, with the reason. */
     suspended: z.array(
       z.object({ cohortId: z.string(), status: z.string(), members: z.int(), reason: z.string() }),
@@ -135,6 +138,10 @@ export const endpoints = {
     operationId: 'publishJourney',
     summary: 'Publish the draft as the next version, with a state machine of its own',
     ...one,
+    body: PublishRequest,
+    response: JourneyView.extend({
+      move: MoveView.optional().describe('Whom the move concerns; it goes on behind this answer'),
+    }),
     problems: { 422: 'The draft has problems.' },
   }),
   pauseJourney: defineEndpoint({

@@ -1,11 +1,12 @@
 import type { ListJourneySends } from './contracts.ts';
 import { membersAt } from './domain/cohort.ts';
+import { versionOfVisit } from './domain/walked-steps.ts';
 import type { Enrolment } from './domain/enrolment.ts';
 import type { CohortStore, EnrolmentStore, JourneyStore } from './ports.ts';
 
 export interface ListJourneySendsDeps {
   journeys: Pick<JourneyStore, 'read'>;
-  cohorts: Pick<CohortStore, 'readMembers' | 'listVisits'>;
+  cohorts: Pick<CohortStore, 'readHeader' | 'readMembers' | 'listVisits'>;
   enrolments: Pick<EnrolmentStore, 'listOfMember'>;
 }
 
@@ -47,19 +48,21 @@ async function sendsOf(deps: ListJourneySendsDeps, enrolment: Enrolment): Promis
 async function sendsInCohort(
   deps: ListJourneySendsDeps,
   cohortId: string,
-  { memberId, version }: Enrolment,
+  { memberId }: Enrolment,
 ): Promise<Omit<JourneySend, 'journeyId' | 'journeyName'>[]> {
-  const [list, visits] = await Promise.all([
+  const [header, list, visits] = await Promise.all([
+    deps.cohorts.readHeader(cohortId),
     deps.cohorts.readMembers(cohortId),
     deps.cohorts.listVisits(cohortId),
   ]);
-  if (!list) return [];
+  if (!header || !list) return [];
   const sends = visits.flatMap(({ parts, visit, nodeIds, at, departed, ...record }) => {
     const part = parts?.find(({ memberIds }) => memberIds.includes(memberId));
     const sendId = part?.sendId ?? record.sendId;
     const present = membersAt(list, visit).find((member) => member.memberId === memberId);
     if (sendId === undefined || !present || departed.includes(memberId)) return [];
     const cameByReply = visit === 1 && nodeIds.some((id) => present.repliedNodeIds.includes(id));
+    const version = versionOfVisit(visits, visit, header.version);
     return cameByReply ? [] : [{ sendId, version, nodeIds, at }];
   });
   // A send that quiet hours held up is one, though the cohort came to it twice.

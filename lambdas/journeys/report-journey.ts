@@ -2,7 +2,15 @@ import { kindOf } from '../../stepfunctions/journey/nodes/kind-of.ts';
 import { nodeWords } from '../../stepfunctions/journey/words.ts';
 import type { JourneyReport } from './endpoints.ts';
 import { resumableStatuses } from './domain/cohort.ts';
-import { exitFigure, goalFigure, takenFigure, variantFigure, wonFigure } from './domain/figure-names.ts';
+import {
+  exitFigure,
+  goalFigure,
+  movedInFigure,
+  movedOutFigure,
+  takenFigure,
+  variantFigure,
+  wonFigure,
+} from './domain/figure-names.ts';
 import type { Journey, JourneyVersion } from './domain/journey.ts';
 import { nodeCounters, type CohortStore, type NodeCounter } from './ports.ts';
 
@@ -29,6 +37,7 @@ export async function reportJourney(
       parked: withStatus('parked'),
       stalled: withStatus('stalled'),
     },
+    moved: { in: countOf(movedInFigure), out: countOf(movedOutFigure) },
     suspended: cohorts
       .filter(({ status }) => (resumableStatuses as readonly string[]).includes(status))
       .map(({ cohortId, status, memberCount, reason }) => ({

@@ -82,7 +82,10 @@ export class Journeys extends Construct {
     new JourneyRehearsal(this, 'Rehearsal', core);
     this.react();
     this.takeIn();
-    this.rounds.consume({ ...this.environment, ...this.rounds.environment }, this.entryQueue);
+    this.rounds.consume(
+      { ...this.environment, ...this.rounds.environment },
+      { entryQueue: this.entryQueue, machines: this.machines },
+    );
     new JourneyWatch(this, 'Watch', {
       core,
       machines: this.machines,

@@ -71,15 +71,25 @@ export function createDynamoEnrolments({
       ),
     );
 
-  const joinCohort = (passenger: Passenger, cohortId: string, condition: object, values: object) =>
+  const joinCohort = (
+    passenger: Passenger & Pick<Enrolment, 'version'>,
+    cohortId: string,
+    condition: object,
+    values: object,
+  ) =>
     claim(() =>
       client.send(
         new UpdateCommand({
           TableName,
           Key: keyOf(passenger),
-          UpdateExpression: 'SET cohortId = :cohort, #path = list_append(#path, :step)',
+          UpdateExpression: 'SET version = :version, cohortId = :cohort, #path = list_append(#path, :step)',
           ExpressionAttributeNames: { '#path': 'path' },
-          ExpressionAttributeValues: { ':cohort': cohortId, ':step': [cohortId], ...values },
+          ExpressionAttributeValues: {
+            ':version': passenger.version,
+            ':cohort': cohortId,
+            ':step': [cohortId],
+            ...values,
+          },
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
           ...condition,
         }),
@@ -101,6 +111,20 @@ export function createDynamoEnrolments({
 
     move: (member, from, to) =>
       joinCohort(member, to, { ConditionExpression: 'cohortId = :from' }, { ':from': from }),
+
+    follow: (member, { cohortId, version }) =>
+      claim(() =>
+        client.send(
+          new UpdateCommand({
+            TableName,
+            Key: keyOf(member),
+            UpdateExpression: 'SET version = :version',
+            ConditionExpression: 'cohortId = :cohort',
+            ExpressionAttributeValues: { ':version': version, ':cohort': cohortId },
+            ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+          }),
+        ),
+      ),
 
     stillInPart: (member, cohortId) => ({
       label: 'still on the way',

@@ -4,10 +4,9 @@ import type { EffectVisit } from './effect.ts';
 /** Why a visit's send exists. */
 export function originOf({ header, record, version: { test } }: EffectVisit, variant?: string): SendOrigin {
   const { journeyId, version, cohortId } = header;
-  const nodeIds = [...record.nodeIds];
-  if (test) return { kind: 'test', journeyId: test.journeyId, testWalkId: journeyId, nodeIds };
+  if (test) return { kind: 'test', testWalkId: journeyId };
   return {
-    ...{ kind: 'journey', journeyId, version, nodeIds, cohortId },
+    ...{ kind: 'journey', journeyId, version, nodeIds: [...record.nodeIds], cohortId },
     ...(variant === undefined ? {} : { variant }),
   };
 }
