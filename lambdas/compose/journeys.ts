@@ -142,7 +142,7 @@ export const composeRounds = (core: Core, platform: RoundPlatform) => ({
 /** The consumer of the queue `journeys.rounds`. */
 export function composeRoundWork(
   core: Core,
-  platform: RoundPlatform & { sendToEntryQueue: SendToQueue<DomainEvent> },
+  platform: RoundPlatform & { machines: Machines; sendToEntryQueue: SendToQueue<DomainEvent> },
 ) {
   const work = createDoRoundWork({
     ...core,

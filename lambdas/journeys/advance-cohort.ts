@@ -3,10 +3,12 @@ import type { DomainEvent } from '../events/contracts.ts';
 import type { Clock } from '../shared/domain/clock.ts';
 import { onTrail, type CohortHeader, type Onward, type VisitRecord } from './domain/cohort.ts';
 import { divergedEvent, passageOf, type Leavers, type Passage } from './domain/diverged-event.ts';
-import { droppedFigure, takenFigure } from './domain/figure-names.ts';
+import { takenFigure } from './domain/figure-names.ts';
+import { advanceMove } from './advance-move.ts';
 import { executionNameOf } from './domain/names.ts';
 import { endPlace, nodeOfPlace, quietPlace } from '../../stepfunctions/journey/place-name.ts';
 import { addCounts } from './add-counts.ts';
+import { leftLate } from './left-late.ts';
 import type { Advance, CohortStore, NodeCounts } from './ports.ts';
 import type { EffectOutcome } from './run-effect.ts';
 
@@ -29,6 +31,10 @@ export async function advanceCohort(
   effect: Exclude<EffectOutcome, { outcome: 'parked' }>,
 ): Promise<void> {
   const nowEpochMs = deps.clock.now();
+  if (record.move) {
+    await deps.cohorts.advance(advanceMove(header, record, record.move, nowEpochMs));
+    return;
+  }
   const deferred = effect.outcome === 'deferred';
   const leaving = deferred ? [] : record.leave;
   const groups = leaving.filter(({ place }) => place !== endPlace);
@@ -92,17 +98,6 @@ function onwardStep(header: CohortHeader, stay: Onward, nowEpochMs: number): Adv
     trail: onTrail(header.trail, stay.remember),
     execution: handover ? executionNameOf(header.cohortId, header.visit + 1, 'handover') : header.execution,
   };
-}
-
-/** Who left while the cohort was on its way here; nobody knew the node then. */
-function leftLate({ place }: CohortHeader, { departedLate = {} }: VisitRecord): NodeCounts {
-  const nodeId = nodeOfPlace(place);
-  return addCounts(
-    ...Object.entries(departedLate).map(([why, members]) => ({
-      [nodeId]: { left: members },
-      [droppedFigure(nodeId, why)]: { entered: members },
-    })),
-  );
 }
 
 /** Who left which node and who entered the next within this cohort; other cohorts count their own entrants. */

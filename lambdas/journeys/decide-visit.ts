@@ -1,4 +1,4 @@
-import { arrive, leadsToMarketing } from '../../stepfunctions/journey/place.ts';
+import { leadsToMarketing } from '../../stepfunctions/journey/place.ts';
 import { isInCircle } from '../../stepfunctions/journey/circles.ts';
 import { endPlace, nodeOfPlace, quietPlace, waitPlace } from '../../stepfunctions/journey/place-name.ts';
 import type { DecidedGroup, Moment } from '../../stepfunctions/journey/nodes/node-kind.ts';
@@ -7,6 +7,7 @@ import type { JourneyDefinition } from '../../stepfunctions/journey/definition.t
 import { sendRun } from '../../stepfunctions/journey/send-run.ts';
 import type { Clock } from '../shared/domain/clock.ts';
 import type { Channel, ReadChannel } from '../access/contracts.ts';
+import { arriveIn } from './domain/arrive-in.ts';
 import {
   membersAt,
   type CohortHeader,
@@ -16,7 +17,11 @@ import {
   type VisitRecord,
 } from './domain/cohort.ts';
 import { droppedFigure, timeFigure } from './domain/figure-names.ts';
+import type { JourneyVersion } from './domain/journey.ts';
+import { lateDepartures } from './domain/late-departures.ts';
 import { sendIdOf } from './domain/names.ts';
+import { tally } from './domain/tally.ts';
+import { waitEndIn } from './domain/test-walk.ts';
 import { timeBucketOf } from './domain/time-to-goal.ts';
 import { planSend, type PlanSendDeps } from './plan-send.ts';
 import { readFacts, type FactDeps } from './read-facts.ts';
@@ -55,7 +60,7 @@ export async function decideVisit(deps: DecideDeps, arrived: Arrived): Promise<V
   const { definition } = version;
   const { timeZone = 'UTC', quietHours } = channel?.settings ?? {};
   const visit: Visit = {
-    definition,
+    ...version,
     header,
     place,
     nodeIds: nodesOf(definition, place),
@@ -85,10 +90,9 @@ function marks(
   departures: readonly Departure[],
 ): Pick<VisitRecord, 'learns' | 'departedLate'> {
   const node = definition.nodes[place];
-  const late = departures.flatMap((departure) => (departure.late ? [departure.why] : []));
   return {
     ...(node && kindOf(node).learns?.(node) ? { learns: true } : {}),
-    ...(late.length > 0 ? { departedLate: tally(late) } : {}),
+    ...lateDepartures(departures),
   };
 }
 
@@ -112,9 +116,6 @@ function notable(
   return figures.length > 0 ? { notable: tally(figures) } : {};
 }
 
-const tally = (names: readonly string[]): Record<string, number> =>
-  names.reduce<Record<string, number>>((sum, name) => ({ ...sum, [name]: (sum[name] ?? 0) + 1 }), {});
-
 /** What quiet hours held up may have begun: the same parts go on with their ids. */
 async function plannedSend(
   deps: DecideDeps,
@@ -132,8 +133,7 @@ async function plannedSend(
   return { sendId, ...(parts ? { parts } : {}) };
 }
 
-interface Visit extends Omit<Moment, 'endsBeforeMarketing'> {
-  definition: JourneyDefinition;
+interface Visit extends Omit<Moment, 'endsBeforeMarketing'>, Pick<JourneyVersion, 'definition' | 'test'> {
   header: CohortHeader;
   place: string;
   nodeIds: readonly string[];
@@ -176,10 +176,11 @@ async function ways(deps: DecideDeps, visit: Visit): Promise<Ways> {
 
 /** A group waits in the node, or goes where its edge leads. */
 function placed(visit: Visit, { edge, to, untilEpochMs, remember }: DecidedGroup, nodeId: string): Onward {
+  const end = waitEndIn(visit, nodeId, { ...visit, untilEpochMs });
   const there =
-    untilEpochMs === undefined
+    end === undefined
       ? onward(visit, edge, to)
-      : { edge, toNodeId: nodeId, place: waitPlace(nodeId), untilEpochMs };
+      : { edge, toNodeId: nodeId, place: waitPlace(nodeId), untilEpochMs: end };
   return remember ? { ...there, remember } : there;
 }
 
@@ -194,7 +195,7 @@ function divide(groups: readonly Group[]): Pick<Ways, 'stay' | 'leave'> {
 }
 
 function onward(visit: Visit, edge: string, toNodeId: string): Onward {
-  const { place, untilEpochMs } = arrive(visit.definition, toNodeId, visit);
+  const { place, untilEpochMs } = arriveIn(visit, toNodeId, visit);
   return { edge, toNodeId, place, untilEpochMs };
 }
 

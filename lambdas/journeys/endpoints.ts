@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { JourneyDefinition } from '../../stepfunctions/journey/definition.ts';
 import { defineEndpoint } from '../shared/edge/http/endpoint.ts';
+import { MoveView, PublishRequest } from './move-endpoints.ts';
 import { JourneyReport } from './report-view.ts';
 
 const tag = 'journeys';
@@ -95,6 +96,10 @@ export const endpoints = {
     operationId: 'publishJourney',
     summary: 'Publish the draft as the next version, with a state machine of its own',
     ...one,
+    body: PublishRequest,
+    response: JourneyView.extend({
+      move: MoveView.optional().describe('Whom the move concerns; it goes on behind this answer'),
+    }),
     problems: { 422: 'The draft has problems.' },
   }),
   pauseJourney: defineEndpoint({

@@ -1,12 +1,8 @@
 import type { ExplainRecipient } from '../delivery/contracts.ts';
 import type { Enrolment } from './domain/enrolment.ts';
-import type { CohortStore } from './ports.ts';
 import { sendsInCohort, type CohortSend, type SendsInCohortDeps } from './sends-in-cohort.ts';
 
-export type LastSendDeps = SendsInCohortDeps & {
-  cohorts: Pick<CohortStore, 'readHeader'>;
-  explainRecipient: ExplainRecipient;
-};
+export type LastSendDeps = SendsInCohortDeps & { explainRecipient: ExplainRecipient };
 
 /** A send that the member got. */
 export interface GotSend {
@@ -39,24 +35,23 @@ export async function lastSend(
     const { memberId } = enrolment;
     const { sends, since = Infinity } = await sendsInCohort(deps, { cohortId, memberId }, mayBe(asked));
     const got = await lastGot(deps, enrolment, { asked, sends });
-    const header = got && (await deps.cohorts.readHeader(cohortId));
-    if (header) return { ...got, version: header.version };
+    if (got) return got;
     if (since < asked.from - longestTryMs) return undefined;
   }
   const { replied, version } = enrolment;
-  const got = replied && (await lastGot(deps, enrolment, { asked, sends: [replied].filter(mayBe(asked)) }));
-  return got && { ...got, version };
+  const sends = replied ? [{ ...replied, version }] : [];
+  return lastGot(deps, enrolment, { asked, sends: sends.filter(mayBe(asked)) });
 }
 
 async function lastGot(
   { explainRecipient }: LastSendDeps,
   { channelId, memberId }: Enrolment,
   { asked, sends }: { asked: Asked; sends: readonly CohortSend[] },
-): Promise<Omit<GotSend, 'version'> | undefined> {
-  for (const { sendId, nodeIds, variant } of sends.toReversed()) {
+): Promise<GotSend | undefined> {
+  for (const { sendId, version, nodeIds, variant } of sends.toReversed()) {
     const status = await explainRecipient({ channelId, sendId, memberId });
     const got = status?.status === 'sent' && status.at >= asked.from && status.at <= asked.before;
-    if (got) return { nodeId: nodeIds[0] ?? '', variant, at: status.at };
+    if (got) return { version, nodeId: nodeIds[0] ?? '', variant, at: status.at };
   }
   return undefined;
 }

@@ -22,7 +22,8 @@ export function createListJourneySends(deps: ListJourneySendsDeps): ListJourneyS
 async function sendsOf(deps: ListJourneySendsDeps, enrolment: Enrolment): Promise<JourneySend[]> {
   const { journeyId, replied, channelId } = enrolment;
   const journey = await deps.journeys.read(channelId, journeyId);
-  const journeyName = journey?.draft.name ?? journeyId;
+  const name = journey?.draft.name ?? journeyId;
+  const journeyName = journey?.test ? `Test walk: ${name}` : name;
   const byCohort = await Promise.all(enrolment.path.map((cohortId) => sendsIn(deps, cohortId, enrolment)));
   const sends = byCohort.flat().map((send) => ({ ...send, journeyId, journeyName }));
   return replied
@@ -43,8 +44,8 @@ async function sendsOf(deps: ListJourneySendsDeps, enrolment: Enrolment): Promis
 async function sendsIn(
   deps: ListJourneySendsDeps,
   cohortId: string,
-  { memberId, version }: Enrolment,
+  { memberId }: Enrolment,
 ): Promise<Omit<JourneySend, 'journeyId' | 'journeyName'>[]> {
   const { sends } = await sendsInCohort(deps, { cohortId, memberId });
-  return sends.map(({ sendId, nodeIds, at }) => ({ sendId, version, nodeIds, at }));
+  return sends.map(({ sendId, version, nodeIds, at }) => ({ sendId, version, nodeIds, at }));
 }

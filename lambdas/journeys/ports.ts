@@ -22,7 +22,9 @@ export interface JourneyStore {
   /** False when the id is taken. */
   create(journey: Journey): Promise<boolean>;
   read(channelId: string, journeyId: string): Promise<Journey | undefined>;
+  /** Without test walks, which `read` finds all the same. */
   list(channelId: string): Promise<readonly Journey[]>;
+  listTestWalks(channelId: string): Promise<readonly Journey[]>;
   /** Writes the next revision; false when somebody else wrote in between. */
   update(journey: Journey): Promise<boolean>;
   putVersion(version: JourneyVersion): Promise<void>;
@@ -49,7 +51,13 @@ export interface CohortStore {
   /** starting -> `status`, counting the entrants; harmless when already done. */
   open(header: CohortHeader, entries: NodeCounts): Promise<void>;
   markStarted(cohortId: string, execution: string): Promise<void>;
-  close(step: { cohortId: string; visit: number; execution: string }): Promise<CloseAnswer>;
+  /** `status`: in which the cohort must be, default `open`. */
+  close(step: {
+    cohortId: string;
+    visit: number;
+    execution: string;
+    status?: CohortStatus;
+  }): Promise<CloseAnswer>;
   /** The frozen record of the visit: the given one when it is the first, else the earlier one. */
   freezeVisit(record: VisitRecord): Promise<VisitRecord>;
   readVisit(cohortId: string, visit: number): Promise<VisitRecord | undefined>;
@@ -64,6 +72,8 @@ export interface CohortStore {
     status: Extract<CohortStatus, 'held' | 'parked' | 'stalled'>;
     reason: string;
   }): Promise<boolean>;
+  /** The move that brought the cohort to its version is done with; again is harmless. */
+  settleMove(header: CohortHeader): Promise<void>;
   /** New token for a suspended (or never started) cohort; undefined when there is nothing to resume. */
   reopen(header: CohortHeader, execution: string, nowEpochMs: number): Promise<CohortHeader | undefined>;
   /** Ends the cohort at once, whatever it does. */
@@ -101,13 +111,25 @@ export interface DepartRequest {
 export interface Advance {
   header: CohortHeader;
   /** Absent: the cohort ends. */
-  next: { place: string; dueAt: number; execution: string; handover: boolean; trail?: Trail } | undefined;
+  next:
+    | {
+        place: string;
+        dueAt: number;
+        execution: string;
+        handover: boolean;
+        trail?: Trail;
+        /** Of another version than before. */
+        toVersion?: number;
+      }
+    | undefined;
   /** Epoch milliseconds. */
   at: number;
   left: readonly string[];
   /** Set when this visit sent: epoch milliseconds. */
   sentAt: number | undefined;
   counts: NodeCounts;
+  /** Of the version that the cohort moves to. */
+  arrivals?: NodeCounts;
   /** Onward events of groups that become cohorts of their own. */
   onward: readonly WritePart[];
 }
@@ -132,11 +154,16 @@ export interface EnrolmentStore {
   reenrol(enrolment: Enrolment, earlierEntryId: string): Promise<ClaimAnswer>;
   /** Names a cohort in an enrolment that the reply wrote without one. */
   join(enrolment: Enrolment, cohortId: string): Promise<ClaimAnswer>;
-  /** Moves a member from one cohort to another. */
+  /** Moves a member from one cohort to another, which may walk another version. */
   move(
-    member: Pick<Enrolment, 'channelId' | 'memberId' | 'journeyId'>,
+    member: Pick<Enrolment, 'channelId' | 'memberId' | 'journeyId' | 'version'>,
     from: string,
     to: string,
+  ): Promise<ClaimAnswer>;
+  /** The cohort has moved to another version, and those in it with it; whoever is in another one stays as it is. */
+  follow(
+    member: Pick<Enrolment, 'channelId' | 'memberId' | 'journeyId'>,
+    to: { cohortId: string; version: number },
   ): Promise<ClaimAnswer>;
   /** That the member is still (on the way out of) that cohort, as part of somebody else's transaction. */
   stillInPart(member: Pick<Enrolment, 'channelId' | 'memberId' | 'journeyId'>, cohortId: string): WritePart;

@@ -4,7 +4,7 @@ import type { ReadCommerceSettings } from '../commerce/contracts.ts';
 import type { ReadLineFigures } from '../insights/contracts.ts';
 import { mapBounded } from '../shared/domain/map-bounded.ts';
 import { resumableStatuses } from './domain/cohort.ts';
-import { entriesFigure, exitFigure } from './domain/figure-names.ts';
+import { entriesFigure, exitFigure, movedInFigure, movedOutFigure } from './domain/figure-names.ts';
 import { nodesInOrder } from './domain/funnel.ts';
 import type { Journey, JourneyVersion } from './domain/journey.ts';
 import { rounded } from './domain/rounded.ts';
@@ -51,6 +51,7 @@ export async function reportJourney(
     ...(currency === undefined ? {} : { currency }),
     attributionHours: definition.attributionHours ?? usualAttributionHours,
     entries: counts[entriesFigure]?.entered ?? 0,
+    moved: { in: counts[movedInFigure]?.entered ?? 0, out: counts[movedOutFigure]?.entered ?? 0 },
     ...reportCohorts(living.filter(({ version }) => version === number)),
     goals: reportGoals(definition, counts),
     exits: (definition.exitRules ?? []).map(({ name }) => ({

@@ -120,6 +120,9 @@ export const JourneyReport = z
     currency: z.string().optional().describe('ISO 4217; absent before the first order'),
     attributionHours: z.number(),
     entries: count.describe('Entries into this version; a member may enter again'),
+    moved: z
+      .object({ in: count, out: count })
+      .describe('Members that came from earlier versions, and that went on to later ones'),
     cohorts: z.object({ living: count, held: count, parked: count, stalled: count }),
     suspended: z
       .array(z.object({ cohortId: z.string(), status: z.string(), members: count, reason: z.string() }))

@@ -1,14 +1,17 @@
 import type { CohortMember, VisitRecord } from './domain/cohort.ts';
+import { versionOfVisit } from './domain/walked-steps.ts';
 import type { CohortStore } from './ports.ts';
 
 export interface SendsInCohortDeps {
-  cohorts: Pick<CohortStore, 'readMembers' | 'listVisits'>;
+  cohorts: Pick<CohortStore, 'readHeader' | 'readMembers' | 'listVisits'>;
 }
 
 /** A send that a cohort came to while a member was in it; what became of it says the send ledger. */
 export interface CohortSend {
   sendId: string;
   nodeIds: readonly string[];
+  /** That the member walked then. */
+  version: number;
   /** Of several that the send has. */
   variant?: string | undefined;
   /** Epoch milliseconds of the visit. */
@@ -27,11 +30,17 @@ export async function sendsInCohort(
   const visits = await cohorts.listVisits(cohortId);
   const since = visits[0]?.at;
   const asked = visits.filter((visit) => visit.sendId !== undefined && isAsked(visit));
-  const list = asked.length > 0 ? await cohorts.readMembers(cohortId) : undefined;
+  if (asked.length === 0) return { sends: [], since };
+  const [header, list] = await Promise.all([cohorts.readHeader(cohortId), cohorts.readMembers(cohortId)]);
   const member = list?.members.find((one) => one.memberId === memberId);
-  if (!member) return { sends: [], since };
+  if (!header || !member) return { sends: [], since };
   const leftIn = list?.leftInVisit.get(memberId) ?? Infinity;
-  const sends = asked.flatMap((visit) => (visit.visit <= leftIn ? (sendIn(visit, member) ?? []) : []));
+  const sends = asked
+    .filter(({ visit }) => visit <= leftIn)
+    .flatMap((record) => {
+      const send = sendIn(record, member);
+      return send ? [{ ...send, version: versionOfVisit(visits, record.visit, header.version) }] : [];
+    });
   // A send that quiet hours held up is one, though the cohort came to it twice.
   return { sends: [...new Map(sends.map((send) => [send.sendId, send])).values()], since };
 }
@@ -39,7 +48,7 @@ export async function sendsInCohort(
 function sendIn(
   { parts, visit, nodeIds, at, departed, sendId: ofAll }: VisitRecord,
   { memberId, repliedNodeIds }: CohortMember,
-): CohortSend | undefined {
+): Omit<CohortSend, 'version'> | undefined {
   const cameByReply = visit === 1 && nodeIds.some((id) => repliedNodeIds.includes(id));
   if (departed.includes(memberId) || cameByReply) return undefined;
   const part = parts?.find(({ memberIds }) => memberIds.includes(memberId));

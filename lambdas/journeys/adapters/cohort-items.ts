@@ -48,6 +48,7 @@ const HeaderItem = z.object({
   trail: z.record(z.string(), z.number()).optional(),
   origin: z.enum(['entry', 'split']),
   reason: z.string().optional(),
+  movedFrom: z.object({ version: z.number(), execution: z.string() }).optional(),
 });
 
 export function headerFromItem(item: unknown): CohortHeader {
@@ -123,6 +124,9 @@ const VisitItem = z.object({
     )
     .optional(),
   learns: z.literal(true).optional(),
+  move: z
+    .object({ fromVersion: z.number(), toVersion: z.number(), execution: z.string(), arrivedAt: z.number() })
+    .optional(),
 });
 
 const DepartureItem = z.object({

@@ -5,6 +5,8 @@ import { z } from 'zod';
 import { queryAll } from '../../shared/edge/dynamo/query-all.ts';
 import { batchGetAll } from '../../shared/edge/dynamo/batch-get-all.ts';
 import type { Enrolment } from '../domain/enrolment.ts';
+import { isTestWalk } from '../domain/names.ts';
+import { testWalkKeptMs } from '../domain/test-walk.ts';
 import type { ClaimAnswer, EnrolmentStore } from '../ports.ts';
 import type { DynamoJourneyDeps } from './dynamo-journey-deps.ts';
 
@@ -34,6 +36,9 @@ const keyOf = ({ channelId, memberId, journeyId }: Passenger) => ({
 const toItem = (enrolment: Enrolment): Record<string, unknown> => ({
   ...keyOf(enrolment),
   ...enrolment,
+  ...(isTestWalk(enrolment.journeyId)
+    ? { expiresAt: Math.ceil((enrolment.enteredAt + testWalkKeptMs) / 1000) }
+    : {}),
 });
 
 /**
@@ -64,15 +69,25 @@ export function createDynamoEnrolments({
       ),
     );
 
-  const joinCohort = (passenger: Passenger, cohortId: string, condition: object, values: object) =>
+  const joinCohort = (
+    passenger: Passenger & Pick<Enrolment, 'version'>,
+    cohortId: string,
+    condition: object,
+    values: object,
+  ) =>
     claim(() =>
       client.send(
         new UpdateCommand({
           TableName,
           Key: keyOf(passenger),
-          UpdateExpression: 'SET cohortId = :cohort, #path = list_append(#path, :step)',
+          UpdateExpression: 'SET version = :version, cohortId = :cohort, #path = list_append(#path, :step)',
           ExpressionAttributeNames: { '#path': 'path' },
-          ExpressionAttributeValues: { ':cohort': cohortId, ':step': [cohortId], ...values },
+          ExpressionAttributeValues: {
+            ':version': passenger.version,
+            ':cohort': cohortId,
+            ':step': [cohortId],
+            ...values,
+          },
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
           ...condition,
         }),
@@ -94,6 +109,20 @@ export function createDynamoEnrolments({
 
     move: (member, from, to) =>
       joinCohort(member, to, { ConditionExpression: 'cohortId = :from' }, { ':from': from }),
+
+    follow: (member, { cohortId, version }) =>
+      claim(() =>
+        client.send(
+          new UpdateCommand({
+            TableName,
+            Key: keyOf(member),
+            UpdateExpression: 'SET version = :version',
+            ConditionExpression: 'cohortId = :cohort',
+            ExpressionAttributeValues: { ':version': version, ':cohort': cohortId },
+            ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+          }),
+        ),
+      ),
 
     stillInPart: (member, cohortId) => ({
       label: 'still on the way',

@@ -2,6 +2,9 @@
 
 export const goalFigure = (name: string): string => `goal/${name}`;
 export const exitFigure = (name: string): string => `exit/${name}`;
+/** Members that came from an earlier version, and that went on to a later one. */
+export const movedInFigure = 'moved/in';
+export const movedOutFigure = 'moved/out';
 /** Who took a way of a node that learns, and after whom it was worth it. */
 export const takenFigure = (nodeId: string, edge: string): string => `${nodeId}/${edge}`;
 export const wonFigure = (nodeId: string, edge: string): string => `${nodeId}/${edge}/won`;
