@@ -178,6 +178,7 @@ export class Journeys extends Construct {
           'Query',
           'PutItem',
           'UpdateItem',
+          'DeleteItem',
         ),
         onTable(this.core.tables.members, 'BatchGetItem'),
         ...askSegments(this.core),
