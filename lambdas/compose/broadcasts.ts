@@ -24,6 +24,7 @@ import { composeMemberLists } from './member-lists.ts';
 import { composeMembers } from './members.ts';
 import { composePreferences } from './preferences.ts';
 import { composeTemplates } from './templates.ts';
+import { composeUsersOf } from './users-of.ts';
 
 interface StartPlatform {
   blobs: Blobs;
@@ -105,6 +106,7 @@ export const composeBroadcastsApi = (core: Core, platform: StartPlatform): Route
     ...composeKnownCodePools(core),
     ...composeDelivery(core),
     ...composeLineFigures(core),
+    usersOf: composeUsersOf(core),
   });
 
 const variantIn = ({ variant }: LinkOrigin): string => (typeof variant === 'string' ? variant : '');

@@ -20,7 +20,6 @@ import { createListJourneySends } from '../journeys/list-journey-sends.ts';
 import type { CallWebhook, Machines, OpenBestHours, OpenSegmentQuestion } from '../journeys/ports.ts';
 import { react } from '../journeys/react.ts';
 import { step } from '../journeys/step.ts';
-import { createUsersOf } from '../journeys/users-of.ts';
 import { createWebhookSecrets } from '../journeys/webhook-secrets.ts';
 import type { Blobs } from '../shared/domain/blobs.ts';
 import type { MessageSchedules } from '../shared/domain/message-schedules.ts';
@@ -56,7 +55,6 @@ export function composeJourneys(core: Core) {
   };
   const others = { trackLinks, readTemplate, readMarketingRule, isInByItself: composeOwnSegmentTest(core) };
   const deps = { ...core, ...stores, ...others };
-  const usersOf = createUsersOf({ journeys });
   return {
     ...stores,
     ...others,
@@ -65,7 +63,6 @@ export function composeJourneys(core: Core) {
     readRefusal: ((...member) => stores.refusals.read(...member)) satisfies ReadRefusal,
     enterByReply: createEnterByReply(deps),
     listJourneySends: createListJourneySends(deps),
-    usersOfTopic: (channelId: string, topicId: string) => usersOf('topic', channelId, topicId),
   };
 }
 

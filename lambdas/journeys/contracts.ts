@@ -1,4 +1,3 @@
-import type { ReferenceKind } from '../../stepfunctions/journey/reference.ts';
 import type { LineMessage } from '../../stepfunctions/line-message/line-message.ts';
 import type { DomainEvent } from '../events/contracts.ts';
 import type { MemberSnapshot } from '../members/contracts.ts';
@@ -49,9 +48,6 @@ export type ListJourneyMembers = (
   channelId: string,
   journeyId: string,
 ) => Promise<{ enrolled: IdSet; inside: IdSet }>;
-
-/** Names of the journeys that could not go on without something of the channel. */
-export type UsersOf = (kind: ReferenceKind, channelId: string, id: string) => Promise<readonly string[]>;
 
 /** Members that a journey keeps out to be measured against, since when (epoch milliseconds) and by which version. */
 export type ListHeldOut = (

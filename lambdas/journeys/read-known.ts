@@ -25,8 +25,11 @@ export interface ReadKnownDeps {
   allowsLoopback: boolean;
 }
 
+/** Segments are checked by those who know their language, and nobody asks for broadcasts. */
 type Readers = {
-  readonly [Kind in ReferenceKind]: (channelId: string) => Promise<ValidationContext>;
+  readonly [Kind in Exclude<ReferenceKind, 'segment' | 'broadcast'>]: (
+    channelId: string,
+  ) => Promise<ValidationContext>;
 };
 
 /** What is known of the channel, as far as the definition names it. */
@@ -44,9 +47,10 @@ export async function readKnown(
     codePool: async () => ({ knownCodePools: await deps.knownCodePools(channelId) }),
     journey: async () => ({ knownJourneys: await readJourneys(deps, channelId) }),
   };
-  const kinds = new Set(referencesOf(definition).map(({ kind }) => kind));
+  const kinds = new Set(referencesOf(definition, () => []).map(({ kind }) => kind));
   const calls = Object.values(definition.nodes).some(({ kind }) => kind === 'webhook');
-  const known = await Promise.all([...kinds].map((kind) => readers[kind](channelId)));
+  const asked = [...kinds].filter((kind) => kind !== 'segment' && kind !== 'broadcast');
+  const known = await Promise.all(asked.map((kind) => readers[kind](channelId)));
   const hasWebhookSecret = calls ? (await deps.webhookSecrets.look(channelId)) !== undefined : undefined;
   return Object.assign({}, ...known, {
     hasWebhookSecret,

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { EventPattern, eventWords, matchesEvent } from './event-pattern.ts';
-import { unknownTag } from './unknown.ts';
+import type { SegmentRule } from './entry-rules.ts';
+import { patternProblems, patternSegments } from './event-references.ts';
+import { unlessKnown } from './reference.ts';
 import type { JourneyProblem, NodeContext } from './nodes/node-kind.ts';
 
 /** Something that happens to a member and ends its passage. */
@@ -47,9 +49,18 @@ export function happeningWords(happening: Happening): string {
 export function happeningProblems(
   happening: Happening,
   path: string,
-  { knownTags }: NodeContext,
+  context: NodeContext,
 ): JourneyProblem[] {
-  if ('tagAdded' in happening && knownTags?.has(happening.tagAdded) === false)
-    return [unknownTag(`${path}/tagAdded`, happening.tagAdded)];
-  return [];
+  if ('tagAdded' in happening)
+    return unlessKnown(`${path}/tagAdded`, { kind: 'tag', id: happening.tagAdded }, context.knownTags);
+  return 'event' in happening ? patternProblems(happening.event, `${path}/event`, context) : [];
+}
+
+/** The segments that it names; paths as in `segmentRules`. */
+export function happeningSegments(
+  happening: Happening,
+  path: string,
+): readonly { path: string; rule: SegmentRule }[] {
+  if ('segmentId' in happening) return [{ path, rule: happening }];
+  return 'event' in happening ? patternSegments(happening.event, `${path}/event`) : [];
 }

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { SegmentRule } from '../entry-rules.ts';
 import type { JourneyProblem } from '../nodes/node-kind.ts';
+import type { ValidationContext } from '../validation-context.ts';
 
 /** Something that happened to members. */
 export interface HappenedEvent {
@@ -39,9 +40,7 @@ export interface Timing<Trigger> {
   occasion(trigger: Trigger, turn: { atEpochMs: number; date: string }): string;
 }
 
-export interface TriggerContext {
-  knownTags?: ReadonlySet<string> | undefined;
-}
+export type TriggerContext = ValidationContext;
 
 /** One kind of trigger. */
 export interface TriggerKind<Trigger> {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Duration, durationMs, durationWords, longestWaitMs } from '../../duration.ts';
 import { eventKey, EventPattern, eventWords } from '../../event-pattern.ts';
+import { patternProblems, patternSegments } from '../../event-references.ts';
 import { waitPlace } from '../../place-name.ts';
 import type { Edge, EventQuestion, MemberFacts, NodeKind } from '../node-kind.ts';
 
@@ -48,6 +49,11 @@ function awaited({ event, onEvent, events = [], since }: WaitFor): readonly Awai
   }));
 }
 
+const patternsIn = ({ event, events = [] }: WaitFor): { pattern: EventPattern; path: string }[] => [
+  ...(event ? [{ pattern: event, path: '/event' }] : []),
+  ...events.map(({ event: pattern }, index) => ({ pattern, path: `/events/${index}/event` })),
+];
+
 /** What happened since the entry lets a member through at once, again and again. */
 const restsBefore = { entry: {}, lastSend: { rests: 'ifSent' }, now: { rests: true } } as const;
 
@@ -66,8 +72,9 @@ export const waitFor = {
     ...awaited(node).map(({ event: _event, ...edge }) => edge),
     { edge: 'timeout', to: node.onTimeout, path: '/onTimeout', rests: true },
   ],
-  problems: ({ timeout }) =>
-    durationMs(timeout) > longestWaitMs
+  problems: (node, context) => [
+    ...patternsIn(node).flatMap(({ pattern, path }) => patternProblems(pattern, path, context)),
+    ...(durationMs(node.timeout) > longestWaitMs
       ? [
           {
             path: '/timeout',
@@ -76,7 +83,9 @@ export const waitFor = {
             hint: 'Wait at most 365 days.',
           },
         ]
-      : [],
+      : []),
+  ],
+  segments: (node) => patternsIn(node).flatMap(({ pattern, path }) => patternSegments(pattern, path)),
   states: ({ onTimeout }, { nodeId, targets, task, wait, entryPlace }) => [
     ...task(nodeId, [...targets, waitPlace(nodeId)]),
     ...wait(waitPlace(nodeId), entryPlace(onTimeout)),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { unlessKnown } from '../../reference.ts';
 import type { TriggerKind } from '../trigger-kind.ts';
 
 const id = z.string().min(1).max(100).optional();
@@ -26,6 +27,14 @@ export const linkClicked = {
     (label === undefined || data['label'] === label) &&
     (broadcastId === undefined || data['originKey'] === `broadcast:${broadcastId}`) &&
     (journeyId === undefined || data['originKey'] === `journey:${journeyId}`),
+  problems: ({ broadcastId, journeyId }, { knownBroadcasts, knownJourneys }) => [
+    ...(broadcastId === undefined
+      ? []
+      : unlessKnown('/broadcastId', { kind: 'broadcast', id: broadcastId }, knownBroadcasts)),
+    ...(journeyId === undefined
+      ? []
+      : unlessKnown('/journeyId', { kind: 'journey', id: journeyId }, knownJourneys)),
+  ],
   words: ({ linkId, label, broadcastId, journeyId }) => {
     const link = linkId ?? label;
     return [
