@@ -28,6 +28,7 @@ export const eventRoutes = {
     'order.placed',
     'order.refunded',
     'order.cancelled',
+    'cart.left',
     'cart.abandoned',
     'cart.recovered',
     'segment.entered',

@@ -60,3 +60,6 @@ export type ReadRefusal = (
   memberId: string,
   journeyId: string,
 ) => Promise<Refusal | undefined>;
+
+/** After how many minutes without a touch journeys of the channel want to be told of a cart, each once. */
+export type ReadCartMarks = (channelId: string) => Promise<readonly number[]>;

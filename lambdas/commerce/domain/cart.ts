@@ -20,6 +20,8 @@ export interface Cart {
   /** Epoch milliseconds of the shop's last word. */
   updatedAt: number;
   orderId?: string;
+  /** How long it had been left, by marks of journeys, when that was last told; absent since the last touch. */
+  toldMinutes?: number;
   /** A timer is under way: there is at most one a cart. */
   hasTimer: boolean;
   /** Rises with each change. */
@@ -54,16 +56,53 @@ export const orderedCart = (before: Cart, orderId: string): Cart => ({
   revision: before.revision + 1,
 });
 
-/** What a timer that comes to its end finds. */
+/** What a timer is for. */
+export interface CartMarks {
+  /** Untouched for so long, the cart is abandoned. */
+  abandonAfterMinutes: number;
+  /** Times of journeys, each of which is told as well. */
+  marks: readonly number[];
+}
+
+export type TimedCart =
+  | { outcome: 'wait'; milliseconds: number }
+  /** `left`: the marks that have passed, ascending. */
+  | { outcome: 'passed'; cart: Cart; isAbandoned: boolean; left: readonly number[] }
+  | { outcome: 'over'; cart: Cart };
+
+/** Marks that are told in one transaction (100 parts at most, with cart, abandonment and its timeline). */
+const mostTogether = 50;
+
+/** What a timer that comes back finds. An emptied or ordered cart is left by nobody. */
 export function timedCart(
   cart: Cart,
-  { nowEpochMs, abandonAfterMinutes }: { nowEpochMs: number; abandonAfterMinutes: number },
-): { outcome: 'wait'; milliseconds: number } | { outcome: 'abandoned' | 'over'; cart: Cart } {
-  const ended = { ...cart, hasTimer: false, revision: cart.revision + 1 };
-  if (cart.status !== 'open') return { outcome: 'over', cart: ended };
-  const milliseconds = cart.updatedAt + abandonAfterMinutes * 60_000 - nowEpochMs;
-  if (milliseconds > 0) return { outcome: 'wait', milliseconds };
-  return { outcome: 'abandoned', cart: { ...ended, status: 'abandoned' } };
+  { nowEpochMs, abandonAfterMinutes, marks }: CartMarks & { nowEpochMs: number },
+): TimedCart {
+  const next = { ...cart, revision: cart.revision + 1 };
+  if (cart.status !== 'open' && cart.status !== 'abandoned')
+    return { outcome: 'over', cart: { ...next, hasTimer: false } };
+  const minutes = (nowEpochMs - cart.updatedAt) / 60_000;
+  const toCome = marks.filter((mark) => mark > (cart.toldMinutes ?? 0)).sort((a, b) => a - b);
+  const left = toCome.filter((mark) => mark <= minutes).slice(0, mostTogether);
+  const isAbandoned = cart.status === 'open' && abandonAfterMinutes <= minutes;
+  const ahead = [
+    ...(cart.status === 'open' && !isAbandoned ? [abandonAfterMinutes] : []),
+    ...toCome.slice(left.length),
+  ];
+  if (left.length === 0 && !isAbandoned)
+    return ahead.length === 0
+      ? { outcome: 'over', cart: { ...next, hasTimer: false } }
+      : { outcome: 'wait', milliseconds: cart.updatedAt + Math.min(...ahead) * 60_000 - nowEpochMs };
+  const told = left.at(-1);
+  return {
+    ...{ outcome: 'passed', isAbandoned, left },
+    cart: {
+      ...next,
+      ...(isAbandoned ? { status: 'abandoned' } : {}),
+      ...(told === undefined ? {} : { toldMinutes: told }),
+      hasTimer: ahead.length > 0,
+    },
+  };
 }
 
 export const isOrdered = ({ status }: Cart): boolean => status === 'ordered' || status === 'recovered';
