@@ -139,7 +139,7 @@ export async function runCapabilities(
   });
 
   await relayOutbox(kernel, store, queues);
-  keepUpDaily(kernel, { ...core, ...journeys, machines, store });
+  keepUpDaily(kernel, { ...core, ...journeys, machines, store, sendToRoundQueue: queues.rounds.send });
 
   return {
     queues,

@@ -1,5 +1,6 @@
 import { RoundWork } from './domain/round.ts';
 import { fireTimer, type FireDeps } from './fire-timer.ts';
+import { keepTimerOf } from './keep-timer.ts';
 import { runRound, type RoundDeps } from './run-round.ts';
 
 /** What waits in the queue `journeys.rounds`. */
@@ -10,6 +11,8 @@ export const createDoRoundWork =
     switch (work.work) {
       case 'fire':
         return fireTimer(deps, work);
+      case 'keep':
+        return keepTimerOf(deps, work);
       case 'round':
         return runRound(deps, work);
     }

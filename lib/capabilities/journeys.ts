@@ -88,7 +88,8 @@ export class Journeys extends Construct {
     new JourneyWatch(this, 'Watch', {
       core,
       machines: this.machines,
-      environment: this.environment,
+      environment: { ...this.environment, ...this.rounds.environment },
+      sendToRounds: this.rounds.send,
       step: this.step,
     });
   }

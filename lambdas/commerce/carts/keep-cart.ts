@@ -63,16 +63,11 @@ export function cartEvent(
   cart: Cart,
   more: Record<string, string | number | boolean> = {},
 ): DomainEvent {
+  const { minutes } = more;
   const { channelId, cartId, memberId, currency, amountMinor, lines, revision, updatedAt, status, url } =
     cart;
   return {
-    id: deterministicId(
-      type,
-      channelId,
-      cartId,
-      revision,
-      ...(more['minutes'] === undefined ? [] : [more['minutes']]),
-    ),
+    id: deterministicId(type, channelId, cartId, revision, ...(typeof minutes === 'number' ? [minutes] : [])),
     type,
     channelId,
     occurredAt: new Date(updatedAt).toISOString(),
