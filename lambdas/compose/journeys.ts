@@ -1,3 +1,4 @@
+import type { ReadAudienceIds } from '../audiences/contracts.ts';
 import type { Deliver } from '../delivery/contracts.ts';
 import type { DomainEvent } from '../events/contracts.ts';
 import { createDynamoCohorts } from '../journeys/adapters/dynamo-cohorts.ts';
@@ -141,6 +142,7 @@ export function composeRoundWork(
 
 /** What steps ask of segments and scoring. */
 interface JourneyFacts {
+  readAudienceIds: ReadAudienceIds;
   openSegmentQuestion: OpenSegmentQuestion;
   openBestHours: OpenBestHours;
 }

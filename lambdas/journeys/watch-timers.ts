@@ -28,8 +28,8 @@ export async function watchTimers(
       const work = await lostWork(deps, journey);
       if (!work) continue;
       lost += 1;
-      const at = work.work === 'fire' ? { dueAt: new Date(work.at).toISOString() } : {};
-      deps.log('TIMER_LOST', { channelId, journeyId: journey.journeyId, ...at });
+      const dueAt = work.work === 'fire' ? new Date(work.at).toISOString() : 'never set';
+      deps.log('TIMER_LOST', { channelId, journeyId: journey.journeyId, dueAt });
       await deps.sendToRoundQueue([{ body: work, groupId: channelId }]);
     }
   return { lost };

@@ -152,6 +152,11 @@ const places: [what: string, part: object, found: string[]][] = [
     [`richMenu ${id} /nodes/first/richMenuId`],
   ],
   [
+    'staff of an audience',
+    onward({ kind: 'notifyStaff', to: { audienceId: id }, text: 'x' }),
+    [`audience ${id} /nodes/first/to/audienceId`],
+  ],
+  [
     'another journey',
     onward({ kind: 'enterJourney', journeyId: id }),
     [`journey ${id} /nodes/first/journeyId`],
