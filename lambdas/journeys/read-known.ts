@@ -5,6 +5,7 @@ import { referencesOf } from '../../stepfunctions/journey/references-of.ts';
 import type { ValidationContext } from '../../stepfunctions/journey/validation-context.ts';
 import type { KnownAudiences } from '../audiences/contracts.ts';
 import type { KnownCodePools } from '../code-pools/contracts.ts';
+import type { ReadMembers } from '../members/contracts.ts';
 import type { KnownTopics } from '../preferences/contracts.ts';
 import type { KnownRichMenus } from '../rich-menus/contracts.ts';
 import type { KnownTags } from '../tags/contracts.ts';
@@ -13,6 +14,7 @@ import type { JourneyStore } from './ports.ts';
 import type { WebhookSecrets } from './webhook-secrets.ts';
 
 export interface ReadKnownDeps {
+  readMembers: ReadMembers;
   knownTags: KnownTags;
   knownTopics: KnownTopics;
   knownTemplates: KnownTemplates;
@@ -28,7 +30,7 @@ export interface ReadKnownDeps {
 /** Segments are checked by those who know their language, and nobody asks for broadcasts. */
 type Readers = {
   readonly [Kind in Exclude<ReferenceKind, 'segment' | 'broadcast'>]: (
-    channelId: string,
+    ids: readonly string[],
   ) => Promise<ValidationContext>;
 };
 
@@ -46,11 +48,20 @@ export async function readKnown(
     audience: async () => ({ knownAudiences: await deps.knownAudiences(channelId) }),
     codePool: async () => ({ knownCodePools: await deps.knownCodePools(channelId) }),
     journey: async () => ({ knownJourneys: await readJourneys(deps, channelId) }),
+    member: async (ids) => ({ knownMembers: new Set((await deps.readMembers(channelId, ids)).keys()) }),
   };
-  const kinds = new Set(referencesOf(definition, () => []).map(({ kind }) => kind));
+  const references = Map.groupBy(
+    referencesOf(definition, () => []),
+    ({ kind }) => kind,
+  );
   const calls = Object.values(definition.nodes).some(({ kind }) => kind === 'webhook');
-  const asked = [...kinds].filter((kind) => kind !== 'segment' && kind !== 'broadcast');
-  const known = await Promise.all(asked.map((kind) => readers[kind](channelId)));
+  const known = await Promise.all(
+    [...references].flatMap(([kind, named]) =>
+      kind === 'segment' || kind === 'broadcast'
+        ? []
+        : [readers[kind]([...new Set(named.map(({ id }) => id))])],
+    ),
+  );
   const hasWebhookSecret = calls ? (await deps.webhookSecrets.look(channelId)) !== undefined : undefined;
   return Object.assign({}, ...known, {
     hasWebhookSecret,

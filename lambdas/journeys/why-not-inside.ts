@@ -3,12 +3,9 @@ import { kindOfTrigger } from '../../stepfunctions/journey/triggers/kind-of-trig
 import { triggerWords } from '../../stepfunctions/journey/triggers/starts-with.ts';
 import type { MemberSnapshot, ReadMembers } from '../members/contracts.ts';
 import type { Journey, JourneyStatus } from './domain/journey.ts';
-import type { JourneyStore, RefusalStore } from './ports.ts';
-import { refusalWords } from './refusal-words.ts';
+import { lastRefusal, type LastRefusalDeps } from './last-refusal.ts';
 
-export interface WhyNotDeps {
-  journeys: Pick<JourneyStore, 'readVersion'>;
-  refusals: Pick<RefusalStore, 'read'>;
+export interface WhyNotDeps extends LastRefusalDeps {
   readMembers: ReadMembers;
 }
 
@@ -37,15 +34,6 @@ export async function whyNotInside(deps: WhyNotDeps, journey: Journey, memberId:
     ...(version && member ? neverWords(version.definition.trigger, member) : []),
     ...(member ? lifecycleWords(member) : ['The channel has no such member.']),
   ];
-}
-
-async function lastRefusal(
-  deps: WhyNotDeps,
-  { channelId, journeyId, memberId }: { channelId: string; journeyId: string; memberId: string },
-): Promise<string[]> {
-  const refusal = await deps.refusals.read(channelId, memberId, journeyId);
-  const version = refusal && (await deps.journeys.readVersion(journeyId, refusal.version));
-  return version ? [refusalWords(refusal, version.definition.entry)] : [];
 }
 
 const neverWords = (trigger: JourneyTrigger, { attributes }: MemberSnapshot): string[] => {

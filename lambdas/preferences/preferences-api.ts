@@ -17,7 +17,6 @@ export interface PreferencesApiDeps {
   changePreferences: ChangePreferences;
   preferencesUrl: PreferencesUrl;
   currentMemberId: CurrentMemberId;
-  /** Names of journeys that send by the topic. */
   usersOf: UsersOf;
   resolveChannel: (channelId: string | undefined) => Promise<Channel>;
   newId: () => string;

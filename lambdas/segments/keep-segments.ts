@@ -16,7 +16,6 @@ export type KeepSegmentsDeps = CheckExpressionDeps & {
   segments: SegmentStore;
   sets: Pick<SegmentSets, 'read'>;
   blobs: Pick<Blobs, 'delete'>;
-  /** Names of the journeys that choose members by it. */
   usersOf: UsersOf;
   clock: Pick<Clock, 'now'>;
   newId: () => string;

@@ -2,17 +2,21 @@ import { z } from 'zod';
 import { EventPattern, eventWords, matchesEvent } from './event-pattern.ts';
 import type { SegmentRule } from './entry-rules.ts';
 import { patternProblems, patternSegments } from './event-references.ts';
+import { unheardType } from './event-types.ts';
 import { unlessKnown } from './reference.ts';
 import type { JourneyProblem, NodeContext } from './nodes/node-kind.ts';
 
 /** Something that happens to a member and ends its passage. */
-export const Happening = z.union([
-  z.strictObject({ event: EventPattern }),
-  z.strictObject({ tagAdded: z.string().min(1) }),
-  /** Enters the segment. */
-  z.strictObject({ segmentId: z.string().min(1) }),
-  z.strictObject({ unfollows: z.literal(true) }),
-]);
+export const Happening = z.union(
+  [
+    z.strictObject({ event: EventPattern }),
+    z.strictObject({ tagAdded: z.string().min(1) }),
+    /** Enters the segment. */
+    z.strictObject({ segmentId: z.string().min(1) }),
+    z.strictObject({ unfollows: z.literal(true) }),
+  ],
+  { error: 'one of { "event": ... }, { "tagAdded": ... }, { "segmentId": ... } and { "unfollows": true }' },
+);
 export type Happening = z.infer<typeof Happening>;
 
 const Name = z
@@ -53,7 +57,11 @@ export function happeningProblems(
 ): JourneyProblem[] {
   if ('tagAdded' in happening)
     return unlessKnown(`${path}/tagAdded`, { kind: 'tag', id: happening.tagAdded }, context.knownTags);
-  return 'event' in happening ? patternProblems(happening.event, `${path}/event`, context) : [];
+  if (!('event' in happening)) return [];
+  return [
+    ...unheardType(`${path}/event/type`, happening.event.type),
+    ...patternProblems(happening.event, `${path}/event`, context),
+  ];
 }
 
 /** The segments that it names; paths as in `segmentRules`. */

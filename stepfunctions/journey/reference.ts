@@ -11,6 +11,7 @@ export const referenceKinds = [
   'codePool',
   'segment',
   'broadcast',
+  'member',
 ] as const;
 export type ReferenceKind = (typeof referenceKinds)[number];
 
@@ -29,6 +30,7 @@ const nouns: Readonly<Record<ReferenceKind, string>> = {
   codePool: 'code pool',
   segment: 'segment',
   broadcast: 'broadcast',
+  member: 'member',
 };
 
 const hints: Readonly<Record<ReferenceKind, string>> = {
@@ -38,6 +40,7 @@ const hints: Readonly<Record<ReferenceKind, string>> = {
   richMenu: 'Create it first (POST /v1/rich-menus), or take one of GET /v1/rich-menus.',
   audience: 'Create it first (POST /v1/audiences), or take one of GET /v1/audiences.',
   journey: 'Create it first (POST /v1/journeys), or take one of GET /v1/journeys.',
+  member: 'Take the memberId of one of GET /v1/members.',
   codePool: 'Create it with POST /v1/code-pools, or take one of GET /v1/code-pools.',
   segment: 'Take the segmentId of one of GET /v1/segments.',
   broadcast: 'Take the broadcastId of one of GET /v1/broadcasts.',

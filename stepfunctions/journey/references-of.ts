@@ -25,7 +25,7 @@ export function referencesOf(
 ): FoundReference[] {
   const problems = validateJourney(definition, {
     ...{ knownTags: none, knownTopics: none, knownAudiences: none },
-    ...{ knownCodePools: none, knownBroadcasts: none },
+    ...{ knownCodePools: none, knownBroadcasts: none, knownMembers: none },
     ...{ knownTemplates: nothing, knownRichMenus: nothing, knownJourneys: nothing },
   });
   return [

@@ -152,6 +152,11 @@ const places: [what: string, part: object, found: string[]][] = [
     [`richMenu ${id} /nodes/first/richMenuId`],
   ],
   [
+    'members of staff',
+    onward({ kind: 'notifyStaff', to: { memberIds: [id] }, text: 'x' }),
+    [`member ${id} /nodes/first/to/memberIds/0`],
+  ],
+  [
     'staff of an audience',
     onward({ kind: 'notifyStaff', to: { audienceId: id }, text: 'x' }),
     [`audience ${id} /nodes/first/to/audienceId`],

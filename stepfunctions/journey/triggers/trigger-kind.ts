@@ -40,8 +40,6 @@ export interface Timing<Trigger> {
   occasion(trigger: Trigger, turn: { atEpochMs: number; date: string }): string;
 }
 
-export type TriggerContext = ValidationContext;
-
 /** One kind of trigger. */
 export interface TriggerKind<Trigger> {
   schema: z.ZodType<Trigger>;
@@ -55,7 +53,7 @@ export interface TriggerKind<Trigger> {
   takes?(trigger: Trigger, member: TriggerMember): boolean;
   timing?: Timing<Trigger>;
   /** Problems of the trigger itself; paths are relative to it. */
-  problems?(trigger: Trigger, context: TriggerContext): readonly JourneyProblem[];
+  problems?(trigger: Trigger, context: ValidationContext): readonly JourneyProblem[];
   /** Segments that must exist; paths are relative to the trigger. */
   segments?(trigger: Trigger): readonly { path: string; rule: SegmentRule }[];
   /** A sentence on what of the member itself keeps it out, whatever happens; undefined: nothing. */

@@ -1,4 +1,5 @@
 import { patternProblems } from '../../event-references.ts';
+import { unrememberedType } from '../../event-types.ts';
 import { unlessKnown } from '../../reference.ts';
 import type { JourneyProblem, NodeContext } from '../node-kind.ts';
 import { leaves, type Condition } from './condition.ts';
@@ -11,9 +12,12 @@ export function conditionProblems(when: Condition, at: string, context: NodeCont
 function leafProblems(condition: Condition, path: string, context: NodeContext): JourneyProblem[] {
   const { knownTags, trackedSends } = context;
   if ('tag' in condition) return unlessKnown(`${path}/tag`, { kind: 'tag', id: condition.tag }, knownTags);
-  if ('eventSeen' in condition) return patternProblems(condition.eventSeen, `${path}/eventSeen`, context);
-  if ('clicked' in condition && trackedSends) return untracked(condition.send, path, trackedSends);
-  return [];
+  if ('eventSeen' in condition)
+    return [
+      ...unrememberedType(`${path}/eventSeen/type`, condition.eventSeen.type),
+      ...patternProblems(condition.eventSeen, `${path}/eventSeen`, context),
+    ];
+  return 'clicked' in condition && trackedSends ? untracked(condition.send, path, trackedSends) : [];
 }
 
 function untracked(

@@ -23,12 +23,14 @@ const schema = z.strictObject({
 export const notifyStaff = {
   schema,
   edges: ({ next }) => [{ edge: 'next', to: next, path: '/next' }],
-  problems: ({ to: { memberIds = [], audienceId } }, { knownAudiences }) => [
+  problems: ({ to: { memberIds = [], audienceId } }, { knownAudiences, knownMembers }) => [
     ...(audienceId === undefined
       ? []
       : unlessKnown('/to/audienceId', { kind: 'audience', id: audienceId }, knownAudiences)),
     ...memberIds.flatMap((memberId, index) =>
-      memberIds.indexOf(memberId) === index ? [] : [namedTwice(memberId, index)],
+      memberIds.indexOf(memberId) === index
+        ? unlessKnown(`/to/memberIds/${index}`, { kind: 'member', id: memberId }, knownMembers)
+        : [namedTwice(memberId, index)],
     ),
   ],
   needs: () => noNeeds,

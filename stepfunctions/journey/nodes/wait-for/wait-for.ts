@@ -3,7 +3,8 @@ import { Duration, durationMs, durationWords, longestWaitMs } from '../../durati
 import { eventKey, EventPattern, eventWords } from '../../event-pattern.ts';
 import { patternProblems, patternSegments } from '../../event-references.ts';
 import { waitPlace } from '../../place-name.ts';
-import type { Edge, EventQuestion, MemberFacts, NodeKind } from '../node-kind.ts';
+import { unheardType } from '../../event-types.ts';
+import type { Edge, EventQuestion, JourneyProblem, MemberFacts, NodeKind } from '../node-kind.ts';
 
 const schema = z
   .strictObject({
@@ -49,11 +50,6 @@ function awaited({ event, onEvent, events = [], since }: WaitFor): readonly Awai
   }));
 }
 
-const patternsIn = ({ event, events = [] }: WaitFor): { pattern: EventPattern; path: string }[] => [
-  ...(event ? [{ pattern: event, path: '/event' }] : []),
-  ...events.map(({ event: pattern }, index) => ({ pattern, path: `/events/${index}/event` })),
-];
-
 /** What happened since the entry lets a member through at once, again and again. */
 const restsBefore = { entry: {}, lastSend: { rests: 'ifSent' }, now: { rests: true } } as const;
 
@@ -73,19 +69,13 @@ export const waitFor = {
     { edge: 'timeout', to: node.onTimeout, path: '/onTimeout', rests: true },
   ],
   problems: (node, context) => [
-    ...patternsIn(node).flatMap(({ pattern, path }) => patternProblems(pattern, path, context)),
-    ...(durationMs(node.timeout) > longestWaitMs
-      ? [
-          {
-            path: '/timeout',
-            code: 'wait-too-long',
-            message: 'The timeout is longer than one year.',
-            hint: 'Wait at most 365 days.',
-          },
-        ]
-      : []),
+    ...timeoutProblems(node),
+    ...patternsOf(node).flatMap(({ event, path }) => [
+      ...unheardType(`${path}/type`, event.type),
+      ...patternProblems(event, path, context),
+    ]),
   ],
-  segments: (node) => patternsIn(node).flatMap(({ pattern, path }) => patternSegments(pattern, path)),
+  segments: (node) => patternsOf(node).flatMap(({ event, path }) => patternSegments(event, path)),
   states: ({ onTimeout }, { nodeId, targets, task, wait, entryPlace }) => [
     ...task(nodeId, [...targets, waitPlace(nodeId)]),
     ...wait(waitPlace(nodeId), entryPlace(onTimeout)),
@@ -128,6 +118,17 @@ export const waitFor = {
       .map(({ event }) => eventWords(event))
       .join(' or ')}, at most ${durationWords(node.timeout)}`,
 } satisfies NodeKind<WaitFor> & { schema: typeof schema };
+
+function timeoutProblems({ timeout }: WaitFor): JourneyProblem[] {
+  if (durationMs(timeout) <= longestWaitMs) return [];
+  const message = 'The timeout is longer than one year.';
+  return [{ path: '/timeout', code: 'wait-too-long', message, hint: 'Wait at most 365 days.' }];
+}
+
+const patternsOf = ({ event, events = [] }: WaitFor): { event: EventPattern; path: string }[] =>
+  event
+    ? [{ event, path: '/event' }]
+    : events.map((way, index) => ({ event: way.event, path: `/events/${index}/event` }));
 
 /** The way of what the member did first; of two at the same moment, the first in the list. */
 function firstSeen(node: WaitFor, ways: readonly Awaited[], { seen }: MemberFacts): string {

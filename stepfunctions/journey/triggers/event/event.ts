@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { EventPattern, eventWords, matchesEvent } from '../../event-pattern.ts';
 import { patternProblems, patternSegments } from '../../event-references.ts';
+import { unheardType } from '../../event-types.ts';
 import type { TriggerKind } from '../trigger-kind.ts';
 
 const schema = EventPattern.extend({ kind: z.literal('event') });
@@ -10,7 +11,10 @@ export const event = {
   schema,
   listensTo: ({ type }) => [type],
   startsWith: ({ type, where }, happened) => matchesEvent({ type, where }, happened),
-  problems: (trigger, context) => patternProblems(trigger, '', context),
+  problems: (trigger, context) => [
+    ...unheardType('/type', trigger.type),
+    ...patternProblems(trigger, '', context),
+  ],
   segments: (trigger) => patternSegments(trigger, ''),
   words: (trigger) => `Starts with ${eventWords(trigger)}`,
 } satisfies TriggerKind<z.infer<typeof schema>> & { schema: typeof schema };

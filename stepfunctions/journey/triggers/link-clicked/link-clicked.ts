@@ -27,11 +27,11 @@ export const linkClicked = {
     (label === undefined || data['label'] === label) &&
     (broadcastId === undefined || data['originKey'] === `broadcast:${broadcastId}`) &&
     (journeyId === undefined || data['originKey'] === `journey:${journeyId}`),
-  problems: ({ broadcastId, journeyId }, { knownBroadcasts, knownJourneys }) => [
+  problems: ({ broadcastId, journeyId }, { knownBroadcasts, knownJourneys, ...context }) => [
     ...(broadcastId === undefined
       ? []
       : unlessKnown('/broadcastId', { kind: 'broadcast', id: broadcastId }, knownBroadcasts)),
-    ...(journeyId === undefined
+    ...(journeyId === undefined || journeyId === context.journeyId
       ? []
       : unlessKnown('/journeyId', { kind: 'journey', id: journeyId }, knownJourneys)),
   ],
