@@ -74,35 +74,37 @@ export type TimedCart =
 const mostTogether = 50;
 
 /** What a timer that comes back finds. An emptied or ordered cart is left by nobody. */
-export function timedCart(
-  cart: Cart,
-  { nowEpochMs, abandonAfterMinutes, marks }: CartMarks & { nowEpochMs: number },
-): TimedCart {
+export function timedCart(cart: Cart, when: CartMarks & { nowEpochMs: number }): TimedCart {
   const next = { ...cart, revision: cart.revision + 1 };
-  if (cart.status !== 'open' && cart.status !== 'abandoned')
-    return { outcome: 'over', cart: { ...next, hasTimer: false } };
-  const minutes = (nowEpochMs - cart.updatedAt) / 60_000;
-  const toCome = marks.filter((mark) => mark > (cart.toldMinutes ?? 0)).sort((a, b) => a - b);
+  const { left, isAbandoned, ahead } = marksOf(cart, when);
+  const [soonest] = ahead;
+  if (left.length > 0 || isAbandoned)
+    return {
+      ...{ outcome: 'passed', isAbandoned, left },
+      cart: {
+        ...next,
+        status: isAbandoned ? 'abandoned' : cart.status,
+        toldMinutes: left.at(-1) ?? cart.toldMinutes,
+        hasTimer: soonest !== undefined,
+      },
+    };
+  if (soonest === undefined) return { outcome: 'over', cart: { ...next, hasTimer: false } };
+  return { outcome: 'wait', milliseconds: cart.updatedAt + soonest * 60_000 - when.nowEpochMs };
+}
+
+/** `left`: what has passed and is not told yet; `ahead`: what is to come, each in minutes, ascending. */
+function marksOf(
+  { status, updatedAt, toldMinutes = 0 }: Cart,
+  { nowEpochMs, abandonAfterMinutes, marks }: CartMarks & { nowEpochMs: number },
+): { left: readonly number[]; isAbandoned: boolean; ahead: readonly number[] } {
+  if (status !== 'open' && status !== 'abandoned') return { left: [], isAbandoned: false, ahead: [] };
+  const minutes = (nowEpochMs - updatedAt) / 60_000;
+  const toCome = marks.filter((mark) => mark > toldMinutes).sort((a, b) => a - b);
   const left = toCome.filter((mark) => mark <= minutes).slice(0, mostTogether);
-  const isAbandoned = cart.status === 'open' && abandonAfterMinutes <= minutes;
-  const ahead = [
-    ...(cart.status === 'open' && !isAbandoned ? [abandonAfterMinutes] : []),
-    ...toCome.slice(left.length),
-  ];
-  if (left.length === 0 && !isAbandoned)
-    return ahead.length === 0
-      ? { outcome: 'over', cart: { ...next, hasTimer: false } }
-      : { outcome: 'wait', milliseconds: cart.updatedAt + Math.min(...ahead) * 60_000 - nowEpochMs };
-  const told = left.at(-1);
-  return {
-    ...{ outcome: 'passed', isAbandoned, left },
-    cart: {
-      ...next,
-      ...(isAbandoned ? { status: 'abandoned' } : {}),
-      ...(told === undefined ? {} : { toldMinutes: told }),
-      hasTimer: ahead.length > 0,
-    },
-  };
+  const isAbandoned = status === 'open' && abandonAfterMinutes <= minutes;
+  const staysOpen = status === 'open' && !isAbandoned;
+  const ahead = [...toCome.slice(left.length), ...(staysOpen ? [abandonAfterMinutes] : [])];
+  return { left, isAbandoned, ahead: ahead.sort((a, b) => a - b) };
 }
 
 export const isOrdered = ({ status }: Cart): boolean => status === 'ordered' || status === 'recovered';
