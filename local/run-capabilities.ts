@@ -31,7 +31,7 @@ import { composeScoringApi } from '../lambdas/compose/scoring.ts';
 import { composeSegmentsApi } from '../lambdas/compose/segments.ts';
 import { composeTemplatesApi } from '../lambdas/compose/templates-api.ts';
 import { composeTags } from '../lambdas/compose/tags.ts';
-import { composeUsersOfTag } from '../lambdas/compose/users-of-tag.ts';
+import { composeUsersOf } from '../lambdas/compose/users-of.ts';
 import { cartApi } from '../lambdas/commerce/cart-api.ts';
 import { commerceApi } from '../lambdas/commerce/commerce-api.ts';
 import { importApi } from '../lambdas/commerce/import-api.ts';
@@ -139,7 +139,7 @@ export async function runCapabilities(
   });
 
   await relayOutbox(kernel, store, queues);
-  keepUpDaily(kernel, { ...core, ...journeys, machines, store });
+  keepUpDaily(kernel, { ...core, ...journeys, machines, store, sendToRoundQueue: queues.rounds.send });
 
   return {
     queues,
@@ -153,11 +153,11 @@ export async function runCapabilities(
         ...delivery,
         sendToImportQueue: queues.import.send,
       }),
-      ...tagsApi({ ...core, ...tags, usersOfTag: composeUsersOfTag(core) }),
+      ...tagsApi({ ...core, ...tags, usersOf: composeUsersOf(core) }),
       ...inboundApi({ ...core, ...codePools, autoReplies: createDynamoAutoReplies(core) }),
       ...journeyRoutes,
       ...composeRehearsalApi(core, blobs),
-      ...preferencesApi({ ...core, ...preferences, ...journeys }),
+      ...preferencesApi({ ...core, ...preferences, usersOf: composeUsersOf(core) }),
       ...commerceApi({ ...core, ...members, ...commerce }),
       ...composeAudiencesApi(core, audiencePlatform),
       ...composeCodePoolsApi(core, { createUploadLink, sendToCodeQueue: queues.codes.send }),

@@ -9,13 +9,15 @@ import { existingPool, type ExistingPoolDeps } from './existing-pool.ts';
 import { lookUpCodes } from './look-up-codes.ts';
 import type { CodeLeases, CodePoolStore, CodeStore } from './ports.ts';
 import { uploadsApi, type UploadsApiDeps } from './uploads-api.ts';
+import type { UsersOf } from '../shared/domain/users-of.ts';
+import { refuseWhileUsed } from '../shared/edge/http/refuse-while-used.ts';
 
 export interface CodePoolsApiDeps extends ExistingPoolDeps, UploadsApiDeps {
   pools: CodePoolStore;
   codes: CodeStore;
   leases: Pick<CodeLeases, 'listOfMember' | 'atPosition'>;
   /** What holds codes of the pool in its messages, by name. */
-  usersOfCodePool: (channelId: string, poolId: string) => Promise<readonly string[]>;
+  usersOf: UsersOf;
   newId: () => string;
   clock: Pick<Clock, 'now'>;
 }
@@ -39,11 +41,7 @@ export const codePoolsApi = (deps: CodePoolsApiDeps): Route[] => [
   }),
   route(endpoints.deleteCodePool, async (request) => {
     const { channelId, poolId } = await existingPool(deps, request);
-    const users = await deps.usersOfCodePool(channelId, poolId);
-    if (users.length > 0)
-      throw new Problem(409, 'Code pool in use', {
-        detail: `These use it: ${users.join(', ')}. Change or stop them first.`,
-      });
+    refuseWhileUsed('Code pool', await deps.usersOf('codePool', channelId, poolId));
     await deps.pools.remove(channelId, poolId);
   }),
   route(endpoints.addCodes, async (request) => {

@@ -25,6 +25,7 @@ import { composeMembers } from './members.ts';
 import { composePreferences } from './preferences.ts';
 import { composeTags } from './tags.ts';
 import { composeTemplates } from './templates.ts';
+import { composeUsersOf } from './users-of.ts';
 
 interface StartPlatform {
   blobs: Blobs;
@@ -108,6 +109,7 @@ export const composeBroadcastsApi = (core: Core, platform: StartPlatform): Route
     ...composePreferences(core),
     ...composeDelivery(core),
     ...composeLineFigures(core),
+    usersOf: composeUsersOf(core),
   });
 
 const variantIn = ({ variant }: LinkOrigin): string => (typeof variant === 'string' ? variant : '');

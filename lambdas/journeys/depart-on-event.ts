@@ -130,8 +130,8 @@ async function leaving(
 ): Promise<DepartRequest> {
   const channel = await readChannel(header.channelId);
   const nowEpochMs = clock.now();
-  const { timeZone = 'UTC', quietHours } = channel?.settings ?? {};
-  const { place, untilEpochMs } = arriveIn(version, to, { nowEpochMs, timeZone, quietHours });
+  const { timeZone = 'UTC', quietHours, holidays } = channel?.settings ?? {};
+  const { place, untilEpochMs } = arriveIn(version, to, { nowEpochMs, timeZone, quietHours, holidays });
   const goesOn = place !== endPlace;
   const leavers = { edge, place, members: [{ ...passage, untilEpochMs }], trail: header.trail };
   return {

@@ -198,7 +198,7 @@ describe('code pools', () => {
     const refused = await call('DELETE /v1/code-pools/spring');
     expect(refused.status).toBe(409);
     expect((refused.json as { detail: string }).detail).toBe(
-      'These use it: template Offer, broadcast Sale, auto-reply Ask. Change or stop them first.',
+      'These use it: template Offer, auto-reply Ask, broadcast Sale. Change or stop them first.',
     );
     await call(`DELETE /v1/templates/${templateId}`);
     await call(`DELETE /v1/broadcasts/${broadcastId}`);

@@ -43,6 +43,14 @@ describe('a wait', () => {
     expect(waitEnd({ businessDays })).toBe(taipei(end));
   });
 
+  it("counts business days without the channel's holidays, unless it names its own", () => {
+    const holidays = ['2026-11-24', '2026-11-25'];
+    expect(waitEnd({ businessDays: { days: 1 } }, { holidays })).toBe(taipei('2026-11-26T11:00'));
+    expect(waitEnd({ businessDays: { days: 1, holidays: [] } }, { holidays })).toBe(
+      taipei('2026-11-24T11:00'),
+    );
+  });
+
   it('ends after the quiet hours when a marketing send comes next, and only then', () => {
     const quietHours = { start: '21:00', end: '09:00' };
     const hours = { for: { hours: 11 } };

@@ -6,6 +6,7 @@ import { composeJourneys, composeJourneysApi } from '../../lambdas/compose/journ
 import { composeIdentity, composeMembers } from '../../lambdas/compose/members.ts';
 import { composePreferences } from '../../lambdas/compose/preferences.ts';
 import { composeTags } from '../../lambdas/compose/tags.ts';
+import { composeUsersOf } from '../../lambdas/compose/users-of.ts';
 import { deliveryApi } from '../../lambdas/delivery/delivery-api.ts';
 import type { SendRequest } from '../../lambdas/delivery/contracts.ts';
 import type { DomainEvent } from '../../lambdas/events/contracts.ts';
@@ -33,6 +34,7 @@ export async function preferencesWorld() {
     ...delivery,
     ...preferences,
     ...composeTags(core),
+    usersOf: composeUsersOf(core),
   };
   const call = apiOf(
     [

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Duration, durationMs, durationWords, longestWaitMs } from '../../duration.ts';
 import { eventKey, EventPattern, eventWords } from '../../event-pattern.ts';
+import { patternProblems, patternSegments } from '../../event-references.ts';
 import { waitPlace } from '../../place-name.ts';
 import { unheardType } from '../../event-types.ts';
 import type { Edge, EventQuestion, JourneyProblem, MemberFacts, NodeKind } from '../node-kind.ts';
@@ -67,10 +68,14 @@ export const waitFor = {
     ...awaited(node).map(({ event: _event, ...edge }) => edge),
     { edge: 'timeout', to: node.onTimeout, path: '/onTimeout', rests: true },
   ],
-  problems: (node) => [
+  problems: (node, context) => [
     ...timeoutProblems(node),
-    ...patternsOf(node).flatMap(({ event, path }) => unheardType(`${path}/type`, event.type)),
+    ...patternsOf(node).flatMap(({ event, path }) => [
+      ...unheardType(`${path}/type`, event.type),
+      ...patternProblems(event, path, context),
+    ]),
   ],
+  segments: (node) => patternsOf(node).flatMap(({ event, path }) => patternSegments(event, path)),
   states: ({ onTimeout }, { nodeId, targets, task, wait, entryPlace }) => [
     ...task(nodeId, [...targets, waitPlace(nodeId)]),
     ...wait(waitPlace(nodeId), entryPlace(onTimeout)),
