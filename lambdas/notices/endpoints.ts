@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LineMessages } from '../../stepfunctions/line-message/line-message.ts';
 import { defineEndpoint } from '../shared/edge/http/endpoint.ts';
+import { pageOf, Paging } from '../shared/edge/http/paging.ts';
 import { noticeStatuses, tryStates } from './domain/notice.ts';
 import { routeNames, RouteSettings } from './domain/route-settings.ts';
 
@@ -87,6 +88,19 @@ export const endpoints = {
       409: 'The channel has no routes.',
       422: 'No route can reach this person, or the key belongs to another notice.',
     },
+  }),
+  listNotices: defineEndpoint({
+    method: 'GET',
+    path: '/v1/notices',
+    operationId: 'listNotices',
+    tag,
+    summary: 'Notices of the last 90 days, the newest first; a page of a member may hold fewer than `limit`',
+    query: Paging.extend({
+      channelId: z.string().optional(),
+      status: z.enum(noticeStatuses).optional(),
+      memberId: z.uuid().optional(),
+    }),
+    response: pageOf(NoticeView),
   }),
   getNotice: defineEndpoint({
     method: 'GET',

@@ -1,6 +1,9 @@
 import type { Channel } from '../access/contracts.ts';
+import type { CurrentMemberId, MergedFrom } from '../members/contracts.ts';
 import { route, type Route } from '../shared/edge/http/endpoint.ts';
+import { decodeCursor, encodeCursor } from '../shared/edge/http/paging.ts';
 import { Problem } from '../shared/edge/http/problem.ts';
+import { z } from 'zod';
 import type { Acceptance } from './accept-notice.ts';
 import type { Notice } from './domain/notice.ts';
 import { endpoints, type NewNotice } from './endpoints.ts';
@@ -10,7 +13,9 @@ import { viewNotice } from './view-notice.ts';
 export interface NoticesApiDeps {
   resolveChannel: (channelId: string | undefined) => Promise<Channel>;
   acceptNotice: (channelId: string, idempotencyKey: string, wanted: NewNotice) => Promise<Acceptance>;
-  notices: Pick<NoticeStore, 'read'>;
+  notices: Pick<NoticeStore, 'read' | 'list'>;
+  currentMemberId: CurrentMemberId;
+  mergedFrom: MergedFrom;
   routeSettings: RouteSettingsStore;
 }
 
@@ -20,6 +25,16 @@ export function noticesApi(deps: NoticesApiDeps): Route[] {
       if (idempotencyKey === undefined) throw noKey();
       const { channelId } = await deps.resolveChannel(query.channelId);
       return viewNotice(acceptedOr(await deps.acceptNotice(channelId, idempotencyKey, body), channelId));
+    }),
+    route(endpoints.listNotices, async ({ query: { limit, cursor, status, memberId, channelId: wanted } }) => {
+      const { channelId } = await deps.resolveChannel(wanted);
+      const memberIds = memberId === undefined ? undefined : await allIdsOf(deps, channelId, memberId);
+      const before = cursor === undefined ? undefined : decodeCursor(z.string().max(100), cursor);
+      const { notices, next } = await deps.notices.list(channelId, { limit, before, status, memberIds });
+      return {
+        items: notices.map(viewNotice),
+        nextCursor: next === undefined ? undefined : encodeCursor(next),
+      };
     }),
     route(endpoints.getNotice, async ({ params, query }) => {
       const { channelId } = await deps.resolveChannel(query.channelId);
@@ -38,6 +53,12 @@ export function noticesApi(deps: NoticesApiDeps): Route[] {
       return body;
     }),
   ];
+}
+
+/** A member whose records were merged has notices under each of its ids. */
+async function allIdsOf(deps: NoticesApiDeps, channelId: string, memberId: string): Promise<string[]> {
+  const current = await deps.currentMemberId(channelId, memberId);
+  return [...new Set([current, ...(await deps.mergedFrom(channelId, current))])];
 }
 
 function acceptedOr(acceptance: Acceptance, channelId: string): Notice {

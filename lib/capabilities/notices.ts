@@ -1,7 +1,10 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { EventField, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { FilterPattern } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { endpoints } from '../../lambdas/notices/endpoints.ts';
+import type { NoticeWork } from '../../lambdas/notices/contracts.ts';
 import type { NoticesApiEnv, NoticesWorkEnv } from '../../lambdas/notices/env.ts';
 import type { Core } from '../constructs/core.ts';
 import { ImpactAlarm } from '../constructs/impact-alarm.ts';
@@ -30,6 +33,7 @@ export class Notices extends Construct {
     });
     this.serve(core);
     this.work(core);
+    this.hearOfTexts();
   }
 
   private serve(core: Core): void {
@@ -44,7 +48,7 @@ export class Notices extends Construct {
       } satisfies EnvironmentOf<typeof NoticesApiEnv>,
       permissions: [
         onTable(members, 'BatchGetItem'),
-        onTable(records, 'GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem'),
+        onTable(records, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'),
         queryIndex(records, 'gsi1'),
         this.workQueue.send,
         core.readFirstApiKey,
@@ -85,7 +89,34 @@ export class Notices extends Construct {
       runbook: 'A route refuses notices',
     });
   }
+
+  /**
+   * AWS tells of every text of the account by itself, without any configuration set. The queue gets the three fields that
+   * say what became of which message: nobody's phone goes with them.
+   */
+  private hearOfTexts(): void {
+    const smsReport: SmsReportInput = {
+      messageId: EventField.fromPath('$.detail.messageId'),
+      eventType: EventField.fromPath('$.detail.eventType'),
+      at: EventField.fromPath('$.detail.eventTimestamp'),
+    };
+    new Rule(this, 'TextReports', {
+      eventPattern: {
+        source: ['aws.sms-voice'],
+        detailType: ['Text Message Delivery Status Updated'],
+        detail: { isFinal: [true] },
+      },
+      targets: [
+        new SqsQueue(this.workQueue.queue, {
+          message: RuleTargetInput.fromObject({ smsReport }),
+          deadLetterQueue: this.workQueue.deadLetterQueue,
+        }),
+      ],
+    });
+  }
 }
+
+type SmsReportInput = Record<keyof Extract<NoticeWork, { smsReport: unknown }>['smsReport'], string>;
 
 /** What may send a text is a number, sender id or pool of AWS End User Messaging, chosen by each channel. */
 const sendTexts = (scope: Construct): Permission => ({

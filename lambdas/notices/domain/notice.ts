@@ -29,6 +29,8 @@ export const tryStates = [
   'unclear',
   /** Nothing was sent and nothing will be. */
   'refused',
+  /** Taken, and then found to reach nobody. */
+  'undelivered',
   'delivered',
 ] as const;
 
@@ -81,4 +83,5 @@ export type RouteAnswer =
   | { outcome: 'unclear' | 'busy'; reason: string };
 
 /** The notice has gone on without the try. */
-export const isPassed = ({ state, passedAt }: Try): boolean => state === 'refused' || passedAt !== undefined;
+export const isPassed = ({ state, passedAt }: Try): boolean =>
+  state === 'refused' || state === 'undelivered' || passedAt !== undefined;
