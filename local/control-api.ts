@@ -39,10 +39,12 @@ export function createControlApi(
     'POST /_local/sms/report': async (body) => {
       const parsed = Report.safeParse(body);
       if (!parsed.success) {
-        const [{ path = [] } = {}] = parsed.error.issues;
+        const path = parsed.error.issues[0]?.path ?? [];
         const message =
           'The messageId of GET /_local/sms and what AWS would tell of it, e.g. {"messageId": "...", "eventType": "TEXT_DELIVERED"}.';
-        throw new Problem(400, 'The request is not valid', { errors: [{ path: `/${path.join('/')}`, message }] });
+        throw new Problem(400, 'The request is not valid', {
+          errors: [{ path: `/${path.join('/')}`, message }],
+        });
       }
       await sendToNoticeQueue([{ body: { smsReport: { ...parsed.data, at: kernel.clock.now() } } }]);
       return now();

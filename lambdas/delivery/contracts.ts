@@ -280,17 +280,7 @@ export type NarrowcastProgress =
   | { outcome: 'no answer'; reason: string };
 export type ReadNarrowcastProgress = (channelId: string, requestId: string) => Promise<NarrowcastProgress>;
 
-/** What a person says of recipients of whom LINE never said whether they got it. */
-export type UnknownAs = 'sent' | 'unsent';
-
-/**
- * Closes the unknown recipients of a send as sent, or opens them for a new attempt; done twice it is done once. Answers
- * the figures after it; undefined when there is no such send.
- */
-export type ResolveUnknown = (sendId: string, as: UnknownAs) => Promise<SendFigures | undefined>;
-
-/** The same of a send by LINE; false when it is not unknown. */
-export type ResolveUnknownByLine = (sendId: string, as: UnknownAs) => Promise<boolean>;
+export type { MoveUnknown, ResolveUnknown, ResolveUnknownByLine, UnknownAs } from './domain/unknown.ts';
 
 /** LINE's monthly limit (undefined: none) and what of it is used, approximately; LINE's words when it does not tell. */
 export type ReadQuota = (

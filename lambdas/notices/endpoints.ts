@@ -112,6 +112,20 @@ export const endpoints = {
     query,
     response: NoticeView,
   }),
+  resolveUnknownNotice: defineEndpoint({
+    method: 'POST',
+    path: '/v1/notices/{noticeId}/resolve-unknown',
+    operationId: 'resolveUnknownNotice',
+    tag,
+    summary: 'Say what became of a notice that ended as unknown',
+    description:
+      'sent: it counts as accepted. unsent: it counts as failed; send another one under a new key. Said again it changes nothing.',
+    params: z.object({ noticeId: z.uuid() }),
+    query,
+    body: z.strictObject({ as: z.enum(['sent', 'unsent']) }),
+    response: NoticeView,
+    problems: { 409: 'It did not end as unknown.' },
+  }),
   getRoutes: defineEndpoint({
     method: 'GET',
     path: '/v1/channels/{channelId}/routes',

@@ -10,7 +10,7 @@ import type { Core } from '../constructs/core.ts';
 import { ImpactAlarm } from '../constructs/impact-alarm.ts';
 import { NodeLambda, type EnvironmentOf } from '../constructs/node-lambda.ts';
 import { giveCodes, onTable, queryIndex, type Permission } from '../constructs/permission.ts';
-import { adminAccess } from '../constructs/public-api.ts';
+import { adminAccess, gathered } from '../constructs/public-api.ts';
 import { QueueSchedules } from '../constructs/queue-schedules.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 
@@ -54,7 +54,7 @@ export class Notices extends Construct {
         core.readFirstApiKey,
       ],
     });
-    core.api.serve(api, Object.values(endpoints), adminAccess);
+    core.api.serve(api, gathered(Object.values(endpoints), '/v1/notices'), adminAccess);
   }
 
   private work(core: Core): void {

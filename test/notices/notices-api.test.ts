@@ -261,6 +261,13 @@ describe('notices by the API', () => {
     expect(await read(noticeId)).toMatchObject({ status: 'unknown', tries: [{ state: 'unclear' }] });
     expect([await received(userId), texts]).toMatchObject([[{ via: 'notification' }], []]);
     expect(await world.lineCalls('/bot/pnp/push')).toBe(1);
+    const resolve = (as: string) => call(`POST /v1/notices/${noticeId}/resolve-unknown`, { body: { as } });
+    for (let time = 1; time <= 2; time += 1)
+      expect(noticeOf(await resolve('sent'))).toMatchObject({
+        ...{ status: 'accepted', explanation: 'A person says that it was sent.' },
+      });
+    expect([(await resolve('unsent')).status, (await resolve('perhaps')).status]).toEqual([409, 400]);
+    expect(await read(noticeId)).toMatchObject({ status: 'accepted', tries: [{ state: 'unclear' }] });
   });
 
   it('take dearer routes while one waits for a person, and log that', async () => {

@@ -20,7 +20,8 @@ const contentSeconds = 7 * 86_400;
 const partition = (channelId: string, noticeId: string): string => `NOTICE#${channelId}#${noticeId}`;
 
 /** By time; ids tell apart what came in the same millisecond. */
-const orderOf = ({ createdAt, noticeId }: Notice): string => `${new Date(createdAt).toISOString()}#${noticeId}`;
+const orderOf = ({ createdAt, noticeId }: Notice): string =>
+  `${new Date(createdAt).toISOString()}#${noticeId}`;
 
 /** What is listed by status spreads the writes over as many partitions of the index. */
 const byStatus = (channelId: string, status: Notice['status']): string => `NOTICES#${channelId}#${status}`;

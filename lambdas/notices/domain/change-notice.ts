@@ -108,6 +108,12 @@ export function exhausted(notice: Notice, now: number): Notice {
   return end(notice, mayHaveArrived ? 'unknown' : 'failed', now);
 }
 
+/** A person says what became of a notice that ended as unknown; nothing is sent for it any more. */
+export const resolvedAs = (notice: Notice, as: 'sent' | 'unsent'): Notice =>
+  notice.status === 'unknown'
+    ? { ...notice, status: as === 'sent' ? 'accepted' : 'failed', resolvedAs: as }
+    : notice;
+
 const isLast = ({ planned }: Notice, number: number): boolean => planned.length === number;
 
 /** Until when a route that took it tells of a delivery, where nothing else is left to be done. */

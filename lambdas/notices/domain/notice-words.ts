@@ -49,22 +49,21 @@ const repeatWords = ({ route }: Try): string =>
 /** Why the notice went on to another route after this try; undefined when it did not. */
 export function whyNext(notice: Notice, tried: Try): string | undefined {
   if (notice.tries.length <= tried.number || !wentOn(tried)) return undefined;
-  switch (tried.state) {
-    case 'refused':
-    case 'busy':
-    case 'accepted':
-    case 'begun':
-      return 'Nothing had been sent on this route when the next one began.';
-    case 'undelivered':
-      return 'It was found to reach nobody.';
-    case 'unclear':
-      return 'No clear answer came within the wait, and the channel rather sends twice than not at all (whenUnclear: nextRoute).';
-    case 'taken':
-      return 'No delivery event came within the wait.';
-    case 'delivered':
-      return 'No delivery event had come within the wait; it came after the next route had begun.';
-  }
+  return nextWords[tried.state];
 }
+
+const nothingSent = 'Nothing had been sent on this route when the next one began.';
+const nextWords: Readonly<Record<Try['state'], string>> = {
+  begun: nothingSent,
+  busy: nothingSent,
+  accepted: nothingSent,
+  refused: nothingSent,
+  undelivered: 'It was found to reach nobody.',
+  unclear:
+    'No clear answer came within the wait, and the channel rather sends twice than not at all (whenUnclear: nextRoute).',
+  taken: 'No delivery event came within the wait.',
+  delivered: 'No delivery event had come within the wait; it came after the next route had begun.',
+};
 
 const wentOn = (tried: Try): boolean => isPassed(tried) || tried.state === 'delivered';
 
@@ -80,6 +79,7 @@ export function statusWords(notice: Notice): string {
     ? ' It may have arrived twice: a route was found to have delivered, or may have, after the next one had begun.'
     : '';
   const { status, tries } = notice;
+  if (notice.resolvedAs !== undefined) return `A person says that it was ${notice.resolvedAs}.${twice}`;
   if (status !== 'delivered') return statusSentences[status] + twice;
   const [by = 'LINE'] = tries.flatMap(({ state, route }) => (state === status ? [carriers[route]] : []));
   return `${by} told that it was delivered.${twice}`;

@@ -72,6 +72,8 @@ export const Notice = z.object({
   tries: z.array(Try),
   status: z.enum(noticeStatuses),
   endedAt: z.int().optional(),
+  /** What a person said of one that had ended as unknown. */
+  resolvedAs: z.enum(['sent', 'unsent']).optional(),
 });
 export type Notice = z.infer<typeof Notice>;
 

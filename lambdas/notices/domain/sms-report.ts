@@ -29,7 +29,10 @@ const endings: Readonly<Record<string, SmsEnding>> = {
   TEXT_CARRIER_UNREACHABLE: { ending: 'undelivered', reason: 'the carrier could not be reached' },
   TEXT_INVALID: { ending: 'undelivered', reason: 'there is no such phone number' },
   TEXT_INVALID_MESSAGE: { ending: 'undelivered', reason: 'the carrier takes no such text' },
-  TEXT_PROTECT_BLOCKED: { ending: 'undelivered', reason: "the AWS account's protect configuration blocks it" },
+  TEXT_PROTECT_BLOCKED: {
+    ending: 'undelivered',
+    reason: "the AWS account's protect configuration blocks it",
+  },
   TEXT_SPAM: { ending: 'undelivered', reason: 'the carrier takes it for spam' },
   TEXT_TTL_EXPIRED: { ending: 'undelivered', reason: 'it was not delivered in time' },
   TEXT_UNREACHABLE: { ending: 'undelivered', reason: 'the phone is off or out of reach' },
