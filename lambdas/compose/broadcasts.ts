@@ -16,7 +16,7 @@ import type { SendToQueue } from '../shared/domain/queue.ts';
 import { eachMessage } from '../shared/edge/each-message.ts';
 import type { Route } from '../shared/edge/http/endpoint.ts';
 import type { Core } from './core.ts';
-import { composeKnownCodePools } from './code-pools.ts';
+import { composeKnownCodePools, composePreviewCodes } from './code-pools.ts';
 import { composeDelivery, composeSendLedger } from './delivery.ts';
 import { composeLineFigures } from './insights.ts';
 import { composeLinkTracking } from './links.ts';
@@ -103,6 +103,7 @@ export const composeBroadcastsApi = (core: Core, platform: StartPlatform): Route
     ...composeAudience(core, platform.blobs),
     ...composeTemplates(core),
     ...composeKnownCodePools(core),
+    ...composePreviewCodes(core),
     ...composeDelivery(core),
     ...composeLineFigures(core),
   });

@@ -1,8 +1,9 @@
 import { createDynamoCodeLeases } from '../code-pools/adapters/dynamo-code-leases.ts';
 import { createDynamoCodePools, createDynamoCodeUploads } from '../code-pools/adapters/dynamo-code-pools.ts';
 import { createDynamoCodes } from '../code-pools/adapters/dynamo-codes.ts';
-import type { GiveCodes, KnownCodePools } from '../code-pools/contracts.ts';
+import type { GiveCodes, KnownCodePools, PreviewCodes } from '../code-pools/contracts.ts';
 import { createGiveCodes } from '../code-pools/give-codes.ts';
+import { createPreviewCodes } from '../code-pools/preview-codes.ts';
 import type { CodeWork } from '../code-pools/ports.ts';
 import { createReadFile } from '../code-pools/read-file.ts';
 import { createWatchLevel } from '../code-pools/watch-level.ts';
@@ -31,6 +32,11 @@ export function composeGiveCodes(core: Core): GiveCodes {
   const stores = composeCodeStores(core);
   return createGiveCodes({ ...core, ...stores, watchLevel: createWatchLevel({ ...core, ...stores }) });
 }
+
+/** What pools could give, for those who plan. */
+export const composePreviewCodes = (core: Core): { previewCodes: PreviewCodes } => ({
+  previewCodes: createPreviewCodes({ ...core, ...composeCodeStores(core) }),
+});
 
 /** The consumer of the queue `codePools.work`. */
 export const composeCodeWork = (

@@ -105,13 +105,18 @@ export type CancelSend = (request: SendRequest) => Promise<{ outcome: 'closed' }
 /** Messages that the plan still allows this month; undefined when it has no limit, or LINE refuses to tell. */
 export type ReadRemainingQuota = (channelId: string) => Promise<number | undefined>;
 
-/** Whom of up to 500 members policy would leave out now, by reason; reserves nothing. */
+/** What policy would say of a send now; reserves nothing. */
+export interface PolicyPreview {
+  /** Why it is not for a member, by what is known of the member alone. */
+  whyExcluded: (member: MemberSnapshot) => SuppressionReason | undefined;
+  /** Whom of up to 500 members a frequency cap keeps from it. */
+  beyondCaps: (memberIds: readonly string[]) => Promise<ReadonlyMap<string, SuppressionReason>>;
+}
 export type PreviewPolicy = (request: {
   channelId: string;
-  memberIds: readonly string[];
   purpose: 'marketing' | 'transactional';
   topicId?: string | undefined;
-}) => Promise<Readonly<Partial<Record<SuppressionReason, number>>>>;
+}) => Promise<PolicyPreview>;
 
 /** Who got a send, and when LINE took it (epoch milliseconds); nobody for a send that is not there. */
 export type ReadSentMembers = (
