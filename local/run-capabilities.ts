@@ -97,7 +97,7 @@ export async function runCapabilities(
   queues.broadcastSend.consume(composeBroadcastSend(core, broadcastPlatform));
   const audiencePlatform = { blobs, createUploadLink, sendToAudienceQueue: queues.audiences.send };
   queues.audiences.consume(composeAudienceWork(core, audiencePlatform));
-  queues.codes.consume(composeCodeWork(core, { blobs }));
+  queues.codes.consume(composeCodeWork(core, { blobs, sendToCodeQueue: queues.codes.send }));
   const menuPlatform = { blobs, sendToMenuQueue: queues.richMenus.send };
   queues.richMenus.consume(composeMenuWork(core, { ...menuPlatform, schedules: schedules.richMenus }));
   const insightPlatform = { sendToInsightQueue: queues.insights.send };
