@@ -19,6 +19,7 @@ import type { Core } from './core.ts';
 import { composeKnownCodePools, composePreviewCodes } from './code-pools.ts';
 import { composeDelivery, composeSendLedger } from './delivery.ts';
 import { composeLineFigures } from './insights.ts';
+import { composeLentAudiences } from './lent-audiences.ts';
 import { composeLinkTracking } from './links.ts';
 import { composeMemberLists } from './member-lists.ts';
 import { composeMembers } from './members.ts';
@@ -75,6 +76,7 @@ export function composeBroadcastWork(
     ...composeTemplates(core),
     ...composeDelivery(core),
     ...composeLinkTracking(core),
+    ...composeLentAudiences(core, platform.blobs),
     ...measuring,
     ...stores,
     chooseWinner: createChooseWinner(measuring),
