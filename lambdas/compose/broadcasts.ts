@@ -24,6 +24,7 @@ import { composeLinkTracking } from './links.ts';
 import { composeMemberLists } from './member-lists.ts';
 import { composeMembers } from './members.ts';
 import { composePreferences } from './preferences.ts';
+import { composeTags } from './tags.ts';
 import { composeTemplates } from './templates.ts';
 
 interface StartPlatform {
@@ -106,6 +107,8 @@ export const composeBroadcastsApi = (core: Core, platform: StartPlatform): Route
     ...composeTemplates(core),
     ...composeKnownCodePools(core),
     ...composePreviewCodes(core),
+    ...composeTags(core),
+    ...composePreferences(core),
     ...composeDelivery(core),
     ...composeLineFigures(core),
   });
