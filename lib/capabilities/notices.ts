@@ -4,8 +4,7 @@ import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { FilterPattern } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { endpoints } from '../../lambdas/notices/endpoints.ts';
-import type { NoticeWork } from '../../lambdas/notices/contracts.ts';
-import type { NoticesApiEnv, NoticesWorkEnv } from '../../lambdas/notices/env.ts';
+import { smsReportPaths, type NoticesApiEnv, type NoticesWorkEnv } from '../../lambdas/notices/env.ts';
 import type { Core } from '../constructs/core.ts';
 import { ImpactAlarm } from '../constructs/impact-alarm.ts';
 import { NodeLambda, type EnvironmentOf } from '../constructs/node-lambda.ts';
@@ -95,11 +94,9 @@ export class Notices extends Construct {
    * say what became of which message: nobody's phone goes with them.
    */
   private hearOfTexts(): void {
-    const smsReport: SmsReportInput = {
-      messageId: EventField.fromPath('$.detail.messageId'),
-      eventType: EventField.fromPath('$.detail.eventType'),
-      at: EventField.fromPath('$.detail.eventTimestamp'),
-    };
+    const smsReport = Object.fromEntries(
+      Object.entries(smsReportPaths).map(([field, path]) => [field, EventField.fromPath(path)]),
+    );
     new Rule(this, 'TextReports', {
       eventPattern: {
         source: ['aws.sms-voice'],
@@ -115,8 +112,6 @@ export class Notices extends Construct {
     });
   }
 }
-
-type SmsReportInput = Record<keyof Extract<NoticeWork, { smsReport: unknown }>['smsReport'], string>;
 
 /** What may send a text is a number, sender id or pool of AWS End User Messaging, chosen by each channel. */
 const sendTexts = (scope: Construct): Permission => ({
