@@ -1,5 +1,6 @@
 import type { JourneyDefinition } from '../../../stepfunctions/journey/definition.ts';
 import { kindOf } from '../../../stepfunctions/journey/nodes/kind-of.ts';
+import { wakingEdge } from '../../../stepfunctions/journey/waking-edge.ts';
 import type { VisitRecord } from '../domain/cohort.ts';
 
 export interface Unreached {
@@ -25,7 +26,7 @@ export function createReachedWays(definition: JourneyDefinition) {
       const slept = asleepIn.get(cohortId);
       asleepIn.delete(cohortId);
       const [first = '', ...others] = nodeIds;
-      if (slept !== undefined && slept !== first) take(slept, wakingEdge(definition, slept), first);
+      if (slept !== undefined && slept !== first) take(slept, wakingEdgeOf(definition, slept), first);
       nodes.add(first);
       [first, ...others].forEach((nodeId, index) => {
         const follower = others[index];
@@ -60,13 +61,13 @@ export function createReachedWays(definition: JourneyDefinition) {
 
 const keyOf = (nodeId: string, edge: string): string => `${nodeId} ${edge}`;
 
+function wakingEdgeOf({ nodes }: JourneyDefinition, nodeId: string): string {
+  const node = nodes[nodeId];
+  return (node && wakingEdge(node)?.edge) ?? 'next';
+}
+
 function edgesOf({ nodes }: JourneyDefinition, nodeId: string) {
   const node = nodes[nodeId];
   return node ? kindOf(node).edges(node) : [];
 }
 
-/** The way that a cohort takes when its time has come. */
-function wakingEdge(definition: JourneyDefinition, nodeId: string): string {
-  const edges = edgesOf(definition, nodeId).map(({ edge }) => edge);
-  return edges.find((edge) => edge === 'timeout') ?? edges[0] ?? 'next';
-}

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { awake } from '../../awake.ts';
 import { Duration, durationMs, durationWords, longestWaitMs } from '../../duration.ts';
 import { eventKey, EventPattern, eventWords } from '../../event-pattern.ts';
 import { waitPlace } from '../../place-name.ts';
-import type { Edge, EventQuestion, MemberFacts, NodeKind } from '../node-kind.ts';
+import type { DecideContext, Edge, EventQuestion, MemberFacts, NodeKind } from '../node-kind.ts';
 
 const schema = z
   .strictObject({
@@ -94,7 +95,8 @@ export const waitFor = {
     tags: false,
     events: node.since === 'now' ? [] : awaited(node).map((way) => questionOf(node, way)),
   }),
-  decide: (node, { members, nowEpochMs }) => {
+  decide: (node, context) => {
+    const { members } = context;
     const ways = awaited(node);
     const chosen = members.map((member) => ({
       memberId: member.memberId,
@@ -109,7 +111,7 @@ export const waitFor = {
           edge: 'timeout',
           to: node.onTimeout,
           memberIds: idsOf('timeout'),
-          untilEpochMs: nowEpochMs + durationMs(node.timeout),
+          untilEpochMs: timeoutOf(node, context),
         },
       ],
     };
@@ -119,6 +121,12 @@ export const waitFor = {
       .map(({ event }) => eventWords(event))
       .join(' or ')}, at most ${durationWords(node.timeout)}`,
 } satisfies NodeKind<WaitFor> & { schema: typeof schema };
+
+/** Since `now` means since the wait began, which is known from its end: that one must not be moved. */
+function timeoutOf({ timeout, since }: WaitFor, context: DecideContext): number {
+  const end = context.nowEpochMs + durationMs(timeout);
+  return since === 'now' ? end : awake(end, context);
+}
 
 /** The way of what the member did first; of two at the same moment, the first in the list. */
 function firstSeen(node: WaitFor, ways: readonly Awaited[], { seen }: MemberFacts): string {
