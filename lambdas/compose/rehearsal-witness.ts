@@ -1,6 +1,8 @@
+import { z } from 'zod';
 import type { DomainEvent } from '../events/contracts.ts';
 import { departureFromItem, membersFromItem, visitFromItem } from '../journeys/adapters/cohort-items.ts';
 import { membersAt, type VisitRecord } from '../journeys/domain/cohort.ts';
+import { refusalReasons, type RefusalReason } from '../journeys/domain/refusal.ts';
 import type { Witness } from '../journeys/rehearsal/world.ts';
 import type { Item } from '../shared/edge/dynamo/memory/evaluate-expression.ts';
 
@@ -16,8 +18,12 @@ export function tellWrites(witness: Witness) {
       if (isNew) tellVisit(visitFromItem(item), lists.get(item['pk']), witness);
     },
     ENROLMENT(item, _isNew, before) {
-      if (before?.['entryId'] !== item['entryId']) witness.entered(String(item['memberId']));
+      if (before?.['entryId'] === item['entryId']) return;
+      const memberId = String(item['memberId']);
+      if (item['heldOut'] === true) witness.refused({ memberId, reason: 'heldOut' });
+      else witness.entered(memberId);
     },
+    REFUSAL: (item) => witness.refused({ memberId: String(item['memberId']), reason: reasonOf(item) }),
   };
   return (item: Item, before: Item | undefined): void => {
     const [kind = ''] = String(item['sk']).split('#', 1);
@@ -26,6 +32,7 @@ export function tellWrites(witness: Witness) {
   };
 }
 
+const reasonOf = ({ reason }: Item): RefusalReason => z.enum(refusalReasons).parse(reason);
 const cohortOf = ({ pk }: Item): string => String(pk).slice('COHORT#'.length);
 
 function tellVisit(record: VisitRecord, list: Item | undefined, witness: Witness): void {

@@ -83,9 +83,11 @@ async function reenter(
 > {
   const version = await deps.journeys.readVersion(enrolment.journeyId, enrolment.version);
   const rule = version?.definition.entry.reentry ?? 'never';
-  const inside = rule !== 'never' && rule !== 'always' && (await isInside(deps, earlier));
-  if (!mayReenter(rule, { enteredAt: earlier.enteredAt, inside }, deps.clock.now()))
-    return { outcome: 'refused', reason: 'reentry' };
+  const may = (inside: boolean): boolean =>
+    mayReenter(rule, { enteredAt: earlier.enteredAt, inside }, deps.clock.now());
+  // Where the member is takes reads, so it is looked up only when it decides.
+  const decides = may(false) !== may(true);
+  if (!may(decides && (await isInside(deps, earlier)))) return { outcome: 'refused', reason: 'reentry' };
   const path = [...earlier.path, ...enrolment.path];
   return {
     outcome: 'anew',

@@ -70,4 +70,3 @@ function edgesOf({ nodes }: JourneyDefinition, nodeId: string) {
   const node = nodes[nodeId];
   return node ? kindOf(node).edges(node) : [];
 }
-
