@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { DomainEvent } from '../events/contracts.ts';
-import { departureFromItem, membersFromItem, visitFromItem } from '../journeys/adapters/cohort-items.ts';
+import { departureFromItem, headerFromItem, membersFromItem, visitFromItem } from '../journeys/adapters/cohort-items.ts';
 import { membersAt, type VisitRecord } from '../journeys/domain/cohort.ts';
 import { refusalReasons, type RefusalReason } from '../journeys/domain/refusal.ts';
 import type { Witness } from '../journeys/rehearsal/world.ts';
@@ -10,6 +10,11 @@ import type { Item } from '../shared/edge/dynamo/memory/evaluate-expression.ts';
 export function tellWrites(witness: Witness) {
   const lists = new Map<unknown, Item>();
   const tell: Readonly<Record<string, (item: Item, isNew: boolean, before?: Item) => void>> = {
+    HEADER(item, isNew) {
+      if (!isNew) return;
+      const { cohortId, place, dueAt, executionStartedAt } = headerFromItem(item);
+      if (dueAt > executionStartedAt) witness.asleep(cohortId, place);
+    },
     MEMBERS: (item) => lists.set(item['pk'], item),
     LEFT(item, isNew) {
       if (isNew) witness.departed(cohortOf(item), departureFromItem(item));

@@ -1,5 +1,6 @@
 import type { JourneyDefinition } from '../../../stepfunctions/journey/definition.ts';
 import { kindOf } from '../../../stepfunctions/journey/nodes/kind-of.ts';
+import { nodeOfPlace } from '../../../stepfunctions/journey/place-name.ts';
 import { wakingEdge } from '../../../stepfunctions/journey/waking-edge.ts';
 import type { VisitRecord } from '../domain/cohort.ts';
 
@@ -21,6 +22,8 @@ export function createReachedWays(definition: JourneyDefinition) {
   };
 
   return {
+    asleep: (cohortId: string, place: string): void => void asleepIn.set(cohortId, nodeOfPlace(place)),
+
     visited(record: VisitRecord): void {
       const { cohortId, nodeIds, stay, leave } = record;
       const slept = asleepIn.get(cohortId);

@@ -87,7 +87,9 @@ export function createRecorder(given: {
       return;
     }
     const what = deeds.delete(id) ? 'did' : 'changed';
-    const detail = typeof data['tag'] === 'string' ? `${type} ${data['tag']}` : type;
+    const { tag, attribute, to } = data;
+    const facts = typeof attribute === 'string' ? [attribute, to ?? 'cleared'] : [tag ?? ''];
+    const detail = [type, ...facts].join(' ').trim();
     for (const memberId of memberIds) timelines.note(memberId, { what, detail });
   };
 
@@ -117,6 +119,7 @@ export function createRecorder(given: {
         add(refused, reason, 1);
         timelines.note(memberId, { what: 'refused', detail: reason });
       },
+      asleep: (cohortId, place) => ways.asleep(cohortId, place),
       turned: () => void (turns += 1),
       visited,
       departed,

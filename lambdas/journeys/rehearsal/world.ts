@@ -37,6 +37,8 @@ export interface Witness {
   refused(refusal: Pick<Refusal, 'memberId' | 'reason'>): void;
   /** A turn of the journey's trigger has come. */
   turned(): void;
+  /** A cohort came into being that sleeps in the place first. */
+  asleep(cohortId: string, place: string): void;
   visited(record: VisitRecord, memberIds: readonly string[]): void;
   /** Somebody left a cohort by himself. */
   departed(cohortId: string, departure: Departure): void;
