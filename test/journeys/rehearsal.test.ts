@@ -83,6 +83,16 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
+/** A draft that is not rehearsed itself, or by its id. */
+async function storeJourney(name: string): Promise<string> {
+  const journeyId = deterministicId(name);
+  await composeJourneys(world.core).journeys.create({
+    ...{ channelId, journeyId, status: 'draft', draft: JourneyDefinition.parse(once), lastVersion: 1 },
+    ...{ revision: 1, createdAt: 0, updatedAt: 0 },
+  });
+  return journeyId;
+}
+
 /** Somebody whom LINE told us of. */
 async function seen(name: string, friendship: 'followed' | 'blocked'): Promise<string> {
   const { core } = world;
@@ -196,18 +206,22 @@ describe('a rehearsal', () => {
   it('tells what it would call outside, and calls nobody', async () => {
     const { core } = world;
     await composeJourneys(core).webhookSecrets.renew(channelId);
+    const other = await storeJourney('another journey');
     const { status, answer } = await ask({
       ...usual,
       definition: {
         ...{ name: 'Tells', trigger: { kind: 'manual' }, start: 'tell' },
         nodes: {
-          tell: { kind: 'webhook', url: 'https://shop.example/hook', next: 'out' },
+          tell: { kind: 'webhook', url: 'https://shop.example/hook', next: 'other' },
+          other: { kind: 'enterJourney', journeyId: other, next: 'out' },
           out: { kind: 'exit' },
         },
       },
     });
     expect({ status, errors: answer.errors }).toEqual({ status: 200 });
-    expect(answer).toMatchObject({ inside: 0, outside: { webhook: 1 } });
+    expect(answer.outside).toEqual({ webhook: 1, [`entry into journey ${other}`]: 60 });
+    expect(answer).toMatchObject({ entered: 60, inside: 0 });
+    expect(detailsOf(answer, 'changed')).toEqual({ 'entry.requested': 50 });
   });
 
   it('asks the entry rules, and tells every refusal with its reason', async () => {
@@ -270,14 +284,8 @@ describe('a rehearsal', () => {
   });
 
   it('knows who has been in the journey before', async () => {
-    const { core } = world;
-    const { journeys, enrolments } = composeJourneys(core);
-    const journeyId = deterministicId('rehearsed before');
-    const dates = { createdAt: 0, updatedAt: 0 };
-    const draft = JourneyDefinition.parse(once);
-    await journeys.create({
-      ...{ channelId, journeyId, status: 'draft', draft, lastVersion: 1, revision: 1, ...dates },
-    });
+    const { enrolments } = composeJourneys(world.core);
+    const journeyId = await storeJourney('rehearsed before');
     const memberIds = await Promise.all(['new', 'known'].map((name) => seen(name, 'followed')));
     const passage = { channelId, journeyId, version: 1, entryId: 'an entry', enteredAt: 0, path: [] };
     await enrolments.enrol({ ...passage, memberId: memberIds[1] ?? '', cohortId: 'gone' });
