@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { DomainEvent } from '../events/contracts.ts';
-import { departureFromItem, headerFromItem, membersFromItem, visitFromItem } from '../journeys/adapters/cohort-items.ts';
-import { membersAt, type VisitRecord } from '../journeys/domain/cohort.ts';
+import { departureFromItem, membersFromItem, visitFromItem } from '../journeys/adapters/cohort-items.ts';
+import { membersAt, type CohortHeader, type VisitRecord } from '../journeys/domain/cohort.ts';
 import { refusalReasons, type RefusalReason } from '../journeys/domain/refusal.ts';
 import type { Witness } from '../journeys/rehearsal/world.ts';
 import type { Item } from '../shared/edge/dynamo/memory/evaluate-expression.ts';
@@ -12,8 +12,8 @@ export function tellWrites(witness: Witness) {
   const tell: Readonly<Record<string, (item: Item, isNew: boolean, before?: Item) => void>> = {
     HEADER(item, isNew) {
       if (!isNew) return;
-      const { cohortId, place, dueAt, executionStartedAt } = headerFromItem(item);
-      if (dueAt > executionStartedAt) witness.asleep(cohortId, place);
+      const { place, dueAt, executionStartedAt } = item as unknown as CohortHeader;
+      if (dueAt > executionStartedAt) witness.asleep(cohortOf(item), place);
     },
     MEMBERS: (item) => lists.set(item['pk'], item),
     LEFT(item, isNew) {
