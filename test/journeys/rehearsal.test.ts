@@ -144,6 +144,36 @@ describe('a rehearsal', () => {
     expect(answers[0]?.neverReached.nodes).toEqual(['vip']);
   });
 
+  it('shares an assumed event among the answers that a wait takes', async () => {
+    const answer = (data: string, next: string) => ({
+      event: { type: 'postback.received', where: { data } },
+      next,
+    });
+    const { answer: told } = await ask({
+      ...usual,
+      assumptions: { events: { 'postback.received': { probability: 0.8 } } },
+      definition: {
+        ...{ name: 'Asks', trigger: { kind: 'manual' }, start: 'ask' },
+        nodes: {
+          ask: say('Tea or coffee?', 'answer'),
+          answer: {
+            ...{ kind: 'waitFor', events: [answer('tea', 'tea'), answer('coffee', 'coffee')] },
+            ...{ timeout: { days: 2 }, onTimeout: 'out' },
+          },
+          tea: say('Tea', 'out'),
+          coffee: say('Coffee', 'out'),
+          out: { kind: 'exit' },
+        },
+      },
+    });
+    const [tea = 0, coffee = 0] = ['tea', 'coffee'].map(
+      (nodeId) => told.nodes.find((node) => node.nodeId === nodeId)?.sent,
+    );
+    expect(Math.min(tea, coffee)).toBeGreaterThan(10);
+    expect(tea + coffee).toBeLessThan(60);
+    expect(told.neverReached.nodes).toEqual([]);
+  });
+
   it('shows a member its way in order, and the others on request', async () => {
     const assumptions = { events: { 'postback.received': { probability: 1 } } };
     const { answer } = await ask({ ...usual, assumptions, timelines: { offset: 10, limit: 1 } });
