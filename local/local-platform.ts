@@ -11,6 +11,7 @@ import type { Kernel } from './kernel/kernel.ts';
 import { openKernel } from './kernel/kernel.ts';
 import { openSecrets, type Secrets } from './kernel/secrets.ts';
 import { inProcessClient } from './store/in-process-client.ts';
+import { storePath } from './store-path.ts';
 import { openStore, type EmbeddedStore } from './store/open-store.ts';
 
 export interface LocalPlatform {
@@ -37,7 +38,7 @@ export async function openLocalPlatform(settings: LocalPlatformSettings): Promis
   const { dataFolder, log } = settings;
   const time = { now: () => Date.now() };
   const store = await openStore({
-    path: join(dataFolder, 'store'),
+    path: storePath(dataFolder),
     tables: (Object.keys(tables) as TableName[]).map((name) => ({ name, ...tables[name] })),
     clock: { now: () => time.now() },
   });

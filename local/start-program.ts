@@ -1,7 +1,8 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { Log } from '../lambdas/shared/edge/logger.ts';
+import { clearDataFolder } from './clear-data-folder.ts';
 import { countLineCalls } from './count-line-calls.ts';
 import { openIdentity, writeLocalJson } from './identity.ts';
 import { createSimulator, type Simulator } from './line/create-simulator.ts';
@@ -26,7 +27,7 @@ export interface Program {
 /** The whole product on one machine, with LINE's simulator unless LINE is elsewhere. */
 export async function startProgram(options: Options, log: Log): Promise<Program> {
   const { dataFolder } = options;
-  if (options.fresh) await rm(dataFolder, { recursive: true, force: true });
+  if (options.fresh) await clearDataFolder(dataFolder);
   await mkdir(dataFolder, { recursive: true, mode: 0o700 });
   const identity = await openIdentity(dataFolder);
 

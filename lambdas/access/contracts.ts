@@ -4,7 +4,9 @@ import { textsOf } from '../shared/domain/languages.ts';
 import { normaliseText } from '../shared/domain/normalise-text.ts';
 
 /** Times in the channel's time zone in which marketing is not sent; may wrap midnight. */
-export const QuietHours = z.strictObject({ start: LocalTime, end: LocalTime });
+export const QuietHours = z
+  .strictObject({ start: LocalTime, end: LocalTime })
+  .describe('Local times of the channel; over midnight where the end is earlier, never where both are equal');
 export type QuietHours = z.infer<typeof QuietHours>;
 
 /** The most marketing sends one member gets in rolling windows of 24 h, 7 x 24 h and 30 x 24 h. */

@@ -88,7 +88,10 @@ export function audiencesApi(deps: AudiencesApiDeps): Route[] {
     route(endpoints.readAudienceFile, async ({ params: { audienceId }, query, body }) => {
       const channelId = await channelOf(query);
       const audience = await existing(channelId, audienceId);
-      if (audience.status === 'ready') throw new Problem(409, 'Audience is ready');
+      if (audience.status === 'ready') {
+        const detail = 'Its list was read, and it stays as it is: make another audience for another list.';
+        throw new Problem(409, 'Audience is ready', { detail });
+      }
       const reading: Audience = { ...audience, status: 'reading', reason: undefined };
       await audiences.put(reading);
       await deps.sendToAudienceQueue([

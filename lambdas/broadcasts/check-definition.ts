@@ -1,8 +1,11 @@
-import { codeFieldProblems } from '../../stepfunctions/journey/code-fields.ts';
+import { fieldProblems } from '../../stepfunctions/journey/field-problems.ts';
+import { unlessKnown } from '../../stepfunctions/journey/reference.ts';
 import type { Channel } from '../access/contracts.ts';
 import type { KnownCodePools } from '../code-pools/contracts.ts';
 import { Problem, type ProblemDetail } from '../shared/edge/http/problem.ts';
 import type { ReadLineAudience } from '../audiences/contracts.ts';
+import type { KnownTopics } from '../preferences/contracts.ts';
+import type { KnownTags } from '../tags/contracts.ts';
 import type { ReadTemplate } from '../templates/contracts.ts';
 import { byLineProblems, isByLine } from './domain/by-line-problems.ts';
 import type { BroadcastDefinition, MemberList } from './domain/definition.ts';
@@ -13,6 +16,8 @@ export interface CheckDefinitionDeps {
   readTemplate: ReadTemplate;
   readLineAudience: ReadLineAudience;
   knownCodePools: KnownCodePools;
+  knownTopics: KnownTopics;
+  knownTags: KnownTags;
   /** Finds what is wrong with a list without reading members. */
   checkMemberList: (channel: Channel, list: MemberList, at: string) => Promise<readonly ProblemDetail[]>;
 }
@@ -43,7 +48,8 @@ export async function checkDefinition(
     ...lists,
     ...(resolved.outcome === 'problems' ? resolved.problems : []),
     ...(isByLine(definition) ? byLineProblems(definition, content) : []),
-    ...(await codeProblems(deps, channel.channelId, definition)),
+    ...(await wrongFields(deps, channel.channelId, definition)),
+    ...(await missingNames(deps, channel.channelId, definition)),
   ];
   if (Buffer.byteLength(JSON.stringify(definition)) > mostBytes)
     problems.push({
@@ -63,8 +69,25 @@ async function groupProblems(
   return missing;
 }
 
+/** The topic, and the tag that a click adds to. */
+async function missingNames(
+  { knownTopics, knownTags }: CheckDefinitionDeps,
+  channelId: string,
+  { topicId, links }: BroadcastDefinition,
+): Promise<ProblemDetail[]> {
+  const tag = links?.tag?.tag;
+  return [
+    ...(topicId === undefined
+      ? []
+      : unlessKnown('/topicId', { kind: 'topic', id: topicId }, await knownTopics(channelId))),
+    ...(tag === undefined
+      ? []
+      : unlessKnown('/links/tag/tag', { kind: 'tag', id: tag }, await knownTags(channelId))),
+  ];
+}
+
 /** Of the broadcast's own texts; those of templates were checked with them. */
-async function codeProblems(
+async function wrongFields(
   { knownCodePools }: CheckDefinitionDeps,
   channelId: string,
   { variants }: BroadcastDefinition,
@@ -77,7 +100,7 @@ async function codeProblems(
       ['messages', content.messages] as const,
       ...languages.map(([language, messages]) => [`byLanguage/${language}`, messages] as const),
     ].flatMap(([place, messages]) =>
-      codeFieldProblems(messages, pools).map((problem) => ({
+      fieldProblems(messages, pools).map((problem) => ({
         ...problem,
         path: `/variants/${index}/content/${place}${problem.path}`,
       })),

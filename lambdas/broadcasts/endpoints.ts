@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineEndpoint } from '../shared/edge/http/endpoint.ts';
 import { pageOf, Paging } from '../shared/edge/http/paging.ts';
-import { BroadcastDefinition, Recurrence } from './domain/definition.ts';
+import { BroadcastDefinition, Schedule } from './domain/definition.ts';
 import { QuotaView } from './quota-view.ts';
 import { BroadcastView, Estimate } from './views.ts';
 
@@ -13,15 +13,6 @@ const count = z.int().min(0);
 const one = { tag, params, query, response: BroadcastView };
 const status409 = { 409: 'Its status does not allow this.' };
 const invalid = { 422: 'A template, list or message that is not there or not valid; `errors` says which.' };
-
-const Schedule = z.union([
-  z.strictObject({
-    at: z
-      .union([z.iso.datetime({ offset: true }), z.iso.datetime({ local: true })])
-      .describe('With a zone, or a time on the channel’s clock such as 2026-12-24T09:00'),
-  }),
-  z.strictObject({ every: Recurrence }),
-]);
 
 /** The admin API of broadcasts. */
 export const endpoints = {

@@ -1,9 +1,10 @@
 import type { Channel } from '../access/contracts.ts';
 import { isPersonal, type PreviewPolicy, type ReadRemainingQuota } from '../delivery/contracts.ts';
+import { linksIn } from '../links/contracts.ts';
 import type { MemberRow } from '../members/contracts.ts';
 import { Problem } from '../shared/edge/http/problem.ts';
 import type { Clock } from '../shared/domain/clock.ts';
-import type { ReadTemplate } from '../templates/contracts.ts';
+import type { MessageContent, ReadTemplate } from '../templates/contracts.ts';
 import { sendingCostUsd } from './domain/sending-cost.ts';
 import { byLineProblems, isByLine } from './domain/by-line-problems.ts';
 import { createAssignGroup } from './domain/assign-group.ts';
@@ -50,7 +51,7 @@ export async function estimateBroadcast(
   const targeted = audience - holdout;
   const suppressed = await suppressedAmong(deps, channelId, { definition, sample: found.sample, targeted });
   const reach = targeted - Object.values(suppressed).reduce((sum, count) => sum + count, 0);
-  const isPush = saysPersonalThings(content);
+  const isPush = Object.values(content).some((said) => isSaidPersonally(definition, said));
   const remaining = await deps.readRemainingQuota(channelId);
   const reserve = definition.purpose === 'marketing' ? settings.quotaReserve : 0;
   const lineCalls = isPush
@@ -143,8 +144,14 @@ async function alternative(
   return { byLine: { isAllowed, problems, ...saving, words } };
 }
 
-const saysPersonalThings = (content: FrozenContent): boolean =>
-  Object.values(content).some((said) => [said.default, ...Object.values(said.byLanguage)].some(isPersonal));
+/** By a field, or by links that are each member's own. */
+const isSaidPersonally = (
+  { links }: Broadcast['definition'],
+  { default: usual, byLanguage }: MessageContent,
+): boolean =>
+  [usual, ...Object.values(byLanguage)].some(
+    (messages) => isPersonal(messages) || (links?.mode === 'perMember' && linksIn(messages).length > 0),
+  );
 
 /** @throws Problem 422 for a template that is not there */
 async function contentOf(

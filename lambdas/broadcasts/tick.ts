@@ -7,6 +7,7 @@ import { restVariant } from './domain/assign-group.ts';
 import type { ChunkDone } from './domain/figures.ts';
 import type { Manifest } from './domain/manifest.ts';
 import { planChunks, type PlannedChunk } from './domain/plan-chunks.ts';
+import { takeDue, type Due } from './domain/take-due.ts';
 import { driveByLine, stuckAfterMs, type DriveByLineDeps } from './drive-by-line.ts';
 import { finishIfDone, type FinishDeps } from './finish-broadcast.ts';
 import { orderTick } from './order-tick.ts';
@@ -105,25 +106,34 @@ async function putDue(
   deps: TickDeps,
   broadcast: Broadcast,
   { plan, done }: { plan: readonly PlannedChunk[]; done: readonly ChunkDone[] },
-): Promise<{ cursor: number; nextDueAt: number | undefined }> {
+): Promise<Due> {
   const { channelId, broadcastId, cursor } = broadcast;
   const now = deps.clock.now();
-  const horizon = now + tickSeconds * 1000;
-  const ahead = plan.findIndex(({ dueAt }, index) => index >= cursor && dueAt > horizon);
-  const end = ahead < 0 ? plan.length : ahead;
-  const isDone = new Set(done.map(({ chunk }) => chunk));
-  const due = plan.slice(cursor, end).filter(({ chunk }) => !isDone.has(chunk));
+  const ended = new Set(done.map(({ chunk }) => chunk));
+  const due = takeDue(plan, {
+    ...{ now, until: now + tickSeconds * 1000, cursor },
+    isDone: (chunk) => ended.has(chunk),
+    rate: rateOf(broadcast),
+  });
   await deps.sendToSendQueue(
-    due.map(({ chunk, dueAt }) => ({
+    due.chunks.map(({ chunk, dueAt }) => ({
       body: { channelId, broadcastId, chunk },
-      delaySeconds: Math.max(0, Math.ceil((dueAt - now) / 1000)),
+      delaySeconds: Math.ceil((dueAt - now) / 1000),
     })),
   );
-  if (end > cursor)
+  if (due.cursor > cursor)
     await changeBroadcast(deps, broadcast, (known) =>
-      known.tickToken === broadcast.tickToken && known.cursor === cursor ? { cursor: end } : undefined,
+      known.tickToken === broadcast.tickToken && known.cursor === cursor
+        ? { cursor: due.cursor, rateFreeAt: due.rateFreeAt }
+        : undefined,
     );
-  return { cursor: end, nextDueAt: plan[end]?.dueAt };
+  return due;
+}
+
+/** Closing what was cancelled sends nothing. */
+function rateOf({ status, definition: { recipientsPerMinute }, rateFreeAt: freeAt }: Broadcast) {
+  if (recipientsPerMinute === undefined || status === 'cancelled') return undefined;
+  return { recipientsPerMinute, freeAt };
 }
 
 /** Notes progress, and says once when there has been none although something was put into the queue. */

@@ -2,7 +2,7 @@ import { codePoolsOf } from '../../stepfunctions/journey/code-fields.ts';
 import type { ReadTemplate } from '../templates/contracts.ts';
 import type { BroadcastStore } from './ports.ts';
 import { resolveContent } from './resolve-content.ts';
-import { mostBroadcasts } from './users-of-template.ts';
+import { mostBroadcasts } from './users-of.ts';
 
 const ended: ReadonlySet<string> = new Set(['cancelled', 'finished', 'refused']);
 

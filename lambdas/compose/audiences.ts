@@ -12,6 +12,7 @@ import type { Route } from '../shared/edge/http/endpoint.ts';
 import { composeAudienceLists } from './audience-lists.ts';
 import { composeCommerceMerge } from './commerce.ts';
 import type { Core } from './core.ts';
+import { composeBroadcastUses } from './broadcast-uses.ts';
 import { composeJourneyUses } from './journey-uses.ts';
 import { composeIdentity, composeMembers } from './members.ts';
 import { composeSegments } from './segments.ts';
@@ -62,4 +63,5 @@ const usersOfAudience =
       JSON.stringify(expression).includes(`"audience":"${audienceId}"`) ? [name] : [],
     ),
     ...(await composeJourneyUses(core)('audience', channelId, audienceId)),
+    ...(await composeBroadcastUses(core)('audience', channelId, audienceId)),
   ];

@@ -23,6 +23,7 @@ import { composeLinkTracking } from './links.ts';
 import { composeMemberLists } from './member-lists.ts';
 import { composeMembers } from './members.ts';
 import { composePreferences } from './preferences.ts';
+import { composeTags } from './tags.ts';
 import { composeTemplates } from './templates.ts';
 
 interface StartPlatform {
@@ -103,6 +104,8 @@ export const composeBroadcastsApi = (core: Core, platform: StartPlatform): Route
     ...composeAudience(core, platform.blobs),
     ...composeTemplates(core),
     ...composeKnownCodePools(core),
+    ...composeTags(core),
+    ...composePreferences(core),
     ...composeDelivery(core),
     ...composeLineFigures(core),
   });

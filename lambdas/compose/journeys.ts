@@ -29,6 +29,7 @@ import type { Route } from '../shared/edge/http/endpoint.ts';
 import { eachMessage } from '../shared/edge/each-message.ts';
 import { StepInput, type StepOutput } from '../../stepfunctions/journey/step-contract.ts';
 import { composeAudienceChanges, composeAudienceLists } from './audience-lists.ts';
+import { composeBroadcastUses } from './broadcast-uses.ts';
 import type { Core } from './core.ts';
 import { composeKnownCodePools } from './code-pools.ts';
 import { composeSendLedger } from './delivery.ts';
@@ -65,7 +66,10 @@ export function composeJourneys(core: Core) {
     readRefusal: ((...member) => stores.refusals.read(...member)) satisfies ReadRefusal,
     enterByReply: createEnterByReply(deps),
     listJourneySends: createListJourneySends(deps),
-    usersOfTopic: (channelId: string, topicId: string) => usersOf('topic', channelId, topicId),
+    usersOfTopic: async (channelId: string, topicId: string) => [
+      ...(await usersOf('topic', channelId, topicId)),
+      ...(await composeBroadcastUses(core)('topic', channelId, topicId)),
+    ],
   };
 }
 

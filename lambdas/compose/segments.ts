@@ -22,6 +22,7 @@ import { segmentsApi } from '../segments/segments-api.ts';
 import type { Blobs } from '../shared/domain/blobs.ts';
 import type { Route } from '../shared/edge/http/endpoint.ts';
 import { composeAudienceLists } from './audience-lists.ts';
+import { composeBroadcastUses } from './broadcast-uses.ts';
 import { composeCommerceMerge } from './commerce.ts';
 import type { Core } from './core.ts';
 import { composeMembers } from './members.ts';
@@ -80,7 +81,10 @@ const composeLiveSegments = (core: Core, blobs: Pick<Blobs, 'get'>) => ({
   knownJourneyIds: async (channelId: string) =>
     new Set((await createDynamoJourneys(core).list(channelId)).map(({ journeyId }) => journeyId)),
   readFigures: composeReadFigures(core),
-  usersOfSegment: createUsersOfSegment({ journeys: createDynamoJourneys(core) }),
+  usersOfSegment: async (channelId: string, segmentId: string) => [
+    ...(await createUsersOfSegment({ journeys: createDynamoJourneys(core) })(channelId, segmentId)),
+    ...(await composeBroadcastUses(core)('segment', channelId, segmentId)),
+  ],
 });
 
 export const composeSegmentsApi = (core: Core, blobs: Pick<Blobs, 'get' | 'getRange' | 'delete'>): Route[] =>

@@ -1,8 +1,7 @@
-import { createDynamoBroadcasts } from '../broadcasts/adapters/dynamo-broadcasts.ts';
-import { usersOfTemplate } from '../broadcasts/users-of-template.ts';
 import { createRenderFor } from '../delivery/render-for.ts';
 import type { Route } from '../shared/edge/http/endpoint.ts';
 import { templatesApi } from '../templates/templates-api.ts';
+import { composeBroadcastUses } from './broadcast-uses.ts';
 import { composeKnownCodePools } from './code-pools.ts';
 import type { Core } from './core.ts';
 import { composeValidation } from './delivery.ts';
@@ -14,7 +13,6 @@ import { composeTemplates } from './templates.ts';
 
 export function composeTemplatesApi(core: Core): Route[] {
   const members = composeMembers(core);
-  const broadcasts = createDynamoBroadcasts(core);
   return templatesApi({
     ...core,
     ...members,
@@ -23,7 +21,7 @@ export function composeTemplatesApi(core: Core): Route[] {
     ...composeKnownCodePools(core),
     renderFor: createRenderFor({ ...members, ...composeLinkTracking(core), ...composePreferences(core) }),
     usersOfTemplate: async (channelId, templateId) => [
-      ...(await usersOfTemplate({ broadcasts })(channelId, templateId)),
+      ...(await composeBroadcastUses(core)('template', channelId, templateId)),
       ...(await composeJourneyUses(core)('template', channelId, templateId)),
     ],
   });

@@ -8,13 +8,13 @@ import { composeHandle } from '../compose/inbound.ts';
 import { composeJourneys } from '../compose/journeys.ts';
 import { queueLambda } from '../shared/edge/queue-lambda.ts';
 import { createS3Blobs } from '../shared/edge/s3-blobs.ts';
-import { createSqsQueue } from '../shared/edge/sqs-queue.ts';
+import { createSqsQueue, queuesOfOtherStacks } from '../shared/edge/sqs-queue.ts';
 import { readEnv } from '../shared/env.ts';
 import { HandleEnv } from './env.ts';
 
 const env = readEnv(HandleEnv, process.env);
 const core = awsCore('inbound-handle');
-const sqs = new SQSClient({});
+const sqs = new SQSClient(queuesOfOtherStacks);
 
 export const handler = middy<SQSEvent, SQSBatchResponse>().handler(
   queueLambda(

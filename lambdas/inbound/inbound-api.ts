@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { codeFieldProblems } from '../../stepfunctions/journey/code-fields.ts';
+import { fieldProblems } from '../../stepfunctions/journey/field-problems.ts';
 import type { LineMessage } from '../../stepfunctions/line-message/line-message.ts';
 import type { Channel } from '../access/contracts.ts';
 import type { KnownCodePools } from '../code-pools/contracts.ts';
@@ -40,7 +40,7 @@ export function inboundApi(deps: InboundApiDeps): Route[] {
     route(endpoints.createAutoReply, async ({ query, body }) => {
       refuseKeywordless(body);
       const channelId = await channelOf(query);
-      await refuseUnknownPools(deps, channelId, body);
+      await refuseUnknownFields(deps, channelId, body);
       if ((await autoReplies.list(channelId)).length >= mostRules) {
         const detail = `A channel has at most ${mostRules} rules. Join keywords with the same answer in one rule.`;
         throw new Problem(409, 'Too many rules', { detail });
@@ -56,7 +56,7 @@ export function inboundApi(deps: InboundApiDeps): Route[] {
       refuseKeywordless(body);
       const channelId = await channelOf(query);
       const { ruleId, createdAt } = await existing(channelId, params.ruleId);
-      await refuseUnknownPools(deps, channelId, body);
+      await refuseUnknownFields(deps, channelId, body);
       const rule = { ...body, ruleId, createdAt };
       await autoReplies.put(channelId, rule);
       return rule;
@@ -74,7 +74,7 @@ export function inboundApi(deps: InboundApiDeps): Route[] {
     }),
     route(endpoints.replaceGreeting, async ({ query, body }) => {
       const channelId = await channelOf(query);
-      await refuseUnknownPools(deps, channelId, body);
+      await refuseUnknownFields(deps, channelId, body);
       await autoReplies.putGreeting(channelId, body);
       return body;
     }),
@@ -84,12 +84,12 @@ export function inboundApi(deps: InboundApiDeps): Route[] {
   ];
 }
 
-async function refuseUnknownPools(
+async function refuseUnknownFields(
   { knownCodePools }: Pick<InboundApiDeps, 'knownCodePools'>,
   channelId: string,
   { messages }: { messages: readonly LineMessage[] },
 ): Promise<void> {
-  const problems = codeFieldProblems(messages, await knownCodePools(channelId));
+  const problems = fieldProblems(messages, await knownCodePools(channelId));
   const errors = problems.map((problem) => ({ ...problem, path: `/messages${problem.path}` }));
   if (errors.length > 0) throw new Problem(422, 'The messages are not valid', { errors });
 }

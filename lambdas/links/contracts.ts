@@ -3,6 +3,7 @@ import type { LinkTracking } from '../../stepfunctions/journey/link-tracking.ts'
 import type { LinkOrigin } from './domain/link.ts';
 
 export type { LinkOrigin } from './domain/link.ts';
+export { linksIn } from './domain/rewrite-links.ts';
 
 /**
  * Messages with their links tracked: the links are stored, and their addresses replaced by short ones (`perSend`) or by

@@ -15,7 +15,7 @@ export interface PreferencesApiDeps {
   changePreferences: ChangePreferences;
   preferencesUrl: PreferencesUrl;
   currentMemberId: CurrentMemberId;
-  /** Names of journeys that send by the topic. */
+  /** Names of journeys and broadcasts that send by the topic. */
   usersOfTopic: (channelId: string, topicId: string) => Promise<readonly string[]>;
   resolveChannel: (channelId: string | undefined) => Promise<Channel>;
   newId: () => string;
@@ -59,7 +59,7 @@ function topicRoutes({ topics, usersOfTopic, resolveChannel, clock }: Preference
       const channelId = await channelOf(query);
       const users = await usersOfTopic(channelId, topicId);
       if (users.length > 0) {
-        const detail = `Journeys send by it: ${users.join(', ')}. Change or stop them first.`;
+        const detail = `These send by it: ${users.join(', ')}. Change or stop them first.`;
         throw new Problem(409, 'Topic in use', { detail });
       }
       if (!(await topics.remove(channelId, topicId))) throw unknownTopic(topicId);

@@ -4,13 +4,13 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { z } from 'zod';
 import { awsCore } from '../compose/aws-platform.ts';
 import { composeStartNight } from '../compose/scoring.ts';
-import { createSqsQueue } from '../shared/edge/sqs-queue.ts';
+import { createSqsQueue, queuesOfOtherStacks } from '../shared/edge/sqs-queue.ts';
 import { readEnv } from '../shared/env.ts';
 import { createSfnStartMachine } from './adapters/sfn-start-machine.ts';
 import { NightlyEnv } from './env.ts';
 
 const env = readEnv(NightlyEnv, process.env);
-const sqs = new SQSClient({});
+const sqs = new SQSClient(queuesOfOtherStacks);
 const startNight = composeStartNight(awsCore('scoring-nightly'), {
   startMachine: createSfnStartMachine(new SFNClient({}), env.SEGMENTATION_MACHINE_ARN),
   sendToAudienceQueue: createSqsQueue(sqs, env.AUDIENCE_QUEUE_URL),

@@ -15,7 +15,7 @@ export type KeepSegmentsDeps = CheckExpressionDeps & {
   segments: SegmentStore;
   sets: Pick<SegmentSets, 'read'>;
   blobs: Pick<Blobs, 'delete'>;
-  /** Names of the journeys that choose members by it. */
+  /** Names of journeys and broadcasts that choose members by it. */
   usersOfSegment: (channelId: string, segmentId: string) => Promise<readonly string[]>;
   clock: Pick<Clock, 'now'>;
   newId: () => string;
@@ -103,9 +103,9 @@ export function keepSegments(deps: KeepSegmentsDeps) {
         const detail = `Segments use it: ${users.map(({ name }) => name).join(', ')}. Change them first.`;
         throw new Problem(409, 'Segment in use', { detail });
       }
-      const journeys = await deps.usersOfSegment(channelId, segmentId);
-      if (journeys.length > 0) {
-        const detail = `Journeys use it: ${journeys.join(', ')}. Change or stop them first.`;
+      const others = await deps.usersOfSegment(channelId, segmentId);
+      if (others.length > 0) {
+        const detail = `These use it: ${others.join(', ')}. Change or stop them first.`;
         throw new Problem(409, 'Segment in use', { detail });
       }
       const set = await sets.read(channelId, segmentId);

@@ -1,7 +1,7 @@
 import type { Channel } from '../access/contracts.ts';
 import type { KnownCodePools } from '../code-pools/contracts.ts';
 import type { RenderFor, ValidateMessages } from '../delivery/contracts.ts';
-import { codeFieldProblems } from '../../stepfunctions/journey/code-fields.ts';
+import { fieldProblems } from '../../stepfunctions/journey/field-problems.ts';
 import { personalFields } from '../../stepfunctions/journey/personal-fields.ts';
 import type { MemberSnapshot, ReadMembers } from '../members/contracts.ts';
 import type { Clock } from '../shared/domain/clock.ts';
@@ -112,7 +112,7 @@ async function preview({ renderFor }: TemplatesApiDeps, content: MessageContent,
   };
 }
 
-/** Pools of codes that are not there, and LINE's own word on the messages of each language, beside our schemas'. */
+/** Fields and pools of codes that are not there, and LINE's own word on the messages of each language, beside our schemas'. */
 async function refuseInvalid(
   { validateMessages, knownCodePools }: TemplatesApiDeps,
   channelId: string,
@@ -123,7 +123,7 @@ async function refuseInvalid(
     language === defaultLanguage ? '/messages' : `/byLanguage/${language}`;
   const pools = await knownCodePools(channelId);
   const unknown = languages.flatMap(([language, messages]) =>
-    codeFieldProblems(messages, pools).map((found) => ({
+    fieldProblems(messages, pools).map((found) => ({
       ...found,
       path: `${placeOf(language)}${found.path}`,
     })),

@@ -9,10 +9,11 @@ import { adminAccess } from '../constructs/public-api.ts';
 
 /** Channels, their credentials, API keys and the description of the API. */
 export class Access extends Construct {
-  constructor(scope: Construct, id: string, core: Core, { nightly }: { nightly: NodeLambda }) {
+  constructor(scope: Construct, id: string, core: Core) {
     super(scope, id);
     const { records } = core.tables;
-    const schedules = new ChannelSchedules(this, 'Schedules', { core, target: nightly });
+    const nightlyArn = core.addresses.functionArn('scoring/nightly.lambda.ts');
+    const schedules = new ChannelSchedules(this, 'Schedules', { core, targetArn: nightlyArn });
     const api = new NodeLambda(this, 'Api', {
       stage: core.stage,
       entry: 'access/api.lambda.ts',
@@ -22,7 +23,7 @@ export class Access extends Construct {
         SCHEDULE_GROUP: schedules.groupName,
         SCHEDULE_ROLE_ARN: schedules.role.roleArn,
         SCHEDULE_DEAD_LETTER_ARN: schedules.deadLetters.queueArn,
-        NIGHTLY_SCORING_ARN: nightly.function.functionArn,
+        NIGHTLY_SCORING_ARN: nightlyArn,
       } satisfies EnvironmentOf<typeof AccessApiEnv>,
       permissions: [
         onTable(records, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'),

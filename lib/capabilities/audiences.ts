@@ -10,7 +10,7 @@ const workTimeoutSeconds = 900;
 
 /** Frozen audiences, and audience groups at LINE that follow them. */
 export class Audiences extends Construct {
-  readonly workQueue: WorkQueue;
+  private readonly workQueue: WorkQueue;
 
   constructor(scope: Construct, id: string, core: Core) {
     super(scope, id);

@@ -1,6 +1,7 @@
 import { FilterPattern } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { BroadcastSendEnv, BroadcastsEnv, BroadcastWorkEnv } from '../../lambdas/broadcasts/env.ts';
+import { CodesLowAlarm } from '../constructs/codes-low-alarm.ts';
 import type { Core } from '../constructs/core.ts';
 import { ImpactAlarm } from '../constructs/impact-alarm.ts';
 import { NodeLambda, type EnvironmentOf } from '../constructs/node-lambda.ts';
@@ -16,7 +17,6 @@ const sendTimeoutSeconds = 180;
 
 /** Broadcasts: written and scheduled by people, frozen and driven by the worker, sent chunk by chunk. */
 export class Broadcasts extends Construct {
-  readonly sender: NodeLambda;
   private readonly workQueue: WorkQueue;
   private readonly sendQueue: WorkQueue;
   private readonly schedules: QueueSchedules;
@@ -43,7 +43,7 @@ export class Broadcasts extends Construct {
     });
     this.serve(core);
     this.work(core);
-    this.sender = this.send(core);
+    this.send(core);
   }
 
   private serve(core: Core): void {
@@ -116,7 +116,7 @@ export class Broadcasts extends Construct {
     this.alarmWhenParked(core, worker, { id: 'ByLineParkedAlarm', metric: 'BroadcastsByLineParked' });
   }
 
-  private send(core: Core): NodeLambda {
+  private send(core: Core): void {
     const { members, records } = core.tables;
     const sender = new NodeLambda(this, 'Sender', {
       stage: core.stage,
@@ -140,7 +140,7 @@ export class Broadcasts extends Construct {
     // Fifty chunks under way at 200 ms each are LINE's 200 multicasts a second; the limiter keeps all below it.
     this.sendQueue.feed(sender, { batchSize: 10, maxConcurrency: 5 });
     this.alarmWhenParked(core, sender, { id: 'ParkedAlarm', metric: 'BroadcastsParked' });
-    return sender;
+    new CodesLowAlarm(this, 'CodesLow', { core, sender, metricName: 'BroadcastsCodesLow' });
   }
 
   private alarmWhenParked(core: Core, caller: NodeLambda, name: { id: string; metric: string }): void {

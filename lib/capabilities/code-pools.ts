@@ -1,8 +1,6 @@
-import { FilterPattern } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { CodePoolsEnv } from '../../lambdas/code-pools/env.ts';
 import type { Core } from '../constructs/core.ts';
-import { ImpactAlarm } from '../constructs/impact-alarm.ts';
 import { NodeLambda, type EnvironmentOf } from '../constructs/node-lambda.ts';
 import { onObjects, onTable, queryIndex, tellMissingObjects } from '../constructs/permission.ts';
 import { adminAccess, allBelow } from '../constructs/public-api.ts';
@@ -14,12 +12,7 @@ const workTimeoutSeconds = 900;
 export class CodePools extends Construct {
   private readonly workQueue: WorkQueue;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    core: Core,
-    { senders }: { senders: Record<string, NodeLambda> },
-  ) {
+  constructor(scope: Construct, id: string, core: Core) {
     super(scope, id);
     this.workQueue = new WorkQueue(this, 'Work', {
       stage: core.stage,
@@ -31,17 +24,6 @@ export class CodePools extends Construct {
     });
     this.serve(core);
     this.work(core);
-    for (const [name, sender] of Object.entries(senders))
-      new ImpactAlarm(this, `${name}LowAlarm`, {
-        topic: core.topic,
-        metric: sender.countLogLines(
-          `${name}CodesLow`,
-          FilterPattern.stringValue('$.code', '=', 'CODES_LOW'),
-        ),
-        threshold: 0,
-        impact: 'A code pool runs low: whom no code is left for gets no message.',
-        runbook: 'Codes run low',
-      });
   }
 
   private serve(core: Core): void {

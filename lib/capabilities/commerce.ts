@@ -7,6 +7,7 @@ import type {
   WatchCartsEnv,
 } from '../../lambdas/commerce/env.ts';
 import type { Core } from '../constructs/core.ts';
+import { EventRule } from '../constructs/event-rule.ts';
 import { NodeLambda, type EnvironmentOf } from '../constructs/node-lambda.ts';
 import { onObjects, onTable, queryIndex, tellMissingObjects } from '../constructs/permission.ts';
 import { adminAccess, gathered, signedByShop } from '../constructs/public-api.ts';
@@ -18,8 +19,8 @@ const connectorTimeoutSeconds = 30;
 
 /** Orders, refunds and how they are counted; carts; imports of order histories. */
 export class Commerce extends Construct {
-  readonly importQueue: WorkQueue;
-  readonly cartQueue: WorkQueue;
+  private readonly importQueue: WorkQueue;
+  private readonly cartQueue: WorkQueue;
 
   constructor(scope: Construct, id: string, core: Core) {
     super(scope, id);
@@ -40,6 +41,7 @@ export class Commerce extends Construct {
       impact: 'Abandoned carts are not noticed: journeys that win them back do not start.',
       runbook: 'Carts are not watched',
     });
+    new EventRule(this, 'CartEvents', { core, name: 'commerce.carts', queue: this.cartQueue });
     this.serveOrders(core);
     this.receiveFromShops(core);
     this.watchCarts(core);

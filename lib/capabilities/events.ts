@@ -1,31 +1,27 @@
 import { Duration, Validations } from 'aws-cdk-lib';
-import { Match, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
-import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { EventSourceMapping, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { z } from 'zod';
 import { endpoints } from '../../lambdas/events/endpoints.ts';
-import { eventRoutes, typePrefixOf, type RelayEnv, type RoutedQueue } from '../../lambdas/events/env.ts';
+import type { RelayEnv } from '../../lambdas/events/env.ts';
 import type { Core } from '../constructs/core.ts';
+import { fixedName } from '../constructs/fixed-name.ts';
 import { ImpactAlarm } from '../constructs/impact-alarm.ts';
 import { NodeLambda } from '../constructs/node-lambda.ts';
 import { onObjects, onTable, queryIndex } from '../constructs/permission.ts';
 import { adminAccess } from '../constructs/public-api.ts';
-import type { WorkQueue } from '../constructs/work-queue.ts';
 
 /** Deletions by expiry and all other records do not even start the relay. */
 const newOutboxItems = { eventName: ['INSERT'], dynamodb: { NewImage: { kind: { S: ['outbox'] } } } };
 
-/** Outbox items become events on the bus, and rules bring them to the queues of those who react. */
+/** Outbox items become events on the bus, and those that no rule can deliver are kept. */
 export class Events extends Construct {
-  readonly relay: NodeLambda;
-
-  constructor(scope: Construct, id: string, core: Core, queues: Readonly<Record<RoutedQueue, WorkQueue>>) {
+  constructor(scope: Construct, id: string, core: Core) {
     super(scope, id);
-    this.relay = this.relayOutbox(core);
-    this.route(core, queues);
-    this.watch(core);
+    this.watch(core, this.relayOutbox(core));
+    this.keepUndelivered(core);
     this.serve(core);
   }
 
@@ -88,29 +84,26 @@ export class Events extends Construct {
     core.api.serve(api, Object.values(endpoints), adminAccess);
   }
 
-  private route(core: Core, queues: Readonly<Record<RoutedQueue, WorkQueue>>): void {
+  /** Rules stand beside the queues that they feed, all over the stacks; what they cannot deliver is gathered here. */
+  private keepUndelivered(core: Core): void {
     const undelivered = new Queue(this, 'Undelivered', {
-      queueName: `kizuna-${core.stage.name}-events-undelivered`,
+      queueName: fixedName(core.stage, 'events.undelivered'),
       retentionPeriod: Duration.days(14),
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
     });
     Validations.of(undelivered).acknowledge({
       id: 'AwsSolutions-SQS3',
-      reason: 'This is the dead-letter queue of the rules below.',
+      reason: 'This is the dead-letter queue of the rules on the bus.',
     });
-    for (const [queue, types] of Object.entries(eventRoutes) as [RoutedQueue, readonly string[]][]) {
-      new Rule(this, queue, {
-        eventBus: core.bus,
-        eventPattern: { source: ['kizuna'], detailType: Match.anyOf(...types.map(matchOf)) },
-        targets: [
-          new SqsQueue(queues[queue].queue, {
-            message: RuleTargetInput.fromEventPath('$.detail'),
-            deadLetterQueue: undelivered,
-          }),
-        ],
-      });
-    }
+    undelivered.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('events.amazonaws.com')],
+        actions: ['sqs:SendMessage'],
+        resources: [undelivered.queueArn],
+        conditions: { ArnLike: { 'aws:SourceArn': core.addresses.ruleArns } },
+      }),
+    );
     new ImpactAlarm(this, 'UndeliveredAlarm', {
       topic: core.topic,
       metric: undelivered.metricApproximateNumberOfMessagesVisible({
@@ -123,10 +116,10 @@ export class Events extends Construct {
     });
   }
 
-  private watch(core: Core): void {
+  private watch(core: Core, relay: NodeLambda): void {
     new ImpactAlarm(this, 'LateAlarm', {
       topic: core.topic,
-      metric: this.relay.function.metric('IteratorAge', {
+      metric: relay.function.metric('IteratorAge', {
         period: Duration.minutes(1),
         statistic: 'Maximum',
       }),
@@ -137,8 +130,3 @@ export class Events extends Construct {
     });
   }
 }
-
-const matchOf = (type: string): unknown => {
-  const prefix = typePrefixOf(type);
-  return prefix === undefined ? type : Match.prefix(prefix);
-};

@@ -3,29 +3,22 @@ import { FilterPattern } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { endpoints } from '../../lambdas/inbound/endpoints.ts';
 import type { HandleEnv } from '../../lambdas/inbound/env.ts';
+import { CodesLowAlarm } from '../constructs/codes-low-alarm.ts';
 import type { Core } from '../constructs/core.ts';
 import { ImpactAlarm } from '../constructs/impact-alarm.ts';
 import { NodeLambda, type EnvironmentOf } from '../constructs/node-lambda.ts';
 import { giveCodes, onObjects, onTable, queryIndex } from '../constructs/permission.ts';
 import { adminAccess, gathered, signedByLine } from '../constructs/public-api.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
-import type { Members } from './members.ts';
-import type { Notices } from './notices.ts';
 
 const handleTimeoutSeconds = 30;
 
 /** LINE's webhook: received fast, handled in order for each user, answered with the reply token. */
 export class Inbound extends Construct {
-  readonly queue: WorkQueue;
-  readonly receive: NodeLambda;
-  readonly handle: NodeLambda;
+  private readonly queue: WorkQueue;
+  private readonly receive: NodeLambda;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    core: Core,
-    { members, notices }: { members: Members; notices: Notices },
-  ) {
+  constructor(scope: Construct, id: string, core: Core) {
     super(scope, id);
     this.queue = new WorkQueue(this, 'Queue', {
       stage: core.stage,
@@ -37,7 +30,7 @@ export class Inbound extends Construct {
       runbook: 'Webhook events failed',
     });
     this.receive = this.receiver(core);
-    this.handle = this.handler(core, members, notices);
+    this.handle(core);
     this.serve(core);
     this.watch(core);
   }
@@ -54,8 +47,10 @@ export class Inbound extends Construct {
     return receive;
   }
 
-  private handler(core: Core, { mediaQueue }: Members, { workQueue }: Notices): NodeLambda {
+  private handle(core: Core): void {
     const { members, records, activity } = core.tables;
+    const mediaQueue = core.addresses.queue('members.media');
+    const noticeQueue = core.addresses.queue('notices.work');
     const handle = new NodeLambda(this, 'Handle', {
       stage: core.stage,
       entry: 'inbound/handle.lambda.ts',
@@ -63,8 +58,8 @@ export class Inbound extends Construct {
       memoryMegabytes: 1024,
       environment: {
         ...core.environment,
-        MEDIA_QUEUE_URL: mediaQueue.queue.queueUrl,
-        NOTICE_QUEUE_URL: workQueue.queue.queueUrl,
+        MEDIA_QUEUE_URL: mediaQueue.url,
+        NOTICE_QUEUE_URL: noticeQueue.url,
         MEDIA_BUCKET: core.bucket.bucketName,
       } satisfies EnvironmentOf<typeof HandleEnv>,
       permissions: [
@@ -75,12 +70,12 @@ export class Inbound extends Construct {
         core.readCredentials,
         core.readSigningKey,
         mediaQueue.send,
-        workQueue.send,
+        noticeQueue.send,
         onObjects(core.bucketArn, 'media', 'DeleteObject'),
       ],
     });
     this.queue.feed(handle, { batchSize: 10 });
-    return handle;
+    new CodesLowAlarm(this, 'CodesLow', { core, sender: handle, metricName: 'RepliesCodesLow' });
   }
 
   private serve(core: Core): void {

@@ -14,7 +14,7 @@ const workTimeoutSeconds = 900;
 
 /** LINE's own figures of what was sent, and its counts beside ours. */
 export class Insights extends Construct {
-  readonly workQueue: WorkQueue;
+  private readonly workQueue: WorkQueue;
 
   constructor(scope: Construct, id: string, core: Core) {
     super(scope, id);

@@ -1,10 +1,11 @@
-import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { Alias } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { explainEndpoints } from '../../lambdas/journeys/explain-endpoints.ts';
 import { webhookEndpoints } from '../../lambdas/journeys/webhook-endpoints.ts';
 import type { IntakeEnv, JourneysApiEnv, ReactEnv } from '../../lambdas/journeys/env.ts';
+import { CodesLowAlarm } from '../constructs/codes-low-alarm.ts';
 import type { Core } from '../constructs/core.ts';
+import { EventRule } from '../constructs/event-rule.ts';
 import { JourneyMachines } from '../constructs/journey-machines.ts';
 import { JourneyRehearsal } from '../constructs/journey-rehearsal.ts';
 import { askSegments, JourneyRounds } from '../constructs/journey-rounds.ts';
@@ -16,6 +17,7 @@ import { WorkQueue } from '../constructs/work-queue.ts';
 
 const reactTimeoutSeconds = 60;
 const intakeTimeoutSeconds = 120;
+const stepEntry = 'journeys/step.lambda.ts';
 /** What machines call; it follows the newest version of the step's code. */
 const liveAlias = 'live';
 /** Entrants of one journey within this time share a cohort. */
@@ -23,10 +25,9 @@ const entryWindowSeconds = 60;
 
 /** Journeys: published graphs that cohorts of members walk. */
 export class Journeys extends Construct {
-  readonly reactQueue: WorkQueue;
-  readonly entryQueue: WorkQueue;
-  readonly spawnQueue: WorkQueue;
-  readonly step: NodeLambda;
+  private readonly reactQueue: WorkQueue;
+  private readonly entryQueue: WorkQueue;
+  private readonly spawnQueue: WorkQueue;
   private readonly rounds: JourneyRounds;
   private readonly core: Core;
   private readonly machines: JourneyMachines;
@@ -61,14 +62,11 @@ export class Journeys extends Construct {
       impact: 'Some members who took their own way in a journey stand still.',
       runbook: 'Journey groups stand still',
     });
+    new EventRule(this, 'ReactEvents', { core, name: 'journeys.react', queue: this.reactQueue });
+    new EventRule(this, 'EntryEvents', { core, name: 'journeys.entry', queue: this.entryQueue });
+    new EventRule(this, 'SpawnEvents', { core, name: 'journeys.spawn', queue: this.spawnQueue });
     this.rounds = new JourneyRounds(this, 'Rounds', core);
-    const stepName = `kizuna-${stage.name}-journeys-step`;
-    const stepArn = Stack.of(this).formatArn({
-      service: 'lambda',
-      resource: 'function',
-      resourceName: `${stepName}:${liveAlias}`,
-      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-    });
+    const stepArn = core.addresses.functionArn(stepEntry, liveAlias);
     this.machines = new JourneyMachines(this, 'Machines', { stage, stepArn });
     this.environment = {
       ...core.environment,
@@ -79,7 +77,7 @@ export class Journeys extends Construct {
       STEP_FUNCTION_ARN: stepArn,
       MEDIA_BUCKET: core.bucket.bucketName,
     };
-    this.step = this.stepFunction(stepName);
+    const step = this.stepFunction();
     this.serve();
     new JourneyRehearsal(this, 'Rehearsal', core);
     this.react();
@@ -89,17 +87,16 @@ export class Journeys extends Construct {
       core,
       machines: this.machines,
       environment: this.environment,
-      step: this.step,
+      step,
     });
   }
 
   /** Its name and alias stand inside the definitions of running machines, so neither may ever change. */
-  private stepFunction(functionName: string): NodeLambda {
+  private stepFunction(): NodeLambda {
     const { stage, tables, readCredentials, readSigningKey } = this.core;
     const step = new NodeLambda(this, 'Step', {
       stage,
-      functionName,
-      entry: 'journeys/step.lambda.ts',
+      entry: stepEntry,
       timeoutSeconds: 120,
       memoryMegabytes: 1024,
       environment: this.environment,
@@ -115,6 +112,7 @@ export class Journeys extends Construct {
         readSigningKey,
       ],
     });
+    new CodesLowAlarm(this, 'CodesLow', { core: this.core, sender: step, metricName: 'JourneysCodesLow' });
     new Alias(this, 'StepLive', { aliasName: liveAlias, version: step.function.currentVersion });
     return step;
   }

@@ -12,8 +12,8 @@ const importTimeoutSeconds = 300;
 
 /** Members, their timeline and media, and the import of followers. */
 export class Members extends Construct {
-  readonly mediaQueue: WorkQueue;
-  readonly importQueue: WorkQueue;
+  private readonly mediaQueue: WorkQueue;
+  private readonly importQueue: WorkQueue;
 
   constructor(scope: Construct, id: string, core: Core) {
     super(scope, id);

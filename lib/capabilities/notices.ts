@@ -16,7 +16,7 @@ const workTimeoutSeconds = 180;
 
 /** Transactional messages to one person each, by the cheapest route that reaches it. */
 export class Notices extends Construct {
-  readonly workQueue: WorkQueue;
+  private readonly workQueue: WorkQueue;
 
   constructor(scope: Construct, id: string, core: Core) {
     super(scope, id);

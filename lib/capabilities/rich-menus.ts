@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { endpoints } from '../../lambdas/rich-menus/endpoints.ts';
 import type { RichMenusApiEnv, RichMenusWorkEnv } from '../../lambdas/rich-menus/env.ts';
 import type { Core } from '../constructs/core.ts';
+import { EventRule } from '../constructs/event-rule.ts';
 import { NodeLambda, type EnvironmentOf } from '../constructs/node-lambda.ts';
 import { onObjects, onTable, queryIndex, tellMissingObjects } from '../constructs/permission.ts';
 import { adminAccess, gathered } from '../constructs/public-api.ts';
@@ -13,7 +14,7 @@ const workTimeoutSeconds = 90;
 
 /** Rich menus, and which member sees which. */
 export class RichMenus extends Construct {
-  readonly workQueue: WorkQueue;
+  private readonly workQueue: WorkQueue;
 
   constructor(scope: Construct, id: string, core: Core) {
     super(scope, id);
@@ -25,6 +26,7 @@ export class RichMenus extends Construct {
       impact: 'A rich menu is not published, or members see an old one.',
       runbook: 'Rich menu work failed',
     });
+    new EventRule(this, 'Events', { core, name: 'richMenus.work', queue: this.workQueue });
     this.serve(core);
     this.work(core);
   }

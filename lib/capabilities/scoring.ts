@@ -7,33 +7,23 @@ import { ImpactAlarm } from '../constructs/impact-alarm.ts';
 import { NodeLambda, type EnvironmentOf } from '../constructs/node-lambda.ts';
 import { onObjects, onTable, queryIndex, tellMissingObjects } from '../constructs/permission.ts';
 import { adminAccess, gathered } from '../constructs/public-api.ts';
-import type { WorkQueue } from '../constructs/work-queue.ts';
 import { SegmentationMachine } from '../constructs/segmentation-machine.ts';
 
 /** The longest that Lambda allows: a part takes well under a minute, and there is always a larger tenant. */
 const taskTimeoutSeconds = 900;
 
-/** What a channel's night has others do. */
-interface NightQueues {
-  readonly audienceQueue: WorkQueue;
-  readonly menuQueue: WorkQueue;
-  readonly insightQueue: WorkQueue;
-}
-
 /** RFM, NES and CLV, every night and on demand, and their figures. */
 export class Scoring extends Construct {
-  /** What the channels' schedules call. */
-  readonly nightly: NodeLambda;
   private readonly segmentation: SegmentationMachine;
 
-  constructor(scope: Construct, id: string, core: Core, queues: NightQueues) {
+  constructor(scope: Construct, id: string, core: Core) {
     super(scope, id);
     const task = this.task(core);
     this.segmentation = new SegmentationMachine(this, 'Segmentation', {
       stage: core.stage,
       taskArn: task.function.functionArn,
     });
-    this.nightly = this.startedNightly(core, queues);
+    const nightly = this.startedNightly(core);
     this.serve(core);
     new ImpactAlarm(this, 'FailedAlarm', {
       topic: core.topic,
@@ -44,7 +34,7 @@ export class Scoring extends Construct {
     });
     new ImpactAlarm(this, 'NightlyAlarm', {
       topic: core.topic,
-      metric: this.nightly.function.metricErrors({ period: Duration.minutes(15) }),
+      metric: nightly.function.metricErrors({ period: Duration.minutes(15) }),
       threshold: 0,
       impact: 'A channel was not scored last night.',
       runbook: 'Nightly scoring does not start',
@@ -76,17 +66,21 @@ export class Scoring extends Construct {
     });
   }
 
-  private startedNightly(core: Core, { audienceQueue, menuQueue, insightQueue }: NightQueues): NodeLambda {
+  /** What the channels' schedules call; it has others do what they do once a night. */
+  private startedNightly(core: Core): NodeLambda {
     const { records } = core.tables;
+    const audienceQueue = core.addresses.queue('audiences.work');
+    const menuQueue = core.addresses.queue('richMenus.work');
+    const insightQueue = core.addresses.queue('insights.work');
     return new NodeLambda(this, 'Nightly', {
       stage: core.stage,
       entry: 'scoring/nightly.lambda.ts',
       timeoutSeconds: 30,
       environment: {
         ...this.apiEnvironment(core),
-        AUDIENCE_QUEUE_URL: audienceQueue.queue.queueUrl,
-        RICH_MENU_QUEUE_URL: menuQueue.queue.queueUrl,
-        INSIGHT_QUEUE_URL: insightQueue.queue.queueUrl,
+        AUDIENCE_QUEUE_URL: audienceQueue.url,
+        RICH_MENU_QUEUE_URL: menuQueue.url,
+        INSIGHT_QUEUE_URL: insightQueue.url,
       } satisfies EnvironmentOf<typeof NightlyEnv>,
       permissions: [
         onTable(records, 'GetItem', 'Query', 'PutItem'),

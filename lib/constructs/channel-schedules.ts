@@ -5,7 +5,6 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Core } from './core.ts';
 import { ImpactAlarm } from './impact-alarm.ts';
-import type { NodeLambda } from './node-lambda.ts';
 import type { Permission } from './permission.ts';
 
 /** Daily schedules that are made at run time, one a channel, in the channel's time zone: all call one function. */
@@ -15,7 +14,7 @@ export class ChannelSchedules extends Construct {
   /** Calls that failed for an hour. */
   readonly deadLetters: Queue;
 
-  constructor(scope: Construct, id: string, { core, target }: { core: Core; target: NodeLambda }) {
+  constructor(scope: Construct, id: string, { core, targetArn }: { core: Core; targetArn: string }) {
     super(scope, id);
     const { stage, topic } = core;
     this.groupName = `kizuna-${stage.name}`;
@@ -37,10 +36,7 @@ export class ChannelSchedules extends Construct {
       inlinePolicies: {
         Call: new PolicyDocument({
           statements: [
-            new PolicyStatement({
-              actions: ['lambda:InvokeFunction'],
-              resources: [target.function.functionArn],
-            }),
+            new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [targetArn] }),
             new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.deadLetters.queueArn] }),
           ],
         }),

@@ -1,8 +1,10 @@
 import { ArnFormat, type Stack } from 'aws-cdk-lib';
-import { EventBus } from 'aws-cdk-lib/aws-events';
+import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
-import { Topic } from 'aws-cdk-lib/aws-sns';
+import { Topic, type ITopic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Addresses } from './addresses.ts';
+import { fixedName } from './fixed-name.ts';
 import type { EnvironmentOf } from './node-lambda.ts';
 import type { SharedEnv } from '../../lambdas/shared/env.ts';
 import type { DataStack } from '../stacks/data-stack.ts';
@@ -10,16 +12,18 @@ import type { StageSettings } from '../stages.ts';
 import type { Permission, Tables } from './permission.ts';
 import { PublicApi } from './public-api.ts';
 
-/** What every capability builds on. */
+/** What every capability builds on, in whichever stack it stands. */
 export interface Core {
   readonly stage: StageSettings;
   readonly tables: Tables;
   readonly bucket: Bucket;
   readonly bucketArn: string;
   readonly api: PublicApi;
-  readonly bus: EventBus;
+  readonly bus: IEventBus;
+  /** Where capabilities find what others have made. */
+  readonly addresses: Addresses;
   /** Where alarms go. */
-  readonly topic: Topic;
+  readonly topic: ITopic;
   /** Environment of every function: `lambdas/shared/env.ts`. */
   readonly environment: EnvironmentOf<typeof SharedEnv>;
   readonly readFirstApiKey: Permission;
@@ -32,8 +36,10 @@ export interface Core {
   readonly manageWebhookSecrets: Permission;
 }
 
+/** Makes it in the given stack. */
 export function coreOf(stack: Stack, stage: StageSettings, data: DataStack): Core {
-  const topic = new Topic(stack, 'Alarms', { enforceSSL: true });
+  const addresses = new Addresses(stack, stage);
+  const topic = new Topic(stack, 'Alarms', { topicName: fixedName(stage, 'alarms'), enforceSSL: true });
   if (stage.alarmEmail !== undefined) topic.addSubscription(new EmailSubscription(stage.alarmEmail));
   const secretPrefix = `kizuna-${stage.name}/channels/`;
   const onSecrets = (name: string, ...actions: readonly string[]): Permission => ({
@@ -52,14 +58,16 @@ export function coreOf(stack: Stack, stage: StageSettings, data: DataStack): Cor
     wildcardReason: 'Channels are added at run time, each with its secret below this prefix.',
   });
   const api = new PublicApi(stack, 'PublicApi', stage);
+  new EventBus(stack, 'Bus', { eventBusName: addresses.busName });
   return {
     stage,
     tables: data.tables,
     bucket: data.bucket,
     bucketArn: data.bucketArn,
     api,
-    bus: new EventBus(stack, 'Bus', { eventBusName: `kizuna-${stage.name}` }),
-    topic,
+    bus: EventBus.fromEventBusArn(stack, 'BusByName', addresses.busArn),
+    topic: Topic.fromTopicArn(stack, 'AlarmsByName', addresses.topicArn),
+    addresses,
     environment: {
       KIZUNA_STAGE: stage.name,
       TABLE_MEMBERS: data.tables.members.tableName,

@@ -2,22 +2,14 @@ import { Duration } from 'aws-cdk-lib';
 import {
   Dashboard as CloudWatchDashboard,
   GraphWidget,
+  Metric,
   TextWidget,
   type IMetric,
   type IWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import type { Events } from '../capabilities/events.ts';
-import type { Inbound } from '../capabilities/inbound.ts';
-import type { Journeys } from '../capabilities/journeys.ts';
 import type { Core } from './core.ts';
-
-export interface DashboardProps {
-  readonly core: Core;
-  readonly inbound: Inbound;
-  readonly events: Events;
-  readonly journeys: Journeys;
-}
+import { fixedName } from './fixed-name.ts';
 
 const period = Duration.minutes(5);
 const heading = (markdown: string): IWidget => new TextWidget({ markdown, width: 24, height: 1 });
@@ -26,55 +18,78 @@ const graph = (title: string, ...left: IMetric[]): IWidget =>
 
 /** One page for the owner: do events come in, do journeys move, do messages go out. */
 export class Dashboard extends Construct {
-  constructor(scope: Construct, id: string, { core, inbound, events, journeys }: DashboardProps) {
+  private readonly core: Core;
+
+  constructor(scope: Construct, id: string, core: Core) {
     super(scope, id);
-    const { api } = core.api;
-    const step = journeys.step.function;
+    this.core = core;
     const dashboard = new CloudWatchDashboard(this, 'Page', { dashboardName: `kizuna-${core.stage.name}` });
-    dashboard.addWidgets(heading('## Ingest'));
-    dashboard.addWidgets(
+    for (const row of [this.ingest(), this.journeys(), this.delivery()]) {
+      const [title, ...graphs] = row;
+      dashboard.addWidgets(title);
+      dashboard.addWidgets(...graphs);
+    }
+  }
+
+  private ingest(): [IWidget, ...IWidget[]] {
+    const { api } = this.core.api;
+    return [
+      heading('## Ingest'),
       graph(
         'API requests and errors',
         api.metricCount({ period }),
         api.metricClientError({ period }),
         api.metricServerError({ period }),
       ),
-      graph(
-        'Webhook latency p99 (ms)',
-        inbound.receive.function.metricDuration({ period, statistic: 'p99' }),
-      ),
-      graph(
-        'Oldest webhook event (s)',
-        inbound.queue.queue.metricApproximateAgeOfOldestMessage({ period, statistic: 'Maximum' }),
-      ),
-    );
-    dashboard.addWidgets(heading('## Journeys'));
-    dashboard.addWidgets(
-      graph('Outbox age (ms)', events.relay.function.metric('IteratorAge', { period, statistic: 'Maximum' })),
+      graph('Webhook latency p99 (ms)', this.ofFunction('inbound/receive.lambda.ts', 'Duration', 'p99')),
+      graph('Oldest webhook event (s)', this.ofQueue('inbound', 'ApproximateAgeOfOldestMessage', '.fifo')),
+    ];
+  }
+
+  private journeys(): [IWidget, ...IWidget[]] {
+    const step = 'journeys/step.lambda.ts';
+    return [
+      heading('## Journeys'),
+      graph('Outbox age (ms)', this.ofFunction('events/relay.lambda.ts', 'IteratorAge', 'Maximum')),
       graph(
         'Waiting entries and groups',
-        ...[journeys.reactQueue, journeys.entryQueue, journeys.spawnQueue].map(({ queue }) =>
-          queue.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' }),
+        ...['journeys.react', 'journeys.entry', 'journeys.spawn'].map((queue) =>
+          this.ofQueue(queue, 'ApproximateNumberOfMessagesVisible'),
         ),
       ),
       graph(
         'Steps',
-        step.metricInvocations({ period }),
-        step.metricErrors({ period }),
-        step.metricThrottles({ period }),
+        ...['Invocations', 'Errors', 'Throttles'].map((name) => this.ofFunction(step, name, 'Sum')),
       ),
-    );
-    dashboard.addWidgets(heading('## Delivery'));
-    dashboard.addWidgets(
-      graph('Duration of steps, sends included (ms)', step.metricDuration({ period, statistic: 'p99' })),
+    ];
+  }
+
+  private delivery(): [IWidget, ...IWidget[]] {
+    const { records } = this.core.tables;
+    return [
+      heading('## Delivery'),
+      graph(
+        'Duration of steps, sends included (ms)',
+        this.ofFunction('journeys/step.lambda.ts', 'Duration', 'p99'),
+      ),
       graph(
         'Duration of handling, replies included (ms)',
-        inbound.handle.function.metricDuration({ period, statistic: 'p99' }),
+        this.ofFunction('inbound/handle.lambda.ts', 'Duration', 'p99'),
       ),
       graph(
         'Writes of the send ledger (units)',
-        core.tables.records.metricConsumedWriteCapacityUnits({ period, statistic: 'Sum' }),
+        records.metricConsumedWriteCapacityUnits({ period, statistic: 'Sum' }),
       ),
-    );
+    ];
+  }
+
+  private ofFunction(entry: string, metricName: string, statistic: 'p99' | 'Maximum' | 'Sum'): IMetric {
+    const dimensionsMap = { FunctionName: fixedName(this.core.stage, entry) };
+    return new Metric({ namespace: 'AWS/Lambda', metricName, dimensionsMap, period, statistic });
+  }
+
+  private ofQueue(name: string, metricName: string, suffix = ''): IMetric {
+    const dimensionsMap = { QueueName: `${fixedName(this.core.stage, name)}${suffix}` };
+    return new Metric({ namespace: 'AWS/SQS', metricName, dimensionsMap, period, statistic: 'Maximum' });
   }
 }

@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -9,6 +8,7 @@ import { Construct } from 'constructs';
 import type { z } from 'zod';
 import type { StageSettings } from '../stages.ts';
 import { bundle } from './bundle.ts';
+import { fixedName } from './fixed-name.ts';
 import type { Permission } from './permission.ts';
 
 /** The variables that a function reads, by the schema in its capability's `env.ts`. */
@@ -27,8 +27,6 @@ export interface NodeLambdaProps {
   readonly timeoutSeconds: number;
   /** CPU grows with it: 1,769 MB is one core. 512 unless told. */
   readonly memoryMegabytes?: number;
-  /** Only where something outside the stack must know the name. */
-  readonly functionName?: string;
 }
 
 /** A function with its own role, which may do what `permissions` say and write its own log, and nothing else. */
@@ -51,11 +49,10 @@ export class NodeLambda extends Construct {
       resources: [this.logGroup.logGroupArn],
     });
     for (const permission of props.permissions) this.allow(permission);
-    const folder = bundle(props.entry);
     this.function = new Function(this, 'Function', {
-      ...(props.functionName === undefined ? {} : { functionName: props.functionName }),
+      functionName: fixedName(props.stage, props.entry),
       description: `lambdas/${props.entry}`,
-      code: Code.fromAsset(folder),
+      code: Code.fromAsset(bundle(props.entry)),
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
@@ -66,8 +63,6 @@ export class NodeLambda extends Construct {
       tracing: Tracing.DISABLED,
       environment: { ...props.environment, NODE_OPTIONS: '--enable-source-maps' },
     });
-    // The asset has been copied into the cloud assembly by now.
-    rmSync(folder, { recursive: true });
   }
 
   /** Adds a permission; a wildcard in its resources needs the reason. */

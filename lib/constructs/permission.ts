@@ -25,6 +25,12 @@ export const onTable = (table: TableV2, ...actions: readonly TableAction[]): Per
   resources: [table.tableArn],
 });
 
+/** SQS knows no permission for batches: they are sends. */
+export const sendMessages = (queueArn: string): Permission => ({
+  actions: ['sqs:SendMessage'],
+  resources: [queueArn],
+});
+
 /** For senders: codes of members are leased within their transactions, and a block that is used up loses its head. */
 export const giveCodes = (records: TableV2): Permission =>
   onTable(

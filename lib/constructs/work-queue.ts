@@ -4,9 +4,10 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { StageSettings } from '../stages.ts';
+import { fixedName } from './fixed-name.ts';
 import { ImpactAlarm } from './impact-alarm.ts';
 import type { NodeLambda } from './node-lambda.ts';
-import type { Permission } from './permission.ts';
+import { sendMessages, type Permission } from './permission.ts';
 
 export interface WorkQueueProps {
   readonly stage: StageSettings;
@@ -56,7 +57,7 @@ export class WorkQueue extends Construct {
 
   /** Sends are the producers' business: this is what they may do. */
   get send(): Permission {
-    return { actions: ['sqs:SendMessage'], resources: [this.queue.queueArn] };
+    return sendMessages(this.queue.queueArn);
   }
 
   /** Starts the consumer; it names the messages that must come again (ReportBatchItemFailures). */
@@ -79,7 +80,7 @@ export class WorkQueue extends Construct {
 
   private newQueue(id: string, suffix: string, settings: ConstructorParameters<typeof Queue>[2]): Queue {
     const { stage, name, fifo } = this.props;
-    const queueName = `kizuna-${stage.name}-${name.replace('.', '-')}${suffix}`;
+    const queueName = `${fixedName(stage, name)}${suffix}`;
     return new Queue(this, id, {
       ...settings,
       queueName: fifo ? `${queueName}.fifo` : queueName,

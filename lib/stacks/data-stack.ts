@@ -1,4 +1,4 @@
-import { CfnOutput, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { AttributeType, Billing, ProjectionType, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -6,6 +6,7 @@ import type { Construct } from 'constructs';
 import { tables, type TableName, type TableShape } from '../../lambdas/shared/tables.ts';
 import type { Tables } from '../constructs/permission.ts';
 import type { StageSettings } from '../stages.ts';
+import { environmentOf } from './environment-of.ts';
 
 /** What must outlive every deployment: tables, bucket, the first API key and the key that signs links. */
 export class DataStack extends Stack {
@@ -20,10 +21,8 @@ export class DataStack extends Stack {
 
   constructor(scope: Construct, id: string, settings: StageSettings) {
     super(scope, id, {
-      env: {
-        region: settings.region,
-        ...(settings.account === undefined ? {} : { account: settings.account }),
-      },
+      env: environmentOf(settings),
+      description: `Kizuna ${settings.name}: what must outlive every deployment`,
       terminationProtection: settings.retainData,
     });
     this.settings = settings;
@@ -35,6 +34,7 @@ export class DataStack extends Stack {
     };
     this.bucket = this.mediaBucket();
     this.bucketArn = this.exportValue(this.bucket.bucketArn);
+    this.exportForGood();
     this.apiKeySecretName = `kizuna-${settings.name}/first-api-key`;
     this.firstApiKey();
     this.signingKeySecretName = `kizuna-${settings.name}/signing-key`;
@@ -62,6 +62,17 @@ export class DataStack extends Stack {
       deletionProtection: this.settings.retainData,
       removalPolicy: this.removalPolicy,
     });
+  }
+
+  /** What capabilities import, whether one does at the moment or not: an export that came and went would block deploys. */
+  private exportForGood(): void {
+    const { members, records, activity } = this.tables;
+    for (const table of [members, records, activity]) {
+      this.exportValue(table.tableName);
+      this.exportValue(table.tableArn);
+    }
+    this.exportValue(records.tableStreamArn);
+    this.exportValue(this.bucket.bucketName);
   }
 
   private mediaBucket(): Bucket {
@@ -96,10 +107,6 @@ export class DataStack extends Stack {
     Validations.of(secret).acknowledge({
       id: 'AwsSolutions-SMG4',
       reason: 'People hold this key; they replace it through the API when they choose to, not on a schedule.',
-    });
-    new CfnOutput(this, 'ReadApiKey', {
-      description: 'Run this to read the first API key',
-      value: `aws secretsmanager get-secret-value --region ${this.settings.region} --secret-id ${this.apiKeySecretName} --query SecretString --output text`,
     });
   }
 

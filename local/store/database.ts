@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { Level } from 'level';
 import { MemoryLevel } from 'memory-level';
 
@@ -42,12 +43,26 @@ export async function openDatabase(path: string | undefined): Promise<Database> 
   return level;
 }
 
+/** Whether another process has the folder open; a folder without a database, or with a broken one, is free. */
+export async function isInUse(path: string): Promise<boolean> {
+  if (!existsSync(path)) return false;
+  const level = new Level(path);
+  try {
+    await level.open({ createIfMissing: false });
+    await level.close();
+    return false;
+  } catch (error) {
+    return isLocked(error);
+  }
+}
+
+const isLocked = (error: unknown): boolean =>
+  (error as { cause?: { code?: string } }).cause?.code === 'LEVEL_LOCKED';
+
 function explain(error: unknown, path: string): Error {
-  const { cause } = error as { cause?: { code?: string } };
-  const advice =
-    cause?.code === 'LEVEL_LOCKED'
-      ? 'another running program uses it. Stop that program or choose another folder.'
-      : 'check that the folder can be read and written.';
+  const advice = isLocked(error)
+    ? 'another running program uses it. Stop that program or choose another folder.'
+    : 'check that the folder can be read and written.';
   return new Error(`The data folder ${path} cannot be opened: ${advice}`, { cause: error });
 }
 

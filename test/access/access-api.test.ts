@@ -101,8 +101,8 @@ describe('the API of channels and keys', () => {
     [{ optOut: { keywords: [' '] } }, '/optOut/keywords/0'],
     [{ optOut: { keywords: ['Bye'], optInKeywords: ['Hi', 'ＢＹＥ'] } }, '/optOut/optInKeywords/1'],
     [{ optOut: { replies: { optedOut: {} } } }, '/optOut/replies/optedOut'],
-    [{ optOut: { replies: { goodbye: { en: 'Bye' } } } }, '/optOut/replies'],
-    [{ secret: 'x' }, '/'],
+    [{ optOut: { replies: { goodbye: { en: 'Bye' } } } }, '/optOut/replies/goodbye'],
+    [{ secret: 'x' }, '/secret'],
   ])('names what is wrong with %j', async (change, path) => {
     expect(await connect(change)).toMatchObject({ status: 400, json: { errors: [{ path }] } });
   });

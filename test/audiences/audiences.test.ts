@@ -109,7 +109,7 @@ describe('audiences', () => {
     if (customer.outcome === 'member') await world.core.commit(customer.parts);
     const upload = await call('POST /v1/audiences/uploads', { body: { name: 'Phones' } });
     const audienceId = idOf(upload);
-    const csv = '\uFEFFName;Phone\nPloy;+66 81 234 5678\nNobody;+66899999999\n;\nWrong;12\n';
+    const csv = '\uFEFFName;Phone\nPloy;+66 81 234 5678\nNobody;+66899999999\n;\n\nWrong;12\n';
     await blobs.put(`imports/${channelId}/audience-${audienceId}.csv`, Buffer.from(csv), 'text/csv');
     const start = { body: { key: 'phone', column: 'phone' } };
     expect(await call(`POST /v1/audiences/${audienceId}/import`, start)).toMatchObject({ status: 202 });
@@ -123,17 +123,18 @@ describe('audiences', () => {
         problems: [
           { row: 3, column: 'phone' },
           { row: 4, message: 'It is empty.' },
-          { row: 5, column: 'phone' },
+          { row: 6, column: 'phone' },
         ],
       },
     });
     expect(blobs.files.has(`imports/${channelId}/audience-${audienceId}.csv`)).toBe(false);
   });
 
-  it('refuse a list in another encoding, or without the column', async () => {
+  it('refuse a list in another encoding, without the column, or with an open quote', async () => {
     for (const [bytes, reason] of [
       [Buffer.from([0x70, 0x0a, 0xa4, 0xa4]), /UTF-8/],
       [Buffer.from('a,b\n1,2\n'), /no column phone/],
+      [Buffer.from('phone\n"+6681\n'), /quoted cell that begins in line 2 does not end/],
     ] as const) {
       const audienceId = idOf(await call('POST /v1/audiences/uploads', { body: { name: 'x' } }));
       await blobs.put(`imports/${channelId}/audience-${audienceId}.csv`, bytes, 'text/csv');

@@ -183,12 +183,15 @@ describe('broadcasts', () => {
     expect(await view(id)).toMatchObject({ status: 'finished', figures: { sent: 3 } });
   });
 
-  it('keep to their rate', async () => {
+  it('keep to their rate, also after a pause', async () => {
     await world.newFriends(1001);
     const id = await send(toAll('Sale', { recipientsPerMinute: 500 }));
     await world.pass(45);
     expect((await view(id)).figures).toMatchObject({ sent: 500, waiting: 501 });
-    await world.pass(60);
+    await world.call(`POST /v1/broadcasts/${id}/pause`, { body: {} });
+    await world.pass(3600);
+    await world.call(`POST /v1/broadcasts/${id}/resume`, { body: {} });
+    await world.pass(45);
     expect((await view(id)).figures).toMatchObject({ sent: 1000, waiting: 1 });
     await world.pass(60);
     expect(await view(id)).toMatchObject({ status: 'finished', figures: { sent: 1001 } });

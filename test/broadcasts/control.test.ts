@@ -114,10 +114,13 @@ describe('people control a broadcast', () => {
     expect((await view(refused)).reason).toMatch(/6 members.*leaves 4/);
     expect(await received()).toEqual([0, 0, 0, 0, 0, 0]);
 
-    const cut = await create({ onQuotaExceeded: 'cut' });
-    await act(cut, 'send');
+    const mended = definition({ onQuotaExceeded: 'cut' });
+    expect(await world.call(`PUT /v1/broadcasts/${refused}`, { body: mended })).toMatchObject({
+      status: 200,
+    });
+    await act(refused, 'send');
     await world.pass(60);
-    expect((await view(cut)).figures).toMatchObject({ sent: 4, suppressed: 2, reasons: { quota: 2 } });
+    expect((await view(refused)).figures).toMatchObject({ sent: 4, suppressed: 2, reasons: { quota: 2 } });
   });
 
   it('one without anybody in its audience is refused', async () => {
@@ -240,7 +243,12 @@ describe('people control a broadcast', () => {
     const personal = await create({
       variants: [{ name: 'A', content: { messages: [text('Hi {{name}}')] } }],
     });
-    expect((await act(personal, 'estimate')).json).toMatchObject({ lineCalls: { multicast: 0, push: 5 } });
+    const linked = await create({
+      links: { mode: 'perMember' },
+      variants: [{ name: 'A', content: { messages: [text('See https://shop.example/tea')] } }],
+    });
+    for (const id of [personal, linked])
+      expect((await act(id, 'estimate')).json).toMatchObject({ lineCalls: { multicast: 0, push: 5 } });
     expect(await received()).toEqual([0, 0, 0, 0, 0, 0]);
   });
 
@@ -254,6 +262,7 @@ describe('people control a broadcast', () => {
     expect(await bad({ winner: { metric: 'clicks', testShare: 0.2, afterHours: 4 } })).toEqual([
       400,
       '/winner',
+      '/links',
     ]);
     expect(await bad({ audience: { segmentId: 'none' } })).toEqual([422, '/audience/segmentId']);
     expect(await bad({ audience: { audienceId: 'none' } })).toEqual([422, '/audience/audienceId']);
@@ -268,7 +277,18 @@ describe('people control a broadcast', () => {
     expect(await bad({ variants: [{ name: 'A', content: { messages: [text('x'.repeat(5001))] } }] })).toEqual(
       [400, '/variants/0/content/messages/0/text'],
     );
+    expect(await bad({ variants: [{ name: 'A', content: { messages: [text('{{nmae}}')] } }] })).toEqual([
+      422,
+      '/variants/0/content/messages/0/text',
+    ]);
     expect(await bad({ holdoutShare: 1 })).toEqual([400, '/holdoutShare']);
+    expect(await bad({ topicId: 'none' })).toEqual([422, '/topicId']);
+    expect(await bad({ links: { mode: 'perMember', tag: { tag: 'none' } } })).toEqual([
+      422,
+      '/links/tag/tag',
+    ]);
+    const byClicks = { metric: 'clicks', testShare: 0.2, afterHours: 4 };
+    expect(await bad({ variants: [a, { ...a, name: 'B' }], winner: byClicks })).toEqual([400, '/links']);
     expect((await world.call('GET /v1/broadcasts')).json).toEqual({ items: [] });
   });
 });

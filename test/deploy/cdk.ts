@@ -11,7 +11,7 @@ const sources = ['bin', 'lib', 'lambdas', 'stepfunctions', 'cdk.json', 'package.
 const adjustments = [
   {
     // AWS checks SendMessageBatch as SendMessage and knows no action of that name; MiniStack asks for it.
-    file: 'lib/constructs/work-queue.ts',
+    file: 'lib/constructs/permission.ts',
     from: "actions: ['sqs:SendMessage']",
     to: "actions: ['sqs:SendMessage', 'sqs:SendMessageBatch']",
   },
@@ -56,7 +56,15 @@ export function createCdk(emulatorEnv: Readonly<Record<string, string>>, lineBas
     bootstrap: () => cdk('bootstrap', 'aws://000000000000/us-east-1'),
     // MiniStack fails on change sets without a change, so stacks are written directly.
     deploy: () =>
-      cdk('deploy', '--all', '--require-approval=never', '--method=direct', '--outputs-file', outputs),
+      cdk(
+        'deploy',
+        '--all',
+        '--concurrency=4',
+        '--require-approval=never',
+        '--method=direct',
+        '--outputs-file',
+        outputs,
+      ),
     destroy: () => cdk('destroy', '--all', '--force'),
     append: (file, code) => appendFileSync(join(folder, file), `\n${code}\n`),
     output(name) {

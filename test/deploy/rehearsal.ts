@@ -54,7 +54,7 @@ async function rehearse(): Promise<void> {
     let deployment: Deployment | undefined;
     const isUp =
       (await attempt('bootstraps the account', () => cdk.bootstrap())) &&
-      (await attempt('deploys both stacks', async () => {
+      (await attempt('deploys all stacks', async () => {
         await cdk.deploy();
         deployment = await findDeployment(emulator, { cdk, line, secondCode });
       }));

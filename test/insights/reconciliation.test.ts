@@ -105,7 +105,7 @@ describe('the reconciliation with LINE', () => {
       ['from=2026-11-24&to=2026-11-23', 'query/to', 'not before from'],
       ['from=2026-01-01&to=2026-11-23', 'query/to', 'at most 92 days'],
       ['from=24.11.2026', 'query/from', 'Invalid ISO date'],
-      ['form=2026-11-24', 'query/', 'Unrecognized key: "form"'],
+      ['form=2026-11-24', 'query/form', 'There is no such field: remove it, or mend its name.'],
     ] as const) {
       const { status, json } = await world.insights(`GET /v1/insights/reconciliation?${query}`);
       expect({ status, json: json }).toMatchObject({

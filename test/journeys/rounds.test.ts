@@ -215,7 +215,7 @@ describe('a journey that starts at turns', () => {
     expect(world.entrants()).toEqual([tall, small].sort());
     expect(await world.call(`DELETE /v1/segments/${segmentId}`)).toMatchObject({
       status: 409,
-      json: { detail: 'Journeys use it: Turns. Change or stop them first.' },
+      json: { detail: 'These use it: Turns. Change or stop them first.' },
     });
   });
 

@@ -36,7 +36,7 @@ describe('the API of topics', () => {
     [{ name: { en: 'New' }, default: 'out' }, '/default'],
     [{ name: { en: 'New' }, frequencyCaps: { perDay: 0 } }, '/frequencyCaps/perDay'],
     [{ name: { en: 'New' }, consentKind: 'Ads!' }, '/consentKind'],
-    [{ name: { en: 'New' }, colour: 'red' }, '/'],
+    [{ name: { en: 'New' }, colour: 'red' }, '/colour'],
   ])('refuses %j at %s, and keeps nothing', async (body, path) => {
     const answer = await put('new', body);
     expect(answer.status).toBe(400);

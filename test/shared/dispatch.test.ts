@@ -196,7 +196,6 @@ describe('the dispatch of API requests', () => {
     ['{"text":secret}', "token 's'"],
     ['{"text":"secret"', 'position 16'],
     ['{"text":', 'its end'],
-    ['', 'its end'],
     [Uint8Array.of(0x22, 0xff, 0x22), 'its encoding'],
   ])('answers 400 to the broken body %j and says where, without repeating it', async (body, place) => {
     const response = await call('POST /v1/notes', { body });
@@ -210,7 +209,27 @@ describe('the dispatch of API requests', () => {
     const response = await call('POST /v1/notes?where=here', { body });
     expect(response).toMatchObject({ status: 400, json: { title: 'The request is not valid' } });
     const paths = (response.json as { errors: { path: string }[] }).errors.map(({ path }) => path);
-    expect(paths.sort()).toEqual(['/', '/place', '/place/floor', '/tags/1', '/text', 'query/']);
+    expect(paths.sort()).toEqual(['/odd', '/place/floor', '/place/roof', '/tags/1', '/text', 'query/where']);
+  });
+
+  it('takes whole characters only, and names the place of half ones', async () => {
+    expect(await write('😀')).toMatchObject({ status: 201 });
+    expect(await call('POST /v1/notes', { body: '{"text":"a","tags":["b","\\ud83d"]}' })).toMatchObject({
+      status: 400,
+      json: { errors: [{ path: '/tags/1' }] },
+    });
+  });
+
+  it('passes over nothing that is told to a call without a body', async () => {
+    expect(await call('DELETE /v1/notes/1', { body: '{"at":"2026-12-24T09:00"}' })).toMatchObject({
+      status: 400,
+      json: { errors: [{ path: '/at' }] },
+    });
+    expect(await call('DELETE /v1/notes/1', { body: '{}' })).toMatchObject({ status: 204 });
+  });
+
+  it('says that a body is missing', async () => {
+    expect(await call('POST /v1/notes')).toMatchObject({ status: 400, json: { title: 'Body is missing' } });
   });
 
   it('names bad fields of query and path', async () => {

@@ -1,4 +1,5 @@
-import { codeFieldProblems, codePoolsOf } from '../../stepfunctions/journey/code-fields.ts';
+import { codePoolsOf } from '../../stepfunctions/journey/code-fields.ts';
+import { fieldProblems } from '../../stepfunctions/journey/field-problems.ts';
 import { renderMessages } from '../../stepfunctions/journey/personal-fields.ts';
 import { validateJourney } from '../../stepfunctions/journey/validate.ts';
 import { JourneyDefinition } from '../../stepfunctions/journey/definition.ts';
@@ -16,13 +17,27 @@ const messages = LineMessages.parse([
   },
 ]);
 
+describe('fields', () => {
+  it('that are none of ours are refused by place, and braces of a textV2 are left to LINE', () => {
+    const written = LineMessages.parse([
+      { type: 'text', text: '{{nmae}}, {{name|friend}}, {{attribute.9}} and {{name' },
+      { type: 'textV2', text: 'Write {{this}}' },
+    ]);
+    expect(fieldProblems(written, undefined)).toMatchObject([
+      { path: '/0/text', code: 'unknown-field', message: 'There is no field {{nmae}}.' },
+      { path: '/0/text', code: 'unknown-field', message: 'There is no field {{attribute.9}}.' },
+      { path: '/0/text', code: 'unknown-field', message: 'A field that begins with {{ ends with }}.' },
+    ]);
+  });
+});
+
 describe('code fields', () => {
   it('name their pools', () => {
     expect(codePoolsOf(messages)).toEqual(['spring', 'summer']);
   });
 
   it('are refused by place when the pool is not there, or with a default', () => {
-    expect(codeFieldProblems(messages, known)).toMatchObject([
+    expect(fieldProblems(messages, known)).toMatchObject([
       { path: '/0/text', code: 'unknown-code-pool' },
       { path: '/1/template/actions/0/uri', code: 'code-with-default' },
     ]);

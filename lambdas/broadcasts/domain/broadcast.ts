@@ -63,6 +63,8 @@ export interface Broadcast {
   tickToken?: string | undefined;
   /** Chunks of the plan that were put into the queue. */
   cursor: number;
+  /** Epoch milliseconds from which the rate lets the next chunk go; a pause does not make up for it. */
+  rateFreeAt?: number | undefined;
   /** Nothing is sent before: quiet hours. */
   holdUntil?: number | undefined;
   /** Chunks that were done, and when the last tick saw more of them than before. */
@@ -77,7 +79,7 @@ export interface Broadcast {
 
 /** What a person may ask for in each status. */
 export const allowedFrom = {
-  change: ['draft', 'scheduled'],
+  change: ['draft', 'scheduled', 'refused'],
   // Once more where its start was lost on the way to the queue.
   send: ['draft', 'refused', 'failed', 'freezing'],
   schedule: ['draft', 'scheduled', 'refused'],

@@ -7,34 +7,43 @@ import { Narrowcast } from './narrowcast.ts';
 const id = z.string().trim().min(1).max(100);
 
 /** One list of members. */
-export const MemberList = z.union([
-  z.strictObject({ allFriends: z.literal(true) }),
-  z.strictObject({ segmentId: id }),
-  z.strictObject({ audienceId: id }),
-  z
-    .strictObject({ expression: z.looseObject({}) })
-    .describe('A SegmentExpression that is evaluated when the broadcast starts'),
-  z.strictObject({ memberIds: z.array(z.uuid()).min(1).max(5000) }),
-]);
+export const MemberList = z.union(
+  [
+    z.strictObject({ allFriends: z.literal(true) }),
+    z.strictObject({ segmentId: id }),
+    z.strictObject({ audienceId: id }),
+    z
+      .strictObject({ expression: z.looseObject({}) })
+      .describe('A SegmentExpression that is evaluated when the broadcast starts'),
+    z.strictObject({ memberIds: z.array(z.uuid()).min(1).max(5000) }),
+  ],
+  { error: 'Name one of allFriends, segmentId, audienceId, expression and memberIds.' },
+);
 export type MemberList = z.infer<typeof MemberList>;
 
 /** Members that we know, or users that LINE chooses. */
-export const BroadcastAudience = z.union([
-  ...MemberList.options,
-  z.strictObject({ narrowcast: Narrowcast }).describe('LINE chooses, and does not tell who gets it'),
-]);
+export const BroadcastAudience = z.union(
+  [
+    ...MemberList.options,
+    z.strictObject({ narrowcast: Narrowcast }).describe('LINE chooses, and does not tell who gets it'),
+  ],
+  { error: 'Name one of allFriends, segmentId, audienceId, expression, memberIds and narrowcast.' },
+);
 export type BroadcastAudience = z.infer<typeof BroadcastAudience>;
 
 /** What a variant says: messages as they are, in several languages, or a template. */
-export const VariantContent = z.union([
-  z.strictObject({
-    messages: LineMessages,
-    byLanguage: z
-      .record(z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'a tag such as zh-TW'), LineMessages)
-      .optional(),
-  }),
-  z.strictObject({ templateId: id, version: z.int().min(1).optional() }),
-]);
+export const VariantContent = z.union(
+  [
+    z.strictObject({
+      messages: LineMessages,
+      byLanguage: z
+        .record(z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'a tag such as zh-TW'), LineMessages)
+        .optional(),
+    }),
+    z.strictObject({ templateId: id, version: z.int().min(1).optional() }),
+  ],
+  { error: 'Write messages (with byLanguage), or name a templateId (with version).' },
+);
 export type VariantContent = z.infer<typeof VariantContent>;
 
 const Variant = z.strictObject({
@@ -58,6 +67,21 @@ export const Recurrence = z.strictObject({
   weekdays: z.array(z.enum(weekdays)).min(1).max(7).optional().describe('Every day unless told'),
 });
 export type Recurrence = z.infer<typeof Recurrence>;
+
+/** When a broadcast starts. */
+export const Schedule = z.union(
+  [
+    z.strictObject({
+      at: z
+        .union([z.iso.datetime({ offset: true }), z.iso.datetime({ local: true })], {
+          error: 'a date and time that exist, with a zone or on the channel’s clock: 2026-12-24T09:00',
+        })
+        .describe('With a zone, or a time on the channel’s clock such as 2026-12-24T09:00'),
+    }),
+    z.strictObject({ every: Recurrence }),
+  ],
+  { error: 'Say one of at (once) and every (again and again).' },
+);
 
 /** What a marketer decides about a broadcast. */
 export const BroadcastDefinition = z
@@ -86,14 +110,19 @@ export const BroadcastDefinition = z
       .enum(['at once', 'best hour'])
       .default('at once')
       .describe('best hour: each member in the local hour in which it usually acts, within 24 h'),
-    recipientsPerMinute: z.int().min(1).max(6_000_000).optional(),
+    recipientsPerMinute: z
+      .int()
+      .min(1)
+      .max(6_000_000)
+      .optional()
+      .describe('Up to 500 go at once, and then nobody for as long as they take at this rate'),
     onQuotaExceeded: z
       .enum(['refuse', 'cut'])
       .default('refuse')
       .describe('cut: send to as many as the quota allows, drawn at random'),
     attributionHours: z.number().min(1).max(720).default(72),
   })
-  .superRefine(({ variants, winner }, context) => {
+  .superRefine(({ variants, winner, links }, context) => {
     const names = variants.map(({ name }) => name);
     for (const [index, name] of names.entries())
       if (names.indexOf(name) !== index)
@@ -107,6 +136,12 @@ export const BroadcastDefinition = z
         code: 'custom',
         path: ['winner'],
         message: 'There must be two variants to choose from.',
+      });
+    if (winner?.metric === 'clicks' && links?.mode !== 'perMember')
+      context.addIssue({
+        code: 'custom',
+        path: links ? ['links', 'mode'] : ['links'],
+        message: 'A winner by clicks needs to know who clicks: track links with {"mode": "perMember"}.',
       });
   });
 export type BroadcastDefinition = z.infer<typeof BroadcastDefinition>;

@@ -8,23 +8,22 @@ export interface PlannedChunk extends ChunkPlace {
   dueAt: number;
 }
 
-const minuteMs = 60_000;
 const hourMs = 3_600_000;
 
 /**
- * When each chunk is due, in that order: at the start, in its members' best hour, or when the winner is known, and in all
- * cases not faster than the rate. The same for the same broadcast, whenever it is asked.
+ * When each chunk is due, in that order: at the start, in its members' best hour, or when the winner is known. The same for
+ * the same broadcast, whenever it is asked.
  */
 export function planChunks(
   manifest: Manifest,
   {
     startedAt,
     timeZone,
-    definition: { winner, recipientsPerMinute },
+    definition: { winner },
   }: {
     startedAt: number;
     timeZone: string;
-    definition: Pick<BroadcastDefinition, 'winner' | 'recipientsPerMinute'>;
+    definition: Pick<BroadcastDefinition, 'winner'>;
   },
 ): PlannedChunk[] {
   const dueOf = ({ group }: ChunkPlace): number => {
@@ -32,10 +31,9 @@ export function planChunks(
     const from = variant === restVariant && winner ? startedAt + winner.afterHours * hourMs : startedAt;
     return hour === undefined ? from : startOfHour(from, hour, timeZone);
   };
-  const planned = chunkPlaces(manifest)
+  return chunkPlaces(manifest)
     .map((place) => ({ ...place, dueAt: dueOf(place) }))
     .sort((a, b) => a.dueAt - b.dueAt || a.chunk - b.chunk);
-  return recipientsPerMinute === undefined ? planned : slowedDown(planned, recipientsPerMinute);
 }
 
 /** The moment itself when it lies in that local hour, else when the hour begins next. */
@@ -44,14 +42,4 @@ function startOfHour(from: number, hour: number, timeZone: string): number {
   return nextLocalTime(from - hourMs, timeZone, { localTime }) <= from
     ? from
     : nextLocalTime(from, timeZone, { localTime });
-}
-
-/** Each chunk after the time that the one before it takes at the rate. */
-function slowedDown(planned: readonly PlannedChunk[], recipientsPerMinute: number): PlannedChunk[] {
-  let free = -Infinity;
-  return planned.map((chunk) => {
-    const dueAt = Math.max(chunk.dueAt, free);
-    free = dueAt + (chunk.count / recipientsPerMinute) * minuteMs;
-    return { ...chunk, dueAt };
-  });
 }

@@ -2,14 +2,17 @@ import { z } from 'zod';
 import type { MemberRow } from '../../members/contracts.ts';
 
 /** Whom a rule means. Anything finer is a segment. */
-export const Condition = z.union([
-  z.strictObject({ tag: z.string().trim().min(1).max(30) }),
-  z.strictObject({ segmentId: z.string().min(1).max(100) }),
-  z.strictObject({ tier: z.string().trim().min(1).max(40) }),
-  z.strictObject({ lifecycle: z.enum(['friend', 'registered']) }),
-  z.strictObject({ language: z.string().min(2).max(35) }),
-  z.strictObject({ everyone: z.literal(true) }),
-]);
+export const Condition = z.union(
+  [
+    z.strictObject({ tag: z.string().trim().min(1).max(30) }),
+    z.strictObject({ segmentId: z.string().min(1).max(100) }),
+    z.strictObject({ tier: z.string().trim().min(1).max(40) }),
+    z.strictObject({ lifecycle: z.enum(['friend', 'registered']) }),
+    z.strictObject({ language: z.string().min(2).max(35) }),
+    z.strictObject({ everyone: z.literal(true) }),
+  ],
+  { error: 'Name one of tag, segmentId, tier, lifecycle, language and everyone.' },
+);
 export type Condition = z.infer<typeof Condition>;
 
 /** Whether a member is in a segment. */

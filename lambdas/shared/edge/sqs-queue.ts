@@ -10,6 +10,12 @@ const messagesPerCall = 10;
 const bytesPerCall = 1_000_000;
 const mostTries = 4;
 
+/**
+ * Settings of a client for queues of other stacks: their URLs are put together from names (docs/adr/019), and the endpoint
+ * of the region, or an emulator, answers for them.
+ */
+export const queuesOfOtherStacks = { useQueueUrlAsEndpoint: false } as const;
+
 /** Sends to one SQS queue; refused entries are tried again, then the whole send fails. */
 export function createSqsQueue<Body>(client: SQSClient, queueUrl: string): SendToQueue<Body> {
   const isFifo = queueUrl.endsWith('.fifo');

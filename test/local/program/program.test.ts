@@ -94,6 +94,13 @@ describe('the first run', () => {
     }
   });
 
+  it('is not thrown away by a second program that begins afresh', async () => {
+    await expect(startProgram({ ...options, fresh: true }, silent)).rejects.toThrow(
+      /another running program uses it/,
+    );
+    expect(localJson().baseUrl).toBe(program.baseUrl);
+  });
+
   it('seeds ten friends, a greeting, two auto-replies and the published welcome journey', async () => {
     expect((await api<{ items: unknown[] }>('GET', '/v1/members')).body.items).toHaveLength(10);
     expect((await api<{ items: unknown[] }>('GET', '/v1/auto-replies')).body.items).toHaveLength(2);

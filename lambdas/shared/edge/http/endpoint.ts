@@ -20,7 +20,7 @@ export interface Endpoint {
   response?: z.ZodType;
   /** Status of success; 200 unless told (201 created, 202 accepted, 204 no content). */
   status?: 200 | 201 | 202 | 204;
-  /** Problems that this operation can answer besides 400, 401, 404 of the path and 415, by status. */
+  /** Problems that this operation can answer besides 400, 401, 404 of the path, 413 and 415, by status. */
   problems?: Readonly<Record<number, string>>;
   /** A POST that can be repeated freely: its answer is not kept under an `Idempotency-Key`. */
   changesNothing?: boolean;

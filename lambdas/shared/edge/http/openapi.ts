@@ -48,11 +48,12 @@ function operation(endpoint: Endpoint, schemas: JsonObject): JsonObject {
   };
 }
 
-function problemsOf({ problems = {}, open, params }: Endpoint): [string, string][] {
+function problemsOf({ problems = {}, open, params, body }: Endpoint): [string, string][] {
   const usual = {
     400: 'The request is not valid; `errors` names each field.',
     ...(open === true ? {} : { 401: 'No valid API key.' }),
     ...(params ? { 404: 'Not found.' } : {}),
+    ...(body ? { 413: 'The body is too large.', 415: 'The body is not sent as JSON.' } : {}),
   };
   return Object.entries({ ...usual, ...problems });
 }

@@ -1,7 +1,9 @@
-import type { z } from 'zod';
-import type { Endpoint } from './endpoint.ts';
-import { Problem, type ProblemDetail } from './problem.ts';
+import { z } from 'zod';
+import { badFields } from './bad-fields.ts';
 import type { HttpRequest } from './dispatch.ts';
+import type { Endpoint } from './endpoint.ts';
+import { halfCharacters } from './half-characters.ts';
+import { Problem, type ProblemDetail } from './problem.ts';
 
 /** A request body unless its endpoint takes more; larger imports go another way. */
 const usualBodyBytes = 1_048_576;
@@ -17,35 +19,22 @@ export function parseRequest(
     if (!schema) return undefined;
     const parsed = schema.safeParse(value);
     if (parsed.success) return parsed.data;
-    errors.push(
-      ...parsed.error.issues.flatMap(insideUnion).map(({ path, message, code }) => ({
-        path: `${place}/${path.join('/')}`,
-        message,
-        code,
-      })),
-    );
+    errors.push(...badFields(parsed.error, place));
     return undefined;
   };
   const params = parse(endpoint.params, pathParams, 'path');
   const query = parse(endpoint.query, request.query, 'query');
-  const body = parse(endpoint.body, endpoint.body && parseBody(endpoint, request), '');
+  const bodySchema = endpoint.body ?? unasked(request);
+  const body = parse(bodySchema, bodySchema && parseBody(endpoint, request), '');
   if (errors.length > 0) throw new Problem(400, 'The request is not valid', { errors });
   return { params, query, body };
 }
 
-type Issue = z.core.$ZodIssue;
+const nothing = z.strictObject({});
 
-/**
- * What is wrong inside the one option of a union that the value is meant to be: all others do not even have its properties.
- * The issue itself where that cannot be told.
- */
-function insideUnion(issue: Issue): Issue[] {
-  if (issue.code !== 'invalid_union') return [issue];
-  const meant = issue.errors.filter((issues) => issues.every(({ path }) => path.length > 0));
-  const [option, ...others] = meant;
-  if (!option || others.length > 0) return [issue];
-  return option.flatMap(insideUnion).map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
-}
+/** What is told to a call that takes nothing must not be passed over: `{"at": …}` would be sent at once. */
+const unasked = ({ method, rawBody }: HttpRequest): z.ZodType | undefined =>
+  method === 'GET' || rawBody.length === 0 ? undefined : nothing;
 
 function parseBody(endpoint: Endpoint, { headers, rawBody }: HttpRequest): unknown {
   const { mostBodyBytes = usualBodyBytes } = endpoint;
@@ -58,11 +47,18 @@ function parseBody(endpoint: Endpoint, { headers, rawBody }: HttpRequest): unkno
       detail: 'Send JSON with content-type: application/json.',
     });
   }
-  return parseJson(rawBody);
+  if (rawBody.length === 0)
+    throw new Problem(400, 'Body is missing', {
+      detail: 'This call needs a JSON body; it came without one.',
+    });
+  const text = decodeUtf8(rawBody);
+  const json = parseJson(text);
+  const errors = halfCharacters(text, json);
+  if (errors.length > 0) throw new Problem(400, 'The request is not valid', { errors });
+  return json;
 }
 
-function parseJson(rawBody: Uint8Array): unknown {
-  const text = decodeUtf8(rawBody);
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {

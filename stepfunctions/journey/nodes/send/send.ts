@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { LineMessage } from '../../../line-message/line-message.ts';
-import { codeFieldProblems } from '../../code-fields.ts';
+import { fieldProblems } from '../../field-problems.ts';
 import { LinkTracking } from '../../link-tracking.ts';
 import { quietPlace } from '../../place-name.ts';
 import { unlessKnown } from '../../reference.ts';
@@ -30,7 +30,7 @@ export const send = {
       : []),
     ...contentsOf(node).flatMap(({ content, path }) => [
       ...templateProblems(content, path, context),
-      ...codeProblems(content, path, context),
+      ...wrongFields(content, path, context),
     ]),
   ],
   states: (_node, { nodeId, targets, task, wait }) => [
@@ -96,13 +96,13 @@ function templateProblems(
   ];
 }
 
-function codeProblems(
+function wrongFields(
   { messages }: SendContent,
   path: string,
   { knownCodePools }: ValidationContext,
 ): JourneyProblem[] {
-  if (!messages || !knownCodePools) return [];
-  return codeFieldProblems(messages, knownCodePools).map((problem) => ({
+  if (!messages) return [];
+  return fieldProblems(messages, knownCodePools).map((problem) => ({
     ...problem,
     path: `${path}/messages${problem.path}`,
   }));

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Stacks, pathOf, projectRoot, resourcesOf } from '../synthesize.ts';
+import { type Stacks, onlyOne, pathOf, projectRoot, resourcesOf } from '../synthesize.ts';
 
 interface AlarmProperties {
   AlarmDescription: string;
   AlarmActions?: readonly unknown[];
 }
 
-export function describeAlarms({ application }: Stacks): void {
+export function describeAlarms({ core, application }: Stacks): void {
   const alarms = Object.values(resourcesOf<AlarmProperties>(application, 'AWS::CloudWatch::Alarm'));
   const runbook = readFileSync(join(projectRoot, 'docs/runbook.md'), 'utf8');
   const sections = runbook.split(/^## /m).slice(1);
@@ -31,7 +31,7 @@ export function describeAlarms({ application }: Stacks): void {
     });
 
     it('send mails to the address of the stage', () => {
-      application.hasResourceProperties('AWS::SNS::Subscription', {
+      expect(onlyOne(core, 'AWS::SNS::Subscription')).toMatchObject({
         Protocol: 'email',
         Endpoint: 'owner@example.com',
       });

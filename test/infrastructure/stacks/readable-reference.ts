@@ -1,12 +1,11 @@
-import type { Template } from 'aws-cdk-lib/assertions';
-import { pathOf, type Resource } from '../synthesize.ts';
+import { pathOf, type Resource, type Template } from '../synthesize.ts';
 
 /** Says a CloudFormation reference in the words of the construct tree, e.g. `<Inbound/Queue/Queue>`. */
 export function readableReference(templates: readonly Template[]): (reference: unknown) => string {
-  const resources = Object.assign(
-    {},
-    ...templates.map((template) => template.toJSON()['Resources'] as unknown),
-  ) as Record<string, Resource>;
+  const resources = Object.assign({}, ...templates.map(({ Resources }) => Resources)) as Record<
+    string,
+    Resource
+  >;
   const nameOf = (logicalId: string): string => pathOf(resources[logicalId]) || logicalId;
 
   const visit = (node: unknown): string => {
@@ -20,10 +19,19 @@ export function readableReference(templates: readonly Template[]): (reference: u
       case 'Fn::ImportValue':
         return imported(String(value));
       case 'Fn::Join':
-        return (value as readonly [string, readonly unknown[]])[1].map(visit).join('');
+        return byName((value as readonly [string, readonly unknown[]])[1].map(visit).join(''));
       default:
         return JSON.stringify(node);
     }
+  };
+  /** ARNs that are put together from the fixed name of a queue or function. */
+  const byName = (text: string): string => {
+    const name = /^arn:aws:(?:sqs|lambda):.*:(kizuna-[\w-]+)$/.exec(text)?.[1];
+    const named = Object.values(resources).find(
+      ({ Properties }) =>
+        name !== undefined && [Properties['QueueName'], Properties['FunctionName']].includes(name),
+    );
+    return named === undefined ? text : `<${pathOf(named)}>`;
   };
   const getAtt = ([logicalId, attribute]: readonly [string, string]): string =>
     attribute === 'Arn' ? `<${nameOf(logicalId)}>` : `<${nameOf(logicalId)} ${attribute}>`;

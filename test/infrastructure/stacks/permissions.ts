@@ -13,7 +13,7 @@ interface RoleProperties {
 }
 
 export function describePermissions({ data, application }: Stacks): void {
-  const say = readableReference([data, application]);
+  const say = readableReference([data, ...application]);
   const list = <Item>(value: Item | readonly Item[]): readonly Item[] =>
     Array.isArray(value) ? value : [value as Item];
   const policies = Object.values(

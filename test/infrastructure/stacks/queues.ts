@@ -1,3 +1,4 @@
+import { eventRoutes } from '../../../lambdas/events/env.ts';
 import { type Stacks, pathOf, resourcesOf } from '../synthesize.ts';
 
 type Arn = Readonly<{ 'Fn::GetAtt': readonly [string, string] }>;
@@ -16,6 +17,11 @@ interface MappingProperties {
   FilterCriteria?: { Filters: readonly { Pattern: string }[] };
   BisectBatchOnFunctionError?: boolean;
   DestinationConfig?: { OnFailure: { Destination: unknown } };
+}
+
+interface RuleProperties {
+  EventPattern: { 'detail-type'?: readonly unknown[] };
+  Targets: readonly { Arn: Arn }[];
 }
 
 export function describeQueues({ application }: Stacks): void {
@@ -101,6 +107,22 @@ export function describeQueues({ application }: Stacks): void {
         .flatMap(({ Properties }) => Properties.Queues.map(({ Ref }) => Ref));
       expect(guarded.sort()).toEqual(Object.keys(queues).sort());
       for (const { Properties } of Object.values(queues)) expect(Properties.SqsManagedSseEnabled).toBe(true);
+    });
+  });
+
+  describe('rules on the bus', () => {
+    const rules = Object.values(resourcesOf<RuleProperties>(application, 'AWS::Events::Rule'));
+
+    it.each(Object.entries(eventRoutes))('bring to %s the events of its row', (name, types) => {
+      const queueName = `kizuna-prod-${name.replace('.', '-')}`;
+      const [queueId] =
+        Object.entries(queues).find(([, { Properties }]) => Properties.QueueName === queueName) ?? [];
+      const feeding = rules.filter(({ Properties }) =>
+        Properties.Targets.some(({ Arn }) => idOf(Arn) === queueId),
+      );
+      expect(feeding.map(({ Properties }) => Properties.EventPattern['detail-type'])).toEqual([
+        types.map((type) => (type.endsWith('.*') ? { prefix: type.slice(0, -1) } : type)),
+      ]);
     });
   });
 

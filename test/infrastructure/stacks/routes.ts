@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Endpoint } from '../../../lambdas/shared/edge/http/endpoint.ts';
-import { type Stacks, projectRoot, resourcesOf } from '../synthesize.ts';
+import { type Stacks, onlyOne, projectRoot, resourcesOf } from '../synthesize.ts';
 
-export function describeRoutes({ application }: Stacks): void {
+export function describeRoutes({ core, application }: Stacks): void {
   const routes = Object.values(
     resourcesOf<{
       RouteKey: string;
@@ -83,7 +83,7 @@ export function describeRoutes({ application }: Stacks): void {
     });
 
     it('is throttled and answers no other origin', () => {
-      application.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
+      expect(onlyOne(core, 'AWS::ApiGatewayV2::Stage')).toMatchObject({
         DefaultRouteSettings: { ThrottlingRateLimit: 2000, ThrottlingBurstLimit: 2000 },
       });
       expect(JSON.stringify(resourcesOf(application, 'AWS::ApiGatewayV2::Api'))).not.toContain('Cors');
