@@ -1,3 +1,4 @@
+import type { Item } from '../shared/edge/dynamo/memory/evaluate-expression.ts';
 import type { LoadPartition } from '../shared/edge/dynamo/memory/memory-tables.ts';
 import { queryAll } from '../shared/edge/dynamo/query-all.ts';
 import type { Core } from './core.ts';
@@ -29,22 +30,24 @@ export function readThrough({ client, tables }: Core, { journeyId, memberIds }: 
       ExpressionAttributeValues: { ':pk': pk, ...(sk === undefined ? {} : { ':sk': sk }) },
     });
 
+  const passageOf = async (pk: string): Promise<readonly Item[]> => {
+    const passage = await query(tables.records, pk, `ENROLMENT#${journeyId}`);
+    for (const { cohortId } of passage) cohorts.add(String(cohortId));
+    return passage;
+  };
+  /** Partitions of the records that are read as a whole, by their first and last word. */
+  const isThere = (word: string, last: string): boolean =>
+    setUp.includes(word) ||
+    (ofMembers.includes(word) && members.has(last)) ||
+    (word === 'ENTRIES' && last === journeyId) ||
+    (word === 'COHORT' && cohorts.has(last));
+
   return (table, pk) => {
-    const [word = ''] = pk.split('#', 1);
-    const lastPart = pk.split('#').at(-1) ?? '';
-    const isOfMember = members.has(lastPart);
-    if (table === 'activity') return isOfMember ? query(tables.activity, pk) : undefined;
-    if (table !== 'records') return undefined;
-    if (word === 'MEMBER' && isOfMember)
-      return query(tables.records, pk, `ENROLMENT#${journeyId}`).then((items) => {
-        for (const { cohortId } of items) cohorts.add(String(cohortId));
-        return items;
-      });
-    const isThere =
-      setUp.includes(word) ||
-      (ofMembers.includes(word) && isOfMember) ||
-      (word === 'ENTRIES' && lastPart === journeyId) ||
-      (word === 'COHORT' && cohorts.has(lastPart));
-    return isThere ? query(tables.records, pk) : undefined;
+    const words = pk.split('#');
+    const [first = '', last = ''] = [words[0], words.at(-1)];
+    if (table === 'activity') return members.has(last) ? query(tables.activity, pk) : undefined;
+    if (table === 'members') return undefined;
+    if (first === 'MEMBER') return members.has(last) ? passageOf(pk) : undefined;
+    return isThere(first, last) ? query(tables.records, pk) : undefined;
   };
 }

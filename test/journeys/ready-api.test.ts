@@ -29,6 +29,8 @@ describe('ready journeys', () => {
       );
       expect([name, published.status]).toEqual([name, 'published']);
     }
+    const tags = await program.api<{ items: object[] }>('GET', '/v1/tags');
+    expect(tags.items).toContainEqual(expect.objectContaining({ name: 'new-friend-gift', halfLifeDays: 14 }));
   });
 
   it('walk: a new friend is greeted and gets the gift after a week', async () => {

@@ -104,22 +104,17 @@ export async function walkReady(
 }
 
 /** What a member sees or what is changed of it; the rest of the timeline is the way in between. */
-function told({ at, what, nodeId, detail }: TimelineEntry): string[] {
-  switch (what) {
-    case 'sent':
-      return [`${wordsOf(at)} ${nodeId ?? ''}`];
-    case 'notSent':
-    case 'refused':
-      return [`${wordsOf(at)} ${what} ${detail ?? ''}`];
-    case 'changed':
-      return [`${wordsOf(at)} ${detail ?? ''}`];
-    case 'departed':
-      return detail?.startsWith('event') ? [] : [`${wordsOf(at)} ${detail ?? ''}`];
-    case 'entered':
-    case 'visited':
-    case 'waits':
-    case 'did':
-    case 'left':
-      return [];
-  }
+const words: Readonly<Partial<Record<TimelineEntry['what'], (entry: TimelineEntry) => string | undefined>>> =
+  {
+    sent: ({ nodeId }) => nodeId,
+    notSent: ({ detail }) => `notSent ${detail ?? ''}`,
+    refused: ({ detail }) => `refused ${detail ?? ''}`,
+    changed: ({ detail }) => detail,
+    // An awaited event shows by what follows from it.
+    departed: ({ detail = '' }) => (detail.startsWith('event') ? undefined : detail),
+  };
+
+function told(entry: TimelineEntry): string[] {
+  const said = words[entry.what]?.(entry);
+  return said === undefined ? [] : [`${wordsOf(entry.at)} ${said}`];
 }

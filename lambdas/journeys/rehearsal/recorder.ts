@@ -88,8 +88,8 @@ export function createRecorder(given: {
     }
     const what = deeds.delete(id) ? 'did' : 'changed';
     const { tag, attribute, to } = data;
-    const facts = typeof attribute === 'string' ? [attribute, to ?? 'cleared'] : [tag ?? ''];
-    const detail = [type, ...facts].join(' ').trim();
+    const facts = attribute === undefined ? [tag] : [attribute, to ?? 'cleared'];
+    const detail = [type, ...facts.filter(isPlain)].join(' ');
     for (const memberId of memberIds) timelines.note(memberId, { what, detail });
   };
 
@@ -148,6 +148,9 @@ export function createRecorder(given: {
     }),
   };
 }
+
+const isPlain = (fact: unknown): fact is string | number | boolean =>
+  typeof fact === 'string' || typeof fact === 'number' || typeof fact === 'boolean';
 
 function add(figures: Map<string, number>, name: string, figure: number): void {
   if (figure > 0) figures.set(name, (figures.get(name) ?? 0) + figure);
