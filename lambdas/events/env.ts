@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { heardTypes } from '../../stepfunctions/journey/event-types.ts';
 import { SharedEnv } from '../shared/env.ts';
 
 export const RelayEnv = SharedEnv.extend({ BUS_NAME: z.string().min(1) });
@@ -10,37 +11,7 @@ export const RelayEnv = SharedEnv.extend({ BUS_NAME: z.string().min(1) });
  * `journeys.entry` and `journeys.spawn` carry journeys' own work orders.
  */
 export const eventRoutes = {
-  'journeys.react': [
-    'friend.followed',
-    'friend.blocked',
-    'message.received',
-    'postback.received',
-    'beacon.detected',
-    'account.linked',
-    'video.completed',
-    'membership.changed',
-    'member.created',
-    'member.changed',
-    'tag.added',
-    'tag.removed',
-    'member.bound',
-    'member.merged',
-    'order.placed',
-    'order.refunded',
-    'order.cancelled',
-    'cart.abandoned',
-    'cart.recovered',
-    'segment.entered',
-    'segment.left',
-    'nes.changed',
-    'link.clicked',
-    'preferences.changed',
-    'notice.ended',
-    'page.viewed',
-    'conversion.made',
-    'form.submitted',
-    'custom.*',
-  ],
+  'journeys.react': heardTypes,
   'commerce.carts': ['cart.updated'],
   'richMenus.work': [
     'menu.chosen',

@@ -3,11 +3,12 @@ import { kindOf } from '../../stepfunctions/journey/nodes/kind-of.ts';
 import { endPlace, nodeOfPlace } from '../../stepfunctions/journey/place-name.ts';
 import { nodeWords } from '../../stepfunctions/journey/words.ts';
 import type { ExplainRecipient } from '../delivery/contracts.ts';
-import type { CohortHeader, Departure } from './domain/cohort.ts';
+import type { CohortHeader, CohortStatus, Departure } from './domain/cohort.ts';
 import type { Enrolment } from './domain/enrolment.ts';
 import type { Journey } from './domain/journey.ts';
 import { walkedSteps, type WalkedStep } from './domain/walked-steps.ts';
 import type { JourneyExplanation } from './explain-endpoints.ts';
+import { lastRefusal } from './last-refusal.ts';
 import { heldOutWords } from './refusal-words.ts';
 import { whyNotInside, type WhyNotDeps } from './why-not-inside.ts';
 import type { CohortStore, EnrolmentStore, JourneyStore } from './ports.ts';
@@ -45,10 +46,11 @@ export async function explainJourney(
     why: [
       `It entered version ${enrolment.version} on ${iso(enrolment.enteredAt)}.`,
       ...(inside ? [] : [endWords(steps.at(-1), header, await departureOf(deps, header, memberId))]),
+      ...(await lastRefusal(deps, enrolment, enrolment.enteredAt)),
     ],
     entered: { at: iso(enrolment.enteredAt), version: enrolment.version },
     steps: await Promise.all(steps.map((step) => stepView(deps, { definition, enrolment, step }))),
-    ...(inside && header ? placeView(definition, header) : { next: [] }),
+    ...(inside && header ? placeView(definition, header, steps) : { next: [] }),
   };
 }
 
@@ -120,17 +122,20 @@ const sendView = (outcome: Outcome) => ({
   ...('at' in outcome ? { at: iso(outcome.at) } : {}),
 });
 
-/** Where the cohort is now, and the ways on from there. */
+/** Where the cohort is now, and the ways on from there: a node that it has begun to act in, or where it is on its way to. */
 function placeView(
   definition: JourneyDefinition,
-  { place, status, dueAt, reason }: CohortHeader,
+  { cohortId, visit, place, status, dueAt, reason = standstillWords[status] }: CohortHeader,
+  steps: readonly WalkedStep[],
 ): Pick<JourneyExplanation, 'now' | 'next'> {
-  const nodeId = nodeOfPlace(place);
+  const begun = steps.find((step) => step.cohortId === cohortId && step.visit === visit);
+  const nodeId = begun?.nodeIds.at(-1) ?? nodeOfPlace(place);
   const node = definition.nodes[nodeId];
   if (!node) return { next: [] };
   return {
     now: {
-      ...{ nodeId, words: nodeWords(node), status, until: iso(dueAt) },
+      ...{ nodeId, words: nodeWords(node), status },
+      ...(begun ? {} : { until: iso(dueAt) }),
       ...(reason === undefined ? {} : { reason }),
     },
     next: kindOf(node)
@@ -141,6 +146,8 @@ function placeView(
       }),
   };
 }
+
+const standstillWords: Partial<Record<CohortStatus, string>> = { held: 'The journey is paused.' };
 
 /** Why somebody is not inside any more. */
 function endWords(

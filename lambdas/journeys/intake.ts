@@ -2,7 +2,7 @@ import type { Clock } from '../shared/domain/clock.ts';
 import { deterministicId } from '../shared/domain/deterministic-id.ts';
 import { mapBounded } from '../shared/domain/map-bounded.ts';
 import type { CohortHeader } from './domain/cohort.ts';
-import { gather, type Candidate } from './domain/gather.ts';
+import { gather, inTurn, type Candidate } from './domain/gather.ts';
 import { executionNameOf } from './domain/names.ts';
 import { claimCandidate, type CandidateClaim } from './claim-candidate.ts';
 import { claimWithinCaps, type CapDeps } from './claim-within-caps.ts';
@@ -31,8 +31,9 @@ const claimsUnderWay = 32;
 export async function intake(deps: IntakeDeps, candidates: readonly Candidate[]): Promise<void> {
   let waiting: readonly Candidate[] = candidates;
   while (waiting.length > 0) {
-    const rounds = await mapBounded(gather(waiting, deps.mostMembers), 4, (group) => gatherOne(deps, group));
-    waiting = rounds.flat();
+    const { first, later } = inTurn(waiting);
+    const rounds = await mapBounded(gather(first, deps.mostMembers), 4, (group) => gatherOne(deps, group));
+    waiting = [...rounds.flat(), ...later];
   }
 }
 

@@ -81,14 +81,14 @@ export function journeysApi(deps: JourneysApiDeps): Route[] {
     }),
     route(endpoints.pauseJourney, async (request) => {
       const journey = await find(request);
-      refuseUnless(journey, ['published', 'paused', 'draining'], 'pause');
+      refuseUnless(journey, ['published', 'paused', 'draining'], 'be paused');
       const paused = await change(journey, { status: 'paused' });
       await keepTimer(deps, paused);
       return journeyView(paused);
     }),
     route(endpoints.resumeJourney, async (request) => {
       const journey = await find(request);
-      refuseUnless(journey, ['published', 'paused', 'draining'], 'resume');
+      refuseUnless(journey, ['published', 'paused', 'draining'], 'be resumed');
       const status = journey.status === 'paused' ? 'published' : journey.status;
       const resumed = await change(journey, { status });
       await keepTimer(deps, resumed);
@@ -97,7 +97,7 @@ export function journeysApi(deps: JourneysApiDeps): Route[] {
     }),
     route(endpoints.stopJourney, async (request) => {
       const journey = await find(request);
-      refuseUnless(journey, ['published', 'paused', 'draining', 'stopped'], 'stop');
+      refuseUnless(journey, ['published', 'paused', 'draining', 'stopped'], 'be stopped');
       const { mode } = request.body;
       const stopped = await change(journey, { status: mode === 'now' ? 'stopped' : 'draining' });
       await keepTimer(deps, stopped);
@@ -106,7 +106,7 @@ export function journeysApi(deps: JourneysApiDeps): Route[] {
     }),
     route(endpoints.enrolMembers, async (request) => {
       const journey = await find(request);
-      refuseUnless(journey, ['published', 'paused'], 'enter');
+      refuseUnless(journey, ['published', 'paused'], 'take members');
       const causeId = request.idempotencyKey ?? deps.newId();
       return enrol(deps, journey, { causeId, wanted: request.body });
     }),
@@ -127,7 +127,9 @@ export function journeysApi(deps: JourneysApiDeps): Route[] {
 
 function refuseUnless({ status }: Journey, allowed: readonly JourneyStatus[], verb: string): void {
   if (allowed.includes(status)) return;
-  const detail = `A journey that is ${status} cannot ${verb}. It must be ${allowed.join(' or ')}.`;
+  const isStarted = status !== 'draft' && status !== 'stopped';
+  const advice = isStarted ? `It must be ${allowed.join(' or ')}.` : 'Publish it first.';
+  const detail = `The journey cannot ${verb}: it is ${status === 'draft' ? 'a draft' : status}. ${advice}`;
   throw new Problem(409, 'Not possible in this state', { detail });
 }
 

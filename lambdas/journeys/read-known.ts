@@ -5,6 +5,7 @@ import { referencesOf } from '../../stepfunctions/journey/references-of.ts';
 import type { ValidationContext } from '../../stepfunctions/journey/validation-context.ts';
 import type { KnownAudiences } from '../audiences/contracts.ts';
 import type { KnownCodePools } from '../code-pools/contracts.ts';
+import type { ReadMembers } from '../members/contracts.ts';
 import type { KnownTopics } from '../preferences/contracts.ts';
 import type { KnownRichMenus } from '../rich-menus/contracts.ts';
 import type { KnownTags } from '../tags/contracts.ts';
@@ -13,6 +14,7 @@ import type { JourneyStore } from './ports.ts';
 import type { WebhookSecrets } from './webhook-secrets.ts';
 
 export interface ReadKnownDeps {
+  readMembers: ReadMembers;
   knownTags: KnownTags;
   knownTopics: KnownTopics;
   knownTemplates: KnownTemplates;
@@ -26,7 +28,7 @@ export interface ReadKnownDeps {
 }
 
 type Readers = {
-  readonly [Kind in ReferenceKind]: (channelId: string) => Promise<ValidationContext>;
+  readonly [Kind in ReferenceKind]: (ids: readonly string[]) => Promise<ValidationContext>;
 };
 
 /** What is known of the channel, as far as the definition names it. */
@@ -43,10 +45,13 @@ export async function readKnown(
     audience: async () => ({ knownAudiences: await deps.knownAudiences(channelId) }),
     codePool: async () => ({ knownCodePools: await deps.knownCodePools(channelId) }),
     journey: async () => ({ knownJourneys: await readJourneys(deps, channelId) }),
+    member: async (ids) => ({ knownMembers: new Set((await deps.readMembers(channelId, ids)).keys()) }),
   };
-  const kinds = new Set(referencesOf(definition).map(({ kind }) => kind));
+  const references = Map.groupBy(referencesOf(definition), ({ kind }) => kind);
   const calls = Object.values(definition.nodes).some(({ kind }) => kind === 'webhook');
-  const known = await Promise.all([...kinds].map((kind) => readers[kind](channelId)));
+  const known = await Promise.all(
+    [...references].map(([kind, named]) => readers[kind]([...new Set(named.map(({ id }) => id))])),
+  );
   const hasWebhookSecret = calls ? (await deps.webhookSecrets.look(channelId)) !== undefined : undefined;
   return Object.assign({}, ...known, {
     hasWebhookSecret,

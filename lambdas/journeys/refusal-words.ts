@@ -11,12 +11,12 @@ const words: Readonly<Record<RefusalReason, (entry: EntryRules) => string>> = {
   beforeStart: ({ startAt = '' }) => `entries are taken from ${startAt}`,
   afterEnd: ({ endAt = '' }) => `entries were taken before ${endAt}`,
   notInSegment: ({ segment }) =>
-    `the member was not in ${segment ? segmentRuleWords(segment) : 'the segment'} at that moment`,
+    `entries are for members of ${segment ? segmentRuleWords(segment) : 'the segment'}, and it was not in it at that moment`,
   reentry: ({ reentry }) =>
     `the member had entered before, and the rule of re-entry is ${ruleWords(reentry)}`,
   heldOut: () => heldOutWords,
-  dayFull: ({ caps }) => `${caps?.perDay ?? 'as many as may'} had entered on that day`,
-  full: ({ caps }) => `${caps?.inAll ?? 'as many as may'} had entered`,
+  dayFull: ({ caps }) => `at most ${caps?.perDay ?? 0} a day enter, and so many had on that day`,
+  full: ({ caps }) => `at most ${caps?.inAll ?? 0} enter in all, and so many had`,
 };
 
 export const heldOutWords = 'the member is one of those kept out of the journey to measure against';

@@ -81,7 +81,7 @@ export const versionEndpoints = {
     query,
     summary: 'A new draft with the same definition',
     body: z.strictObject({
-      name: z.string().min(1).max(100).optional().describe('The name and "(copy)" unless told'),
+      name: z.string().trim().min(1).max(100).optional().describe('The name and "(copy)" unless told'),
     }),
     response: JourneyView,
     status: 201,

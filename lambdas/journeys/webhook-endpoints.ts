@@ -26,6 +26,8 @@ export const webhookEndpoints = {
     operationId: 'renewWebhookSecret',
     tag,
     summary: 'Make a new secret for outgoing webhooks; it is told this once',
+    description:
+      '`Kizuna-Signature: t=<unix seconds>,v1=<hex>` is HMAC-SHA256 with it over `<t>.<raw body>`. A receiver may answer `{ "attributes": {...}, "members": { "<memberId>": { "attributes": {...} } } }`, which sets attributes (docs/outgoing-webhooks.md).',
     query,
     response: z.object({
       secret: z.string(),

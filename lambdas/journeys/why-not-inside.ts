@@ -1,12 +1,9 @@
 import { triggerWords } from '../../stepfunctions/journey/triggers/starts-with.ts';
 import type { MemberSnapshot, ReadMembers } from '../members/contracts.ts';
 import type { Journey, JourneyStatus } from './domain/journey.ts';
-import type { JourneyStore, RefusalStore } from './ports.ts';
-import { refusalWords } from './refusal-words.ts';
+import { lastRefusal, type LastRefusalDeps } from './last-refusal.ts';
 
-export interface WhyNotDeps {
-  journeys: Pick<JourneyStore, 'readVersion'>;
-  refusals: Pick<RefusalStore, 'read'>;
+export interface WhyNotDeps extends LastRefusalDeps {
   readMembers: ReadMembers;
 }
 
@@ -34,15 +31,6 @@ export async function whyNotInside(deps: WhyNotDeps, journey: Journey, memberId:
       : []),
     ...(member ? lifecycleWords(member) : ['The channel has no such member.']),
   ];
-}
-
-async function lastRefusal(
-  deps: WhyNotDeps,
-  { channelId, journeyId, memberId }: { channelId: string; journeyId: string; memberId: string },
-): Promise<string[]> {
-  const refusal = await deps.refusals.read(channelId, memberId, journeyId);
-  const version = refusal && (await deps.journeys.readVersion(journeyId, refusal.version));
-  return version ? [refusalWords(refusal, version.definition.entry)] : [];
 }
 
 const lifecycleWords = ({ lifecycle }: MemberSnapshot): string[] =>

@@ -46,7 +46,7 @@ export type JourneyTrigger = z.infer<typeof JourneyTrigger>;
 /** A journey as people write it and the API stores it. */
 export const JourneyDefinition = z
   .strictObject({
-    name: z.string().min(1).max(100),
+    name: z.string().trim().min(1).max(100),
     /** Marketing keeps to opt-outs, consents, quiet hours and caps; transactional sends do not. */
     purpose: z.enum(['marketing', 'transactional']).default('marketing'),
     /** What kind of marketing it sends: who left the topic is not sent it. */

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { JourneyProblem } from './nodes/node-kind.ts';
 
-export const ReentryRule = z.union([
-  z.enum(['never', 'always', 'notWhileInside']),
-  z.strictObject({ afterDays: z.int().min(1).max(3650) }),
-]);
+export const ReentryRule = z.union(
+  [z.enum(['never', 'always', 'notWhileInside']), z.strictObject({ afterDays: z.int().min(1).max(3650) })],
+  { error: '"never", "always", "notWhileInside" or { "afterDays": 30 }' },
+);
 /** May somebody who entered before enter again? */
 export type ReentryRule = z.infer<typeof ReentryRule>;
 
@@ -84,7 +84,9 @@ const told = (words: TemplateStringsArray, value: string | number | undefined): 
   value === undefined ? [] : [`${words[0] ?? ''}${value}${words[1] ?? ''}`];
 
 export const segmentRuleWords = (rule: SegmentRule): string =>
-  'segmentId' in rule ? `the segment ${rule.segmentId}` : 'a segment of its own';
+  'segmentId' in rule
+    ? `the segment ${rule.segmentId}`
+    : `the segment of the rule ${JSON.stringify(rule.expression)}`;
 
 function reentryWords(rule: ReentryRule): string[] {
   if (rule === 'never') return [];

@@ -1,16 +1,20 @@
 import { z } from 'zod';
 import { EventPattern, eventWords, matchesEvent } from './event-pattern.ts';
+import { unheardType } from './event-types.ts';
 import { unknownTag } from './unknown.ts';
 import type { JourneyProblem, NodeContext } from './nodes/node-kind.ts';
 
 /** Something that happens to a member and ends its passage. */
-export const Happening = z.union([
-  z.strictObject({ event: EventPattern }),
-  z.strictObject({ tagAdded: z.string().min(1) }),
-  /** Enters the segment. */
-  z.strictObject({ segmentId: z.string().min(1) }),
-  z.strictObject({ unfollows: z.literal(true) }),
-]);
+export const Happening = z.union(
+  [
+    z.strictObject({ event: EventPattern }),
+    z.strictObject({ tagAdded: z.string().min(1) }),
+    /** Enters the segment. */
+    z.strictObject({ segmentId: z.string().min(1) }),
+    z.strictObject({ unfollows: z.literal(true) }),
+  ],
+  { error: 'one of { "event": ... }, { "tagAdded": ... }, { "segmentId": ... } and { "unfollows": true }' },
+);
 export type Happening = z.infer<typeof Happening>;
 
 const Name = z
@@ -51,5 +55,5 @@ export function happeningProblems(
 ): JourneyProblem[] {
   if ('tagAdded' in happening && knownTags?.has(happening.tagAdded) === false)
     return [unknownTag(`${path}/tagAdded`, happening.tagAdded)];
-  return [];
+  return 'event' in happening ? unheardType(`${path}/event/type`, happening.event.type) : [];
 }

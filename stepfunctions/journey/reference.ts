@@ -9,6 +9,7 @@ export const referenceKinds = [
   'audience',
   'journey',
   'codePool',
+  'member',
 ] as const;
 export type ReferenceKind = (typeof referenceKinds)[number];
 
@@ -25,6 +26,7 @@ const nouns: Readonly<Record<ReferenceKind, string>> = {
   audience: 'audience',
   journey: 'journey',
   codePool: 'code pool',
+  member: 'member',
 };
 
 const hints: Readonly<Record<ReferenceKind, string>> = {
@@ -34,6 +36,7 @@ const hints: Readonly<Record<ReferenceKind, string>> = {
   richMenu: 'Create it first (POST /v1/rich-menus), or take one of GET /v1/rich-menus.',
   audience: 'Create it first (POST /v1/audiences), or take one of GET /v1/audiences.',
   journey: 'Create it first (POST /v1/journeys), or take one of GET /v1/journeys.',
+  member: 'Take the memberId of one of GET /v1/members.',
   codePool: 'Create it with POST /v1/code-pools, or take one of GET /v1/code-pools.',
 };
 

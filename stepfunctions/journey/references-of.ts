@@ -9,7 +9,7 @@ const none = new Set<string>();
 export function referencesOf(definition: JourneyDefinition): Reference[] {
   const problems = validateJourney(definition, {
     ...{ knownTags: none, knownTopics: none, knownAudiences: none },
-    knownCodePools: none,
+    ...{ knownCodePools: none, knownMembers: none },
     ...{ knownTemplates: nothing, knownRichMenus: nothing, knownJourneys: nothing },
   });
   return problems.flatMap(({ missing }) => missing ?? []);

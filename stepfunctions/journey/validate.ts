@@ -10,8 +10,13 @@ import { kindOfTrigger } from './triggers/kind-of-trigger.ts';
 
 export type { JourneyProblem } from './nodes/node-kind.ts';
 
-/** A machine's definition may have 1 MB (Step Functions quota); this many nodes stay far below. */
+/** A machine's definition may have 1 MB (Step Functions quota); this many nodes stay below. */
 const mostNodes = 200;
+/**
+ * An item of DynamoDB may have 400 KB, and JSON takes no less than two thirds of what the item does (`[1,1]`: 2 bytes a
+ * number instead of 3).
+ */
+const mostBytes = 256 * 1024;
 
 /** Everything that is wrong with a definition of sound shape, all at once; an empty list means it can be published. */
 export function validateJourney(
@@ -69,11 +74,25 @@ const below = (path: string, problems: readonly JourneyProblem[]): JourneyProble
 
 type Graph = ReadonlyMap<string, readonly Edge[]>;
 
-function sizeProblems({ nodes }: JourneyDefinition): JourneyProblem[] {
-  const count = Object.keys(nodes).length;
-  if (count <= mostNodes) return [];
-  const message = `The journey has ${count} nodes; ${mostNodes} is the most.`;
-  return [{ path: '/nodes', code: 'too-many-nodes', message, hint: 'Divide it into several journeys.' }];
+function sizeProblems(definition: JourneyDefinition): JourneyProblem[] {
+  const problems: JourneyProblem[] = [];
+  const count = Object.keys(definition.nodes).length;
+  if (count > mostNodes)
+    problems.push({
+      path: '/nodes',
+      code: 'too-many-nodes',
+      message: `The journey has ${count} nodes; ${mostNodes} is the most.`,
+      hint: 'Divide it into several journeys.',
+    });
+  const bytes = Buffer.byteLength(JSON.stringify(definition));
+  if (bytes > mostBytes)
+    problems.push({
+      path: '',
+      code: 'definition-too-large',
+      message: `The definition has ${bytes} bytes of JSON; ${mostBytes} is the most.`,
+      hint: 'Put its messages into templates, or divide it into several journeys.',
+    });
+  return problems;
 }
 
 function topicProblems(

@@ -9,6 +9,8 @@ export interface ValidationContext {
   knownTemplates?: ReadonlyMap<string, number>;
   knownRichMenus?: ReadonlyMap<string, { isLive: boolean }>;
   knownAudiences?: ReadonlySet<string>;
+  /** Of those whom the definition names. */
+  knownMembers?: ReadonlySet<string>;
   /** All journeys of the channel, with those whom each lets its members enter before anything waits. */
   knownJourneys?: ReadonlyMap<string, { name: string; entersAtOnce: readonly string[] }>;
   /** Whether outgoing webhooks can be signed. */

@@ -63,8 +63,8 @@ describe('events that other systems tell', () => {
 
   it.each([
     ['a type that is ours', { type: 'order.placed', memberId }, 400, '/type'],
-    ['nobody', { type: 'form.submitted' }, 400, '/'],
-    ['somebody by two keys', { type: 'form.submitted', memberId, lineUserId }, 400, '/'],
+    ['nobody', { type: 'form.submitted' }, 400, ''],
+    ['somebody by two keys', { type: 'form.submitted', memberId, lineUserId }, 400, ''],
     ['a fact that is no value', { type: 'form.submitted', memberId, data: { a: { b: 1 } } }, 400, '/data/a'],
     [
       'a member who is none',

@@ -104,8 +104,8 @@ describe('the reconciliation with LINE', () => {
     for (const [query, path, message] of [
       ['from=2026-11-24&to=2026-11-23', 'query/to', 'not before from'],
       ['from=2026-01-01&to=2026-11-23', 'query/to', 'at most 92 days'],
-      ['from=24.11.2026', 'query/from', 'Invalid ISO date'],
-      ['form=2026-11-24', 'query/form', 'There is no such field: remove it, or mend its name.'],
+      ['from=24.11.2026', 'query/from', 'must be a date, such as 2026-12-01'],
+      ['form=2026-11-24', 'query/form', 'there is no such field; the fields here are channelId, from, to'],
     ] as const) {
       const { status, json } = await world.insights(`GET /v1/insights/reconciliation?${query}`);
       expect({ status, json: json }).toMatchObject({

@@ -82,7 +82,9 @@ describe('entry by a reply', () => {
     expect([await world.texts(ann.userId), await world.texts(bob.userId)]).toEqual([['hello'], []]);
     expect(await refusal(ann.memberId, journeyId)).toBeUndefined();
     expect(await refusal(bob.memberId, journeyId)).toMatchObject({ reason: 'full' });
-    expect(await whyNot(bob.memberId, journeyId)).toContain('was refused: 1 had entered.');
+    expect(await whyNot(bob.memberId, journeyId)).toContain(
+      'was refused: at most 1 enter in all, and so many had.',
+    );
     expect(await composeJourneys(world.core).entryCounters.read(journeyId, '2026-11-23')).toEqual({
       today: 1,
       inAll: 1,

@@ -96,6 +96,26 @@ describe('entry rules', () => {
     });
   });
 
+  it('let a member enter for each cause of one window when re-entry is free, and once when it is not', async () => {
+    const world = await journeyWorld();
+    const causes = ['first', 'second', 'first', 'third'].map((cause) => [cause, [member(1)]] as const);
+    const free = await world.publish(journey({ reentry: 'always' }));
+    const strict = await world.publish(journey({ reentry: 'never' }));
+    const batch = [free, strict].flatMap(({ journeyId }) =>
+      windowOf(
+        world,
+        journeyId,
+        causes.map(([cause, ids]) => [cause, [...ids]]),
+      ),
+    );
+    const take = createGatherEntrants(world.deps);
+    await take(batch);
+    await take(batch);
+    await world.settle();
+    expect(greeted(world)).toHaveLength(3 + 1);
+    expect(await reasonOf(world, strict.journeyId, member(1))).toBe('reentry');
+  });
+
   it('let a cause that comes again after a later entry have no effect', async () => {
     const world = await journeyWorld();
     const { journeyId } = await world.publish(journey({ reentry: 'always' }));

@@ -57,6 +57,10 @@ describe('why a member is where it is in a journey', () => {
     expect(why.join(' ')).toContain('postback.received where data is start');
     const draft = await program.api<{ journeyId: string }>('POST', '/v1/journeys', journey);
     expect((await explain(memberId, draft.journeyId)).why[0]).toMatch(/never published/);
+    const path = `/v1/journeys/${draft.journeyId}/enrolments`;
+    await expect(program.api('POST', path, { memberIds: [memberId] })).rejects.toThrow(
+      /409.*cannot take members: it is a draft. Publish it first/,
+    );
   });
 
   it('tells the way so far with what became of each message, where it is, and what comes next', async () => {
@@ -95,6 +99,19 @@ describe('why a member is where it is in a journey', () => {
     await program.advance(4 * 3600);
     const { state, why } = await explain(silent);
     expect([state, why.at(-1)]).toEqual(['finished', 'It came to the end at out.']);
+    await program.act(userId, 'postback', { data: 'start' });
+    await program.advance(5);
+    expect((await explain(memberId)).why.at(-1)).toMatch(/refused: .* the rule of re-entry is never\.$/);
+  });
+
+  it('names the send that stands still, not the wait before it', async () => {
+    const { memberId } = await start('Pim');
+    await program.sim('POST', '/faults', { path: '/v2/bot/message/push', status: 403, count: 1 });
+    await program.advance(3600);
+    const { now, next } = await explain(memberId);
+    expect(now).toMatchObject({ nodeId: 'again', status: 'parked', reason: 'not permitted by LINE plan' });
+    expect(now).not.toHaveProperty('until');
+    expect(next).toMatchObject([{ to: 'answer' }]);
   });
 
   it('knows neither strangers nor other journeys', async () => {

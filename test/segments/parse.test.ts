@@ -44,7 +44,7 @@ describe('an expression', () => {
     ['a name of an object of the language', { constructor: 1 }, '/constructor', 'unknown-condition'],
     ['an empty all', { all: [] }, '/all', 'empty-group'],
     ['an any that is no list', { not: { any: { nes: ['N'] } } }, '/not/any', 'empty-group'],
-    ['an unknown field', { tag: { name: 'vip', least: 1 } }, '/tag', 'unrecognized_keys'],
+    ['an unknown field', { tag: { name: 'vip', least: 1 } }, '/tag/least', 'unrecognized_keys'],
     ['a range with nothing in it', { points: { atLeast: 5, below: 5 } }, '/points', 'custom'],
     ['a range without a bound', { engagement: {} }, '/engagement', 'custom'],
     ['two upper bounds', { points: { atMost: 1, below: 5 } }, '/points', 'custom'],

@@ -25,6 +25,7 @@ const problemsOf = (first: object, context: ValidationContext = {}) => {
   return problems.map(({ path, code }) => `${path} ${code}`);
 };
 const empty: ValidationContext = {
+  knownMembers: new Set([id(1)]),
   ...{ knownTags: new Set(), knownAudiences: new Set(), hasWebhookSecret: true },
   ...{ knownTemplates: new Map(), knownRichMenus: new Map(), knownJourneys: new Map() },
 };
@@ -68,6 +69,11 @@ describe('a node that acts is refused', () => {
       'staff named twice',
       { kind: 'notifyStaff', to: { memberIds: [id(1), id(1)] }, text: 'x' },
       '/nodes/first/to/memberIds/1 named-twice',
+    ],
+    [
+      'staff nobody knows',
+      { kind: 'notifyStaff', to: { memberIds: [id(2)] }, text: 'x' },
+      '/nodes/first/to/memberIds/0 unknown-member',
     ],
   ])('for %s', (_what, node, problem) => {
     expect(problemsOf(node, empty)).toEqual([problem]);

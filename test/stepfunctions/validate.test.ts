@@ -125,11 +125,103 @@ it.each([
     },
     'come together',
   ],
-  [{ kind: 'goTo', next: 'a', atMost: 0, otherwise: 'a' }, '>=1'],
+  [{ kind: 'goTo', next: 'a', atMost: 0, otherwise: 'a' }, 'must be at least 1'],
 ])('says in words what is wrong with %j', (node, words) => {
   const found = problems(journey({ a: node }));
   expect(found.map(({ message }) => message).join(' ')).toContain(words);
   expect(found[0]?.path).toMatch(/^\/nodes\/a/);
+});
+
+it.each([
+  [{ a: { kind: 'exit', next: 'a' } }, '/nodes/a/next', 'there is no such field; the fields here are kind'],
+  [{ a: { kind: 'goal' } }, '/nodes/a/name', 'is missing: it must be a text'],
+  [{ a: { kind: 'sned' } }, '/nodes/a/kind', 'must be one of send, wait, branch'],
+  [
+    { 'a/b': { kind: 'exit' } },
+    '/nodes/a~1b',
+    'is no name that can stand here: a node id: a lower-case letter',
+  ],
+  [{ a: { kind: 'wait', for: { days: 1.5 }, next: 'a' } }, '/nodes/a/for/days', 'must be a whole number'],
+  [
+    { a: { kind: 'branch', cases: [{ when: { tga: 'x' }, next: 'a' }], otherwise: 'a' } },
+    '/nodes/a/cases/0/when',
+    'a condition by tag, attribute, eventSeen',
+  ],
+  [
+    { a: { kind: 'branch', cases: [{ when: { attribute: 'x', is: 1 }, next: 'a' }], otherwise: 'a' } },
+    '/nodes/a/cases/0/when/is',
+    'the fields here are attribute, equals, notEquals',
+  ],
+])('points at the very field of %j and names the rule', (nodes, path, words) => {
+  const [first] = problems(journey(nodes));
+  expect(first).toMatchObject({ path, message: expect.stringContaining(words) as string });
+});
+
+it('names events that never come, and those that nobody is seen to have done afterwards', () => {
+  const out = { kind: 'exit' };
+  const event = { type: 'mesage.received' };
+  const wait = { kind: 'waitFor', timeout: { days: 1 }, onTimeout: 'c' };
+  const cases = ['order.placed', 'custom.met', 'tag.added', 'order.plased'].map((type) => ({
+    when: { eventSeen: { type } },
+    next: 'out',
+  }));
+  const json = {
+    ...journey({
+      a: { ...wait, event, onEvent: 'b', onTimeout: 'b' },
+      b: {
+        ...wait,
+        events: [
+          { event: { type: 'tag.added' }, next: 'c' },
+          { event, next: 'c' },
+        ],
+      },
+      c: { kind: 'branch', cases, otherwise: 'out' },
+      out,
+    }),
+    trigger: { kind: 'event', type: 'frend.followed' },
+    goals: [{ name: 'bought', when: { event: { type: 'ordr.placed' } } }],
+  };
+  expect(codes(json)).toEqual([
+    ['unknown-event', '/trigger/type'],
+    ['unknown-event', '/nodes/a/event/type'],
+    ['unknown-event', '/nodes/b/events/1/event/type'],
+    ['event-not-remembered', '/nodes/c/cases/2/when/eventSeen/type'],
+    ['unknown-event', '/nodes/c/cases/3/when/eventSeen/type'],
+    ['unknown-event', '/goals/0/when/event/type'],
+  ]);
+});
+
+it('names a definition that no item of the store can hold', () => {
+  const words = (length: number) => ({
+    ...say('out'),
+    messages: Array.from({ length: 5 }, () => ({ type: 'text', text: 'x'.repeat(length) })),
+  });
+  const nodes = (length: number) => ({
+    ...Object.fromEntries(
+      Array.from({ length: 11 }, (_, index) => [`a${index}`, { ...words(length), next: `a${index + 1}` }]),
+    ),
+    a11: { kind: 'exit' },
+  });
+  expect(codes(journey(nodes(4_700), 'a0'))).toEqual([]);
+  expect(codes(journey(nodes(4_800), 'a0'))).toEqual([['definition-too-large', '']]);
+});
+
+it.each([2, 20_000])('names conditions in %i levels more than an item of the store can hold', (more) => {
+  const nested = (levels: number): unknown => {
+    let when: object = { tag: 'vip' };
+    for (let level = 0; level < levels; level += 1) when = { not: when };
+    return journey({
+      a: { kind: 'branch', cases: [{ when, next: 'out' }], otherwise: 'out' },
+      out: { kind: 'exit' },
+    });
+  };
+  expect(codes(nested(25))).toEqual([]);
+  expect(problems(nested(25 + more))).toMatchObject([
+    {
+      code: 'nested-too-deep',
+      path: expect.stringMatching(/^\/nodes\/a\/cases\/0\/when(\/not)+$/) as string,
+    },
+  ]);
 });
 
 it('names waits of more than a year', () => {
@@ -185,7 +277,7 @@ it('tells every problem of the shape at once, each with its path', () => {
     surprise: 1,
   });
   expect(found.map(({ path }) => path)).toEqual(
-    expect.arrayContaining(['/nodes/a', '/nodes/b/messages', '']),
+    expect.arrayContaining(['/nodes/a', '/nodes/b/messages', '/surprise']),
   );
 });
 

@@ -36,6 +36,31 @@ export function gather(candidates: readonly Candidate[], mostMembers = maxCohort
   return [...ways.values()].flatMap((members) => chunked([...members.values()], mostMembers));
 }
 
+/**
+ * One candidate a member and journey, and the others, which come when the first is in: an enrolment names one cohort at a
+ * time. What is told twice comes once.
+ */
+export function inTurn(candidates: readonly Candidate[]): { first: Candidate[]; later: Candidate[] } {
+  const told = new Map(
+    candidates.map((candidate) => [JSON.stringify([...passengerOf(candidate), candidate.source]), candidate]),
+  );
+  const taken = new Set<string>();
+  const first: Candidate[] = [];
+  const later: Candidate[] = [];
+  for (const candidate of told.values()) {
+    const passenger = JSON.stringify(passengerOf(candidate));
+    (taken.has(passenger) ? later : first).push(candidate);
+    taken.add(passenger);
+  }
+  return { first, later };
+}
+
+const passengerOf = ({ channelId, journeyId, memberId }: Candidate): string[] => [
+  channelId,
+  journeyId,
+  memberId,
+];
+
 /** Consecutive pieces of at most `size`. */
 export function chunked<Item>(items: readonly Item[], size: number): Item[][] {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { shapeWords } from '../../../stepfunctions/shape-words.ts';
 import { AttributeName, AttributeValue } from '../../members/contracts.ts';
 
 const mostAttributes = 20;
@@ -14,6 +15,8 @@ const Answer = z.object({
   attributes: Attributes.default({}),
   members: z.record(z.string(), z.object({ attributes: Attributes.default({}) })).default({}),
 });
+
+const shape = '{ "attributes": {...}, "members": { "<memberId>": { "attributes": {...} } } }';
 
 type Given = Readonly<Record<string, AttributeValue | null>>;
 
@@ -32,12 +35,13 @@ export function readWebhookAnswer(
     return { outcome: 'read', attributes: { forAll: {}, byMember: {} } };
   const json = parsed(text);
   if (json === undefined) return { outcome: 'invalid', reason: 'The answer is said to be JSON and is not.' };
-  const answer = Answer.safeParse(json);
+  const answer = Answer.safeParse(json, { error: shapeWords });
   if (!answer.success) {
     const [issue] = answer.error.issues;
     // What a receiver wrote may be personal: the place is told, not the words.
     const place = String(issue?.path[0] ?? '');
-    return { outcome: 'invalid', reason: `The answer is not valid at /${place}: ${issue?.message ?? ''}.` };
+    const message = `The answer is not valid at /${place}: it ${issue?.message ?? 'is something else'}.`;
+    return { outcome: 'invalid', reason: `${message} It may be ${shape}.` };
   }
   const { attributes, members } = answer.data;
   const asked = new Set(memberIds);

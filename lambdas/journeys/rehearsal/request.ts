@@ -39,14 +39,17 @@ const Synthetic = z
   .describe('Birthdays are spread over the year');
 export type Synthetic = z.infer<typeof Synthetic>;
 
-export const RehearsalMembers = z.union([
-  z.strictObject({ memberIds: z.array(z.uuid()).min(1).max(mostMembers) }),
-  z.strictObject({
-    segmentId: z.string().min(1),
-    atMost: z.int().min(1).max(mostMembers).default(1000).describe('Of a larger segment, evenly chosen'),
-  }),
-  Synthetic,
-]);
+export const RehearsalMembers = z.union(
+  [
+    z.strictObject({ memberIds: z.array(z.uuid()).min(1).max(mostMembers) }),
+    z.strictObject({
+      segmentId: z.string().min(1),
+      atMost: z.int().min(1).max(mostMembers).default(1000).describe('Of a larger segment, evenly chosen'),
+    }),
+    Synthetic,
+  ],
+  { error: 'one of { "memberIds": [...] }, { "segmentId": ... } and { "count": 100 }' },
+);
 export type RehearsalMembers = z.infer<typeof RehearsalMembers>;
 
 const rehearsal = {

@@ -1,3 +1,6 @@
+import { jsonPointer } from '../../../stepfunctions/line-message/json-pointer.ts';
+import { shapeIssues } from '../../../stepfunctions/shape-issues.ts';
+import { shapeWords } from '../../../stepfunctions/shape-words.ts';
 import { isKindName, SegmentId, type SegmentExpression } from './expression.ts';
 import { conditionKinds } from './kinds/registry.ts';
 
@@ -67,7 +70,7 @@ function parsePart(
     return undefined;
   }
   const { name, argument } = field;
-  const inner: Place = { json: argument, path: `${path}/${escaped(name)}`, depth: depth + 1 };
+  const inner: Place = { json: argument, path: `${path}${jsonPointer([name])}`, depth: depth + 1 };
   if (!isGroupName(name)) {
     counted.conditions += 1;
     return parseLeaf(name, inner, problems);
@@ -138,13 +141,11 @@ function parseLeaf(
     problems.push({ path, code: 'unknown-condition', message, hint: `Conditions are ${kindNames}.` });
     return undefined;
   }
-  const parsed = known.schema.safeParse(json);
+  const parsed = known.schema.safeParse(json, { error: shapeWords });
   if (parsed.success) return { [name]: parsed.data } as SegmentExpression;
   const hint = `For example ${JSON.stringify({ [name]: known.example })}.`;
-  for (const issue of parsed.error.issues) {
-    const pointer = issue.path.map((part) => `/${escaped(String(part))}`).join('');
-    problems.push({ path: `${path}${pointer}`, code: issue.code, message: issue.message, hint });
-  }
+  for (const { path: inner, code, message } of shapeIssues(parsed.error))
+    problems.push({ path: `${path}${jsonPointer(inner)}`, code, message, hint });
   return undefined;
 }
 
@@ -154,6 +155,3 @@ function leafKind(name: string) {
 }
 
 const isGroupName = (name: string): name is GroupName => (groups as readonly string[]).includes(name);
-
-/** RFC 6901. */
-const escaped = (part: string): string => part.replaceAll('~', '~0').replaceAll('/', '~1');

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { SegmentRule } from '../entry-rules.ts';
 import type { JourneyProblem } from '../nodes/node-kind.ts';
+import type { ValidationContext } from '../validation-context.ts';
 
 /** Something that happened to members. */
 export interface HappenedEvent {
@@ -39,10 +40,6 @@ export interface Timing<Trigger> {
   occasion(trigger: Trigger, turn: { atEpochMs: number; date: string }): string;
 }
 
-export interface TriggerContext {
-  knownTags?: ReadonlySet<string> | undefined;
-}
-
 /** One kind of trigger. */
 export interface TriggerKind<Trigger> {
   schema: z.ZodType<Trigger>;
@@ -56,7 +53,7 @@ export interface TriggerKind<Trigger> {
   takes?(trigger: Trigger, member: TriggerMember): boolean;
   timing?: Timing<Trigger>;
   /** Problems of the trigger itself; paths are relative to it. */
-  problems?(trigger: Trigger, context: TriggerContext): readonly JourneyProblem[];
+  problems?(trigger: Trigger, context: ValidationContext): readonly JourneyProblem[];
   /** Segments that must exist; paths are relative to the trigger. */
   segments?(trigger: Trigger): readonly { path: string; rule: SegmentRule }[];
   /** An English clause that begins with "Starts". */

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { badFields } from './bad-fields.ts';
+import { jsonPointer } from '../../../../stepfunctions/line-message/json-pointer.ts';
+import { shapeIssues } from '../../../../stepfunctions/shape-issues.ts';
+import { shapeWords } from '../../../../stepfunctions/shape-words.ts';
 import type { HttpRequest } from './dispatch.ts';
 import type { Endpoint } from './endpoint.ts';
 import { halfCharacters } from './half-characters.ts';
@@ -17,9 +19,15 @@ export function parseRequest(
   const errors: ProblemDetail[] = [];
   const parse = (schema: z.ZodType | undefined, value: unknown, place: string): unknown => {
     if (!schema) return undefined;
-    const parsed = schema.safeParse(value);
+    const parsed = schema.safeParse(value, { error: shapeWords });
     if (parsed.success) return parsed.data;
-    errors.push(...badFields(parsed.error, place));
+    errors.push(
+      ...shapeIssues(parsed.error).map(({ path, message, code }) => ({
+        path: `${place}${jsonPointer(path) || '/'}`,
+        message,
+        code,
+      })),
+    );
     return undefined;
   };
   const params = parse(endpoint.params, pathParams, 'path');

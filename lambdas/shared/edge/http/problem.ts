@@ -1,6 +1,6 @@
 /** One thing that is wrong with a request, and where (`/nodes/hello/next`, `query/limit`). */
 export interface ProblemDetail {
-  /** JSON pointer into the body, or `query/<name>`, `path/<name>`, `header/<name>`. */
+  /** JSON pointer into the body (empty: the whole), or `query/<name>`, `path/<name>`, `header/<name>`. */
   path: string;
   /** What is wrong, in a sentence that says what to do. */
   message: string;

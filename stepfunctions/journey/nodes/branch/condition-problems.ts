@@ -1,36 +1,39 @@
+import { unrememberedType } from '../../event-types.ts';
 import { unknownTag } from '../../unknown.ts';
 import type { JourneyProblem, NodeContext } from '../node-kind.ts';
 import { leaves, type Condition } from './condition.ts';
 
 /** What a condition names that there is not. */
 export function conditionProblems(when: Condition, at: string, context: NodeContext): JourneyProblem[] {
-  return leaves(when, at).flatMap(({ condition, path }) => leafProblem(condition, path, context) ?? []);
+  return leaves(when, at).flatMap(({ condition, path }) => leafProblems(condition, path, context));
 }
 
-function leafProblem(
+function leafProblems(
   condition: Condition,
   path: string,
   { knownTags, trackedSends }: NodeContext,
-): JourneyProblem | undefined {
+): JourneyProblem[] {
   if ('tag' in condition && knownTags?.has(condition.tag) === false)
-    return unknownTag(`${path}/tag`, condition.tag);
-  if ('clicked' in condition && trackedSends) return untracked(condition.send, path, trackedSends);
-  return undefined;
+    return [unknownTag(`${path}/tag`, condition.tag)];
+  if ('eventSeen' in condition) return unrememberedType(`${path}/eventSeen/type`, condition.eventSeen.type);
+  return 'clicked' in condition && trackedSends ? untracked(condition.send, path, trackedSends) : [];
 }
 
 function untracked(
   send: string | undefined,
   path: string,
   trackedSends: ReadonlySet<string>,
-): JourneyProblem | undefined {
-  if (send === undefined ? trackedSends.size > 0 : trackedSends.has(send)) return undefined;
-  return {
-    path: send === undefined ? `${path}/clicked` : `${path}/send`,
-    code: 'clicks-not-tracked',
-    message:
-      send === undefined
-        ? 'No send of this journey tracks clicks by member, so nobody is ever seen to click.'
-        : `There is no send ${send} that tracks clicks by member.`,
-    hint: 'Give the send "links": { "mode": "perMember" }.',
-  };
+): JourneyProblem[] {
+  if (send === undefined ? trackedSends.size > 0 : trackedSends.has(send)) return [];
+  return [
+    {
+      path: send === undefined ? `${path}/clicked` : `${path}/send`,
+      code: 'clicks-not-tracked',
+      message:
+        send === undefined
+          ? 'No send of this journey tracks clicks by member, so nobody is ever seen to click.'
+          : `There is no send ${send} that tracks clicks by member.`,
+      hint: 'Give the send "links": { "mode": "perMember" }.',
+    },
+  ];
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Duration, durationMs, durationWords } from '../../duration.ts';
 import { eventKey, EventPattern, eventWords } from '../../event-pattern.ts';
+import { AttributeName } from '../attribute/attribute-shapes.ts';
 import type { AttributeValue, EventQuestion, MemberFacts, SegmentQuestion } from '../node-kind.ts';
 
 const value = z.union([z.string(), z.number(), z.boolean()]);
@@ -8,7 +9,7 @@ const value = z.union([z.string(), z.number(), z.boolean()]);
 const TagCondition = z.strictObject({ tag: z.string().min(1), atLeast: z.number().min(0).optional() });
 const AttributeCondition = z
   .strictObject({
-    attribute: z.string().min(1),
+    attribute: AttributeName,
     equals: value.optional(),
     notEquals: value.optional(),
     in: z.array(value).min(1).optional(),
@@ -51,18 +52,24 @@ export type Condition =
 
 /** What a branch asks about one member. */
 export const Condition: z.ZodType<Condition> = z.lazy(() =>
-  z.union([
-    TagCondition,
-    AttributeCondition,
-    EventCondition,
-    SegmentCondition,
-    RuleCondition,
-    ClickCondition,
-    ReachCondition,
-    z.strictObject({ all: z.array(Condition).min(1) }),
-    z.strictObject({ any: z.array(Condition).min(1) }),
-    z.strictObject({ not: Condition }),
-  ]),
+  z.union(
+    [
+      TagCondition,
+      AttributeCondition,
+      EventCondition,
+      SegmentCondition,
+      RuleCondition,
+      ClickCondition,
+      ReachCondition,
+      z.strictObject({ all: z.array(Condition).min(1) }),
+      z.strictObject({ any: z.array(Condition).min(1) }),
+      z.strictObject({ not: Condition }),
+    ],
+    {
+      error:
+        'a condition by tag, attribute, eventSeen, segmentId, expression, clicked or reachable; or all, any or not of others',
+    },
+  ),
 );
 
 /** The conditions in it that are not made of others, each with its JSON pointer. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { unlessKnown } from '../../reference.ts';
 import { allTo, noNeeds, type NodeKind } from '../node-kind.ts';
 
 const schema = z.strictObject({
@@ -14,10 +15,10 @@ const schema = z.strictObject({
 export const notifyStaff = {
   schema,
   edges: ({ next }) => [{ edge: 'next', to: next, path: '/next' }],
-  problems: ({ to: { memberIds } }) =>
+  problems: ({ to: { memberIds } }, { knownMembers }) =>
     memberIds.flatMap((memberId, index) =>
       memberIds.indexOf(memberId) === index
-        ? []
+        ? unlessKnown(`/to/memberIds/${index}`, { kind: 'member', id: memberId }, knownMembers)
         : [
             {
               path: `/to/memberIds/${index}`,

@@ -3,7 +3,15 @@ import { awake } from '../../awake.ts';
 import { Duration, durationMs, durationWords, longestWaitMs } from '../../duration.ts';
 import { eventKey, EventPattern, eventWords } from '../../event-pattern.ts';
 import { waitPlace } from '../../place-name.ts';
-import type { DecideContext, Edge, EventQuestion, MemberFacts, NodeKind } from '../node-kind.ts';
+import { unheardType } from '../../event-types.ts';
+import type {
+  DecideContext,
+  Edge,
+  EventQuestion,
+  JourneyProblem,
+  MemberFacts,
+  NodeKind,
+} from '../node-kind.ts';
 
 const schema = z
   .strictObject({
@@ -67,17 +75,10 @@ export const waitFor = {
     ...awaited(node).map(({ event: _event, ...edge }) => edge),
     { edge: 'timeout', to: node.onTimeout, path: '/onTimeout', rests: true },
   ],
-  problems: ({ timeout }) =>
-    durationMs(timeout) > longestWaitMs
-      ? [
-          {
-            path: '/timeout',
-            code: 'wait-too-long',
-            message: 'The timeout is longer than one year.',
-            hint: 'Wait at most 365 days.',
-          },
-        ]
-      : [],
+  problems: (node) => [
+    ...timeoutProblems(node),
+    ...patternsOf(node).flatMap(({ event, path }) => unheardType(`${path}/type`, event.type)),
+  ],
   states: ({ onTimeout }, { nodeId, targets, task, wait, entryPlace }) => [
     ...task(nodeId, [...targets, waitPlace(nodeId)]),
     ...wait(waitPlace(nodeId), entryPlace(onTimeout)),
@@ -127,6 +128,17 @@ function timeoutOf({ timeout, since }: WaitFor, context: DecideContext): number 
   const end = context.nowEpochMs + durationMs(timeout);
   return since === 'now' ? end : awake(end, context);
 }
+
+function timeoutProblems({ timeout }: WaitFor): JourneyProblem[] {
+  if (durationMs(timeout) <= longestWaitMs) return [];
+  const message = 'The timeout is longer than one year.';
+  return [{ path: '/timeout', code: 'wait-too-long', message, hint: 'Wait at most 365 days.' }];
+}
+
+const patternsOf = ({ event, events = [] }: WaitFor): { event: EventPattern; path: string }[] =>
+  event
+    ? [{ event, path: '/event' }]
+    : events.map((way, index) => ({ event: way.event, path: `/events/${index}/event` }));
 
 /** The way of what the member did first; of two at the same moment, the first in the list. */
 function firstSeen(node: WaitFor, ways: readonly Awaited[], { seen }: MemberFacts): string {

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { Duration, durationMs, durationWords, longestWaitMs } from '../../duration.ts';
 import { LocalTime, localDate, momentOf, type LocalDate } from '../../local-time.ts';
+import { AttributeName } from '../attribute/attribute-shapes.ts';
 import type { AttributeValue, Moment } from '../node-kind.ts';
 
 /** A moment that an attribute of the member names: a date, a date of every year (`MM-DD`), or a point in time. */
 export const DateAttribute = z
   .strictObject({
-    attribute: z.string().min(1),
+    attribute: AttributeName,
     before: Duration.optional(),
     after: Duration.optional(),
     /** On that day; absent: midnight, or the very moment of a point in time. */

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { LocalTime, nextLocalTime } from '../../local-time.ts';
+import { AttributeName } from '../../nodes/attribute/attribute-shapes.ts';
 import type { TriggerKind } from '../trigger-kind.ts';
 import { dateAfter, fallsOn } from './falls-on.ts';
 
 const schema = z.strictObject({
   kind: z.literal('date'),
   of: z
-    .union([z.literal('birthday'), z.strictObject({ attribute: z.string().min(1).max(50) })], {
+    .union([z.literal('birthday'), z.strictObject({ attribute: AttributeName })], {
       error: '"birthday" or { "attribute": ... }',
     })
     .describe('An attribute counts where its value is a date, YYYY-MM-DD or MM-DD'),

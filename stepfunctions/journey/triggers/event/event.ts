@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { EventPattern, eventWords, matchesEvent } from '../../event-pattern.ts';
+import { unheardType } from '../../event-types.ts';
 import type { TriggerKind } from '../trigger-kind.ts';
 
 const schema = EventPattern.extend({ kind: z.literal('event') });
@@ -9,5 +10,6 @@ export const event = {
   schema,
   listensTo: ({ type }) => [type],
   startsWith: ({ type, where }, happened) => matchesEvent({ type, where }, happened),
+  problems: ({ type }) => unheardType('/type', type),
   words: (trigger) => `Starts with ${eventWords(trigger)}`,
 } satisfies TriggerKind<z.infer<typeof schema>> & { schema: typeof schema };

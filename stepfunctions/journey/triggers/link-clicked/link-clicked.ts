@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { unlessKnown } from '../../reference.ts';
 import type { TriggerKind } from '../trigger-kind.ts';
 
 const id = z.string().min(1).max(100).optional();
@@ -26,6 +27,10 @@ export const linkClicked = {
     (label === undefined || data['label'] === label) &&
     (broadcastId === undefined || data['originKey'] === `broadcast:${broadcastId}`) &&
     (journeyId === undefined || data['originKey'] === `journey:${journeyId}`),
+  problems: ({ journeyId }, { knownJourneys, ...context }) =>
+    journeyId === undefined || journeyId === context.journeyId
+      ? []
+      : unlessKnown('/journeyId', { kind: 'journey', id: journeyId }, knownJourneys),
   words: ({ linkId, label, broadcastId, journeyId }) => {
     const link = linkId ?? label;
     return [
