@@ -110,9 +110,11 @@ export async function reentryOf(
 ): Promise<'may enter again' | 'reentry' | 'heldOut'> {
   if (earlier.heldOut) return 'heldOut';
   const rule = (await deps.journeys.readVersion(journeyId, version))?.definition.entry.reentry ?? 'never';
-  const inside = rule !== 'never' && rule !== 'always' && (await isInside(deps, earlier));
-  const may = mayReenter(rule, { enteredAt: earlier.enteredAt, inside }, deps.clock.now());
-  return may ? 'may enter again' : 'reentry';
+  const may = (inside: boolean): boolean =>
+    mayReenter(rule, { enteredAt: earlier.enteredAt, inside }, deps.clock.now());
+  // Where the member is takes reads, so it is looked up only when it decides.
+  const decides = may(false) !== may(true);
+  return may(decides && (await isInside(deps, earlier))) ? 'may enter again' : 'reentry';
 }
 
 async function otherVersion(deps: ClaimDeps, earlier: Enrolment): Promise<CandidateClaim> {

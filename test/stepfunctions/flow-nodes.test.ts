@@ -58,6 +58,17 @@ describe('a wait', () => {
     expect(waitEnd(hours, { quietHours })).toBe(taipei('2026-11-23T22:00'));
   });
 
+  it.each([
+    ['lastSend', '2026-11-24T09:00'],
+    ['now', '2026-11-23T22:00'],
+  ])('for an event since %s ends so, too, unless its begin is known from its end', (since, end) => {
+    const waitFor = { kind: 'waitFor', event: { type: 'postback.received' }, onEvent: 'a', onTimeout: 'b' };
+    const quiet = { quietHours: { start: '21:00', end: '09:00' }, endsBeforeMarketing: true };
+    expect(decide({ ...waitFor, since, timeout: { hours: 11 } }, [someone('m')], quiet)).toEqual([
+      { edge: 'timeout', to: 'b', memberIds: ['m'], untilEpochMs: taipei(end) },
+    ]);
+  });
+
   it('puts members with equal best hours together', () => {
     const groups = decide({ kind: 'wait', untilBestHour: true, next: 'a' }, [
       someone('late', { bestHour: 20 }),
