@@ -37,8 +37,7 @@ export async function departOnEvent(deps: DepartOnEventDeps, event: DomainEvent)
   await mapBounded(event.memberIds, membersUnderWay, async (memberId) => {
     const enrolments = await deps.enrolments.listOfMember(event.channelId, memberId);
     // Who is held out walks nowhere.
-    for (const enrolment of enrolments.filter(({ heldOut }) => !heldOut))
-      await departFrom(deps, event, enrolment);
+    for (const enrolment of enrolments) await departFrom(deps, event, enrolment);
   });
 }
 

@@ -263,7 +263,7 @@ describe('code pools', () => {
       const { status, json: told } = await change(body);
       return [status, told.errors?.[0]?.path];
     };
-    expect(await refused({})).toEqual([400, '/']);
+    expect(await refused({})).toEqual([400, '']);
     expect(await refused({ lowAt: -1 })).toEqual([400, '/lowAt']);
     expect(await refused({ perMember: 'one' })).toEqual([400, '/perMember']);
     expect(await refused({ name: ' ' })).toEqual([400, '/name']);
