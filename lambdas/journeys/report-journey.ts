@@ -39,6 +39,7 @@ export async function reportJourney(
   const one = versions.find(({ version }) => version === number);
   if (!one) return undefined;
   const { definition, counts } = one;
+  const countOf = (figure: string): number => counts[figure]?.entered ?? 0;
   const [lift, liftOfAll] = [reportLift([one]), reportLift(versions)];
   const summaries = versions.map((version) => ({
     version: version.version,
@@ -50,13 +51,13 @@ export async function reportJourney(
     ...{ journeyId, status: journey.status, version: number },
     ...(currency === undefined ? {} : { currency }),
     attributionHours: definition.attributionHours ?? usualAttributionHours,
-    entries: counts[entriesFigure]?.entered ?? 0,
-    moved: { in: counts[movedInFigure]?.entered ?? 0, out: counts[movedOutFigure]?.entered ?? 0 },
+    entries: countOf(entriesFigure),
+    moved: { in: countOf(movedInFigure), out: countOf(movedOutFigure) },
     ...reportCohorts(living.filter(({ version }) => version === number)),
     goals: reportGoals(definition, counts),
     exits: (definition.exitRules ?? []).map(({ name }) => ({
       name,
-      left: counts[exitFigure(name)]?.entered ?? 0,
+      left: countOf(exitFigure(name)),
     })),
     funnel: reportFunnel(one, counts),
     ...(lift ? { lift } : {}),
