@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineEndpoint } from '../shared/edge/http/endpoint.ts';
+import { pageOf, Paging } from '../shared/edge/http/paging.ts';
 import { ChannelCredentials, ChannelSettings } from './contracts.ts';
 
 const tag = 'access';
@@ -45,7 +46,8 @@ export const endpoints = {
     operationId: 'listChannels',
     tag,
     summary: 'List the channels',
-    response: z.object({ items: z.array(ChannelView) }),
+    query: Paging,
+    response: pageOf(ChannelView),
   }),
   createChannel: defineEndpoint({
     method: 'POST',
@@ -95,7 +97,8 @@ export const endpoints = {
     operationId: 'listApiKeys',
     tag,
     summary: 'List API keys, without their values',
-    response: z.object({ items: z.array(ApiKeyView) }),
+    query: Paging,
+    response: pageOf(ApiKeyView),
   }),
   createApiKey: defineEndpoint({
     method: 'POST',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEndpoint } from '../shared/edge/http/endpoint.ts';
-import { pageOf } from '../shared/edge/http/paging.ts';
+import { ChannelPaging, pageOf } from '../shared/edge/http/paging.ts';
 import { lineEndpoints } from './line-endpoints.ts';
 import { audienceKeys } from './ports.ts';
 
@@ -46,8 +46,8 @@ export const endpoints = {
     operationId: 'listAudiences',
     tag,
     summary: 'List frozen audiences',
-    query,
-    response: z.object({ items: z.array(AudienceView) }),
+    query: ChannelPaging,
+    response: pageOf(AudienceView),
   }),
   createAudience: defineEndpoint({
     method: 'POST',

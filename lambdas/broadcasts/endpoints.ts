@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEndpoint } from '../shared/edge/http/endpoint.ts';
-import { pageOf, Paging } from '../shared/edge/http/paging.ts';
+import { ChannelPaging, pageOf } from '../shared/edge/http/paging.ts';
 import { BroadcastDefinition, Schedule } from './domain/definition.ts';
 import { QuotaView } from './quota-view.ts';
 import { BroadcastView, Estimate } from './views.ts';
@@ -22,7 +22,7 @@ export const endpoints = {
     operationId: 'listBroadcasts',
     tag,
     summary: 'List broadcasts, newest first',
-    query: Paging.extend({ channelId: z.string().optional() }),
+    query: ChannelPaging,
     response: pageOf(BroadcastView.omit({ figures: true, byVariant: true, reactions: true, line: true })),
   }),
   createBroadcast: defineEndpoint({

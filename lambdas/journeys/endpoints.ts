@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { JourneyDefinition } from '../../stepfunctions/journey/definition.ts';
 import { defineEndpoint } from '../shared/edge/http/endpoint.ts';
+import { ChannelPaging, pageOf } from '../shared/edge/http/paging.ts';
 import { nodeCounters } from './ports.ts';
 
 const tag = 'journeys';
@@ -88,8 +89,8 @@ export const endpoints = {
     operationId: 'listJourneys',
     tag,
     summary: 'List the journeys of a channel',
-    query,
-    response: z.object({ items: z.array(JourneyView) }),
+    query: ChannelPaging,
+    response: pageOf(JourneyView),
   }),
   createJourney: defineEndpoint({
     method: 'POST',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineEndpoint } from '../shared/edge/http/endpoint.ts';
+import { ChannelPaging, pageOf } from '../shared/edge/http/paging.ts';
 import { nesStates, rfmNames, valueTypes } from './contracts.ts';
 import { phases } from './ports.ts';
 
@@ -119,9 +120,9 @@ export const endpoints = {
     path: '/v1/scoring/runs',
     operationId: 'listScoringRuns',
     tag,
-    summary: 'The last 50 runs, newest first',
-    query,
-    response: z.object({ items: z.array(Run) }),
+    summary: 'List the runs, newest first',
+    query: ChannelPaging,
+    response: pageOf(Run),
   }),
   getScoringRun: defineEndpoint({
     method: 'GET',
