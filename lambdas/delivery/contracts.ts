@@ -7,6 +7,8 @@ import type { WritePart } from '../shared/domain/write-part.ts';
 export { AmbiguousSend } from './domain/ambiguous-send.ts';
 export { LineBusy } from './domain/line-busy.ts';
 
+const testedId = z.string().optional();
+
 /** Why a send exists; shown to people as its explanation. */
 export const SendOrigin = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('greeting') }),
@@ -26,7 +28,7 @@ export const SendOrigin = z.discriminatedUnion('kind', [
   /** The push of a notice that has other routes beside it. */
   z.object({ kind: z.literal('notice'), noticeId: z.uuid() }),
   /** A person tries something on its own account. */
-  z.object({ kind: z.literal('test'), broadcastId: z.string().optional() }),
+  z.object({ kind: z.literal('test'), broadcastId: testedId, testWalkId: testedId }),
 ]);
 export type SendOrigin = z.infer<typeof SendOrigin>;
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../shared/domain/clock.ts';
 import type { Candidate } from './domain/gather.ts';
-import { mayReenter, pastEntries, type Enrolment } from './domain/enrolment.ts';
+import { mayReenter, past, type Enrolment } from './domain/enrolment.ts';
 import type { RefusalReason } from './domain/refusal.ts';
 import { startPlace } from '../../stepfunctions/journey/place.ts';
 import type { ClaimAnswer, CohortStore, EnrolmentStore, JourneyStore } from './ports.ts';
@@ -89,7 +89,7 @@ async function reenter(
   const path = [...earlier.path, ...enrolment.path];
   return {
     outcome: 'anew',
-    enrolment: { ...enrolment, path, pastEntryIds: pastEntries(earlier) },
+    enrolment: { ...enrolment, path, ...past(earlier) },
     earlierEntryId: earlier.entryId,
   };
 }

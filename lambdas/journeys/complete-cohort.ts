@@ -1,8 +1,12 @@
+import { countEntries } from './count-entries.ts';
 import type { CohortHeader, CohortMember, CohortStatus } from './domain/cohort.ts';
+import type { Enrolment } from './domain/enrolment.ts';
 import type { Journey } from './domain/journey.ts';
 import { nodeOfPlace } from '../../stepfunctions/journey/place-name.ts';
 import type { EnrolmentStore, JourneyStore } from './ports.ts';
+import { addCounts } from './add-counts.ts';
 import { startExecution, type StartDeps } from './start-execution.ts';
+import { stopCounts } from './stop-counts.ts';
 
 export type CompleteDeps = StartDeps & {
   enrolments: Pick<EnrolmentStore, 'readMany'>;
@@ -21,19 +25,32 @@ export async function completeCohort(deps: CompleteDeps, cohortId: string): Prom
 }
 
 async function openCohort(deps: CompleteDeps, header: CohortHeader): Promise<void> {
-  const members = await fixMembers(deps, header);
-  const journey = await deps.journeys.read(header.channelId, header.journeyId);
-  await deps.cohorts.open(
-    { ...header, status: openingStatus(members, journey), memberCount: members.length },
-    { [nodeOfPlace(header.place)]: { entered: members.length } },
-  );
-}
-
-async function fixMembers(deps: CompleteDeps, header: CohortHeader): Promise<readonly CohortMember[]> {
-  const { cohortId, channelId, journeyId } = header;
+  const { cohortId, channelId, journeyId, place } = header;
   const candidates = (await deps.cohorts.readMembers(cohortId))?.members ?? [];
   const ids = candidates.map(({ memberId }) => memberId);
   const enrolments = await deps.enrolments.readMany(channelId, journeyId, ids);
+  const members = await fixMembers(deps, header, { candidates, enrolments });
+  const journey = await deps.journeys.read(channelId, journeyId);
+  const status = openingStatus(members, journey);
+  await deps.cohorts.open(
+    { ...header, status, memberCount: members.length },
+    addCounts(
+      { [nodeOfPlace(place)]: { entered: members.length } },
+      await countEntries(deps, header, { members, enrolments }),
+      status === 'stopped' ? stopCounts(place, members.length) : {},
+    ),
+  );
+}
+
+async function fixMembers(
+  deps: CompleteDeps,
+  header: CohortHeader,
+  {
+    candidates,
+    enrolments,
+  }: { candidates: readonly CohortMember[]; enrolments: ReadonlyMap<string, Enrolment> },
+): Promise<readonly CohortMember[]> {
+  const { cohortId } = header;
   const members = candidates.flatMap((candidate) => {
     const enrolment = enrolments.get(candidate.memberId);
     if (enrolment?.cohortId !== cohortId) return [];

@@ -53,11 +53,6 @@ export type ListJourneyMembers = (
 /** Names of the journeys that could not go on without something of the channel. */
 export type UsersOf = (kind: ReferenceKind, channelId: string, id: string) => Promise<readonly string[]>;
 
-/** Members that a journey keeps out to be measured against, since when (epoch milliseconds) and by which version. */
-export type ListHeldOut = (
-  journeyId: string,
-) => Promise<readonly { memberId: string; version: number; at: number }[]>;
-
 /** Why a member's last entry into a journey was refused; undefined when none was. */
 export type ReadRefusal = (
   channelId: string,

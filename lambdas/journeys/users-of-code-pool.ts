@@ -7,7 +7,7 @@ import type { JourneyStore } from './ports.ts';
 import { readContent } from './request-messages.ts';
 
 interface Deps {
-  journeys: Pick<JourneyStore, 'list' | 'listVersions'>;
+  journeys: Pick<JourneyStore, 'list' | 'listTestWalks' | 'listVersions'>;
   readTemplate: ReadTemplate;
 }
 

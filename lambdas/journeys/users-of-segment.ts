@@ -4,7 +4,9 @@ import { livingDefinitions } from './living-definitions.ts';
 import type { JourneyStore } from './ports.ts';
 
 /** Names of the journeys that choose members by a segment, directly or within a rule of their own. */
-export function createUsersOfSegment(deps: { journeys: Pick<JourneyStore, 'list' | 'listVersions'> }) {
+export function createUsersOfSegment(deps: {
+  journeys: Pick<JourneyStore, 'list' | 'listTestWalks' | 'listVersions'>;
+}) {
   return async (channelId: string, segmentId: string): Promise<readonly string[]> =>
     (await livingDefinitions(deps.journeys, channelId))
       .filter(({ definitions }) => definitions.some((definition) => names(definition, segmentId)))

@@ -5,7 +5,9 @@ import { livingDefinitions } from './living-definitions.ts';
 import type { JourneyStore } from './ports.ts';
 
 /** Names of the journeys whose draft, or a version that somebody may still be inside of, needs something. */
-export function createUsersOf(deps: { journeys: Pick<JourneyStore, 'list' | 'listVersions'> }): UsersOf {
+export function createUsersOf(deps: {
+  journeys: Pick<JourneyStore, 'list' | 'listTestWalks' | 'listVersions'>;
+}): UsersOf {
   return async (kind: ReferenceKind, channelId, id) =>
     (await livingDefinitions(deps.journeys, channelId))
       .filter(({ definitions }) =>

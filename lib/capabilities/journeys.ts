@@ -82,7 +82,10 @@ export class Journeys extends Construct {
     new JourneyRehearsal(this, 'Rehearsal', core);
     this.react();
     this.takeIn();
-    this.rounds.consume({ ...this.environment, ...this.rounds.environment }, this.entryQueue);
+    this.rounds.consume(
+      { ...this.environment, ...this.rounds.environment },
+      { entryQueue: this.entryQueue, machines: this.machines },
+    );
     new JourneyWatch(this, 'Watch', {
       core,
       machines: this.machines,
@@ -128,10 +131,17 @@ export class Journeys extends Construct {
         ...this.rounds.environment,
       } satisfies EnvironmentOf<typeof JourneysApiEnv>,
       permissions: [
-        onTable(records, 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'),
+        onTable(records, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'),
         queryIndex(records, 'gsi1'),
         onTable(members, 'BatchGetItem'),
-        this.machines.onMachines('CreateStateMachine', 'TagResource', 'DeleteStateMachine', 'ListExecutions'),
+        this.machines.onMachines(
+          'CreateStateMachine',
+          'TagResource',
+          'DeleteStateMachine',
+          'ListExecutions',
+          // A resume starts what was suspended, and a test walk starts at once.
+          'StartExecution',
+        ),
         this.machines.stopExecutions,
         this.machines.passRole,
         this.core.manageWebhookSecrets,

@@ -30,6 +30,8 @@ export class JourneyWatch extends Construct {
         onTable(core.tables.records, 'GetItem', 'Query', 'PutItem', 'UpdateItem'),
         queryIndex(core.tables.records, 'gsi1'),
         machines.onMachines('DeleteStateMachine', 'ListExecutions'),
+        // A test walk ends after a day.
+        machines.stopExecutions,
       ],
     });
     const failed: RuleProps = {

@@ -1,4 +1,3 @@
-import { createListHeldOut } from '../../lambdas/journeys/adapters/dynamo-held-out.ts';
 import { isHeldOut } from '../../lambdas/journeys/domain/is-held-out.ts';
 import { entryEvent } from '../../lambdas/journeys/domain/entry-event.ts';
 import { createGatherEntrants } from '../../lambdas/journeys/gather-entrants.ts';
@@ -140,9 +139,13 @@ describe('the holdout', () => {
     expect(kept.length).toBeGreaterThan(40);
     expect(kept.length).toBeLessThan(80);
     expect(new Set(greeted(world))).toEqual(new Set(everybody.filter((id) => !kept.includes(id))));
-    const listed = await createListHeldOut(world.memory)(journeyId);
-    expect(listed.map(({ memberId }) => memberId).sort()).toEqual(kept.sort());
-    expect(listed[0]).toEqual({ memberId: kept[0], version: 1, at: world.clock.now() });
+    const enrolments = await world.enrolments.readMany(channelId, journeyId, everybody);
+    expect(kept.every((memberId) => enrolments.get(memberId)?.heldOut)).toBe(true);
+    expect(await world.cohorts.readCounts(journeyId, 1)).toMatchObject({
+      '/entries': { entered: 2 * (200 - kept.length) },
+      '/arm/entered': { entered: 200 - kept.length },
+      '/arm/heldOut': { entered: kept.length },
+    });
   });
 
   it('stays out when the share is taken back, and lets who was inside before go on', async () => {

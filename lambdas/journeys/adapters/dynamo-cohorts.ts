@@ -17,7 +17,7 @@ import {
 import { createCohortTransitions } from './dynamo-cohort-transitions.ts';
 import { createDynamoDepartures } from './dynamo-departures.ts';
 import type { DynamoJourneyDeps } from './dynamo-journey-deps.ts';
-import { countShards, countsKey, sumCounts } from './node-counts.ts';
+import { countsKey, sumCounts } from './node-counts.ts';
 
 /** Cohorts in the records table. Reads are consistent: a step must see what it wrote before it crashed. */
 export function createDynamoCohorts(deps: DynamoJourneyDeps): CohortStore {
@@ -121,7 +121,6 @@ export function createDynamoCohorts(deps: DynamoJourneyDeps): CohortStore {
         TableName,
         KeyConditionExpression: 'pk = :pk',
         ExpressionAttributeValues: { ':pk': countsKey(journeyId, version, 0).pk },
-        Limit: countShards,
       });
       return sumCounts(items);
     },

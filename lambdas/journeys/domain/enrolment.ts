@@ -16,17 +16,30 @@ export interface Enrolment {
   path: readonly string[];
   /** Entries before this one, newest last: their causes may come again. */
   pastEntryIds?: readonly string[];
+  /** The first passage, when this is a later one. */
+  first?: FirstPassage;
   /** Kept out for good, to measure against; such an enrolment never names a cohort. */
   heldOut?: true;
   /** The reply that carried the first sends. */
   replied?: { sendId: string; nodeIds: readonly string[]; at: number };
 }
 
+export interface FirstPassage {
+  version: number;
+  /** Epoch milliseconds of the entry. */
+  at: number;
+}
+
 const entriesKept = 8;
 
-/** The entries that a new one leaves behind it. */
-export const pastEntries = ({ entryId, pastEntryIds = [] }: Enrolment): string[] =>
-  [...pastEntryIds, entryId].slice(-entriesKept);
+export const firstPassage = ({ first, version, enteredAt }: Enrolment): FirstPassage =>
+  first ?? { version, at: enteredAt };
+
+/** What a new enrolment keeps of the one that it replaces. */
+export const past = (earlier: Enrolment): Required<Pick<Enrolment, 'pastEntryIds' | 'first'>> => ({
+  pastEntryIds: [...(earlier.pastEntryIds ?? []), earlier.entryId].slice(-entriesKept),
+  first: firstPassage(earlier),
+});
 
 /** May a member with an earlier enrolment enter again? */
 export function mayReenter(

@@ -3,6 +3,7 @@ import { z } from 'zod';
 /**
  * Work of the queue `journeys.rounds`; each piece can be repeated. `fire`: a turn of a trigger has come. `round`: goes
  * through members and lets those enter whom `whom` names, from `from` on: a bucket of members, or a place in an audience.
+ * `move`: brings cohorts of earlier versions to a version.
  */
 export const RoundWork = z.discriminatedUnion('work', [
   z.object({
@@ -28,6 +29,15 @@ export const RoundWork = z.discriminatedUnion('work', [
     ]),
     from: z.int(),
   }),
+  z.object({
+    work: z.literal('move'),
+    channelId: z.string(),
+    journeyId: z.string(),
+    toVersion: z.int(),
+    /** 0..3: how often it has been through. */
+    pass: z.int(),
+  }),
 ]);
 export type RoundWork = z.infer<typeof RoundWork>;
+export type MoveWork = Extract<RoundWork, { work: 'move' }>;
 export type Round = Extract<RoundWork, { work: 'round' }>;

@@ -16,6 +16,8 @@ export interface Edge {
   path: string;
   /** It is taken only so many times, so no circle through it is endless. */
   bounded?: true;
+  /** Who takes it was refused what the node is for; told in reports. */
+  drops?: string;
   /** Time passes before it is taken; `ifSent`: unless what it waits for happened before, which counts until the next send. */
   rests?: true | 'ifSent';
 }
