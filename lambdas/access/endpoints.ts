@@ -60,6 +60,7 @@ export const endpoints = {
     body: NewChannel,
     response: ChannelView,
     status: 201,
+    location: '/v1/channels/{channelId}',
     problems: { 409: 'The channel is connected already.' },
   }),
   getChannel: defineEndpoint({
@@ -109,6 +110,7 @@ export const endpoints = {
     body: z.strictObject({ name: z.string().min(1).max(100) }),
     response: ApiKeyView.extend({ apiKey: z.string() }),
     status: 201,
+    location: '/v1/api-keys/{keyId}',
   }),
   revokeApiKey: defineEndpoint({
     method: 'DELETE',

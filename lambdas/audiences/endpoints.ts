@@ -59,6 +59,7 @@ export const endpoints = {
     body: z.strictObject({ name, from: Source }),
     response: AudienceView,
     status: 201,
+    location: '/v1/audiences/{audienceId}',
     problems: { 422: 'A member, segment or audience that is not there.' },
   }),
   uploadAudience: defineEndpoint({
@@ -71,6 +72,7 @@ export const endpoints = {
     body: z.strictObject({ name }),
     response: z.object({ audienceId: z.uuid(), uploadUrl: z.string() }),
     status: 201,
+    location: '/v1/audiences/{audienceId}',
   }),
   readAudienceFile: defineEndpoint({
     method: 'POST',
@@ -86,6 +88,7 @@ export const endpoints = {
     }),
     response: AudienceView,
     status: 202,
+    location: '/v1/audiences/{audienceId}',
     problems: { 409: 'The audience is ready, or no upload.' },
   }),
   getAudience: defineEndpoint({

@@ -54,6 +54,7 @@ export const lineEndpoints = {
     }),
     response: LineAudienceView,
     status: 202,
+    location: '/v1/line-audiences/{lineAudienceId}',
   }),
   getLineAudience: defineEndpoint({
     method: 'GET',
@@ -75,6 +76,7 @@ export const lineEndpoints = {
     query,
     response: LineAudienceView,
     status: 202,
+    location: '/v1/line-audiences/{lineAudienceId}',
   }),
   deleteLineAudience: defineEndpoint({
     method: 'DELETE',

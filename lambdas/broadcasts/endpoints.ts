@@ -35,6 +35,7 @@ export const endpoints = {
     body: BroadcastDefinition,
     response: BroadcastView,
     status: 201,
+    location: '/v1/broadcasts/{broadcastId}',
     problems: invalid,
   }),
   getBroadcast: defineEndpoint({
@@ -108,6 +109,7 @@ export const endpoints = {
     operationId: 'sendBroadcast',
     summary: 'Send it now: its recipients are fixed, then it begins',
     status: 202,
+    location: '/v1/broadcasts/{broadcastId}',
     problems: status409,
   }),
   scheduleBroadcast: defineEndpoint({
@@ -126,6 +128,7 @@ export const endpoints = {
     operationId: 'measureBroadcast',
     summary: 'Look now what recipients did so far; `reactions` follows within minutes',
     status: 202,
+    location: '/v1/broadcasts/{broadcastId}',
     problems: { 409: 'It has not started.' },
   }),
   pauseBroadcast: defineEndpoint({

@@ -59,6 +59,7 @@ export const endpoints = {
     body: z.strictObject({ poolId: CodePoolId, ...settings }),
     response: CodePoolView,
     status: 201,
+    location: '/v1/code-pools/{poolId}',
     problems: {
       409: 'The channel has a pool of this id, or 200 pools.',
       422: 'It would have expired already.',

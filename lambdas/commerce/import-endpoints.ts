@@ -77,6 +77,7 @@ export const importEndpoints = {
       status: z.enum(importStatuses),
     }),
     status: 201,
+    location: '/v1/orders/imports/{importId}',
   }),
   startOrderImport: defineEndpoint({
     method: 'POST',
@@ -88,6 +89,7 @@ export const importEndpoints = {
     query,
     response: OrderImportView,
     status: 202,
+    location: '/v1/orders/imports/{importId}',
     problems: { 409: 'There is no file yet, or the import is over.', 413: 'The file is too large.' },
   }),
   getOrderImport: defineEndpoint({

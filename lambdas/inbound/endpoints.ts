@@ -30,6 +30,7 @@ export const endpoints = {
     body: AutoReplyInput,
     response: AutoReply,
     status: 201,
+    location: '/v1/auto-replies/{ruleId}',
     problems: { 409: 'The channel has 100 rules already.', 422: 'A keyword rule without a keyword.' },
   }),
   getAutoReply: defineEndpoint({

@@ -63,6 +63,7 @@ export const endpoints = {
     body: Definition,
     response: JourneyView,
     status: 201,
+    location: '/v1/journeys/{journeyId}',
     problems: { 422: 'The definition has problems: each with its path, a message and a hint.' },
   }),
   getJourney: defineEndpoint({

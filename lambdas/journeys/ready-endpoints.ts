@@ -41,6 +41,7 @@ export const readyEndpoints = {
     body: z.strictObject({ language }),
     response: JourneyView,
     status: 201,
+    location: '/v1/journeys/{journeyId}',
     problems: { 422: 'Something that the journey needs is not there; `errors` says what.' },
   }),
 };

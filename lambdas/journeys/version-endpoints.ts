@@ -86,6 +86,7 @@ export const versionEndpoints = {
     }),
     response: JourneyView,
     status: 201,
+    location: '/v1/journeys/{journeyId}',
   }),
   exportJourney: defineEndpoint({
     method: 'GET',
@@ -107,6 +108,7 @@ export const versionEndpoints = {
     body: JourneyFile,
     response: JourneyView,
     status: 201,
+    location: '/v1/journeys/{journeyId}',
     problems: { 422: 'The definition has problems here, such as a tag that this channel lacks.' },
   }),
 };

@@ -140,6 +140,7 @@ export const endpoints = {
     query,
     response: Import,
     status: 202,
+    location: '/v1/imports/{importId}',
   }),
   getImport: defineEndpoint({
     method: 'GET',

@@ -61,6 +61,7 @@ export const endpoints = {
     body: RichMenuContent,
     response: RichMenuView,
     status: 201,
+    location: '/v1/rich-menus/{richMenuId}',
     problems: { 422: 'Another menu has the alias.' },
   }),
   getRichMenu: defineEndpoint({
@@ -123,6 +124,7 @@ export const endpoints = {
     }),
     response: z.object({ items: z.array(RichMenuView) }),
     status: 202,
+    location: '/v1/rich-menus/{richMenuId}',
     problems: { 422: refused },
   }),
   deleteRichMenu: defineEndpoint({

@@ -114,6 +114,7 @@ export const endpoints = {
     body: z.strictObject({ again: z.boolean().default(false).describe('Once more for the same date') }),
     response: Run,
     status: 202,
+    location: '/v1/scoring/runs/{runId}',
   }),
   listScoringRuns: defineEndpoint({
     method: 'GET',

@@ -79,6 +79,7 @@ export const endpoints = {
     body: NewSegment,
     response: SegmentView,
     status: 201,
+    location: '/v1/segments/{segmentId}',
     problems: { ...invalid, 409: 'The channel has the most segments that are evaluated a night.' },
   }),
   previewSegment: defineEndpoint({

@@ -52,6 +52,7 @@ export const endpoints = {
     body: NewTag,
     response: Tag,
     status: 201,
+    location: '/v1/tags/{name}',
     problems: { 409: 'The tag exists.' },
   }),
   deleteTag: defineEndpoint({

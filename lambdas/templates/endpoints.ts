@@ -61,6 +61,7 @@ export const endpoints = {
     body: NewTemplate,
     response: TemplateView,
     status: 201,
+    location: '/v1/templates/{templateId}',
     problems: invalid,
   }),
   getTemplate: defineEndpoint({
