@@ -1,3 +1,4 @@
+import type { ReadAudienceIds } from '../audiences/contracts.ts';
 import { createDynamoCommerceSettings } from '../commerce/adapters/dynamo-commerce-settings.ts';
 import type { Deliver } from '../delivery/contracts.ts';
 import type { DomainEvent } from '../events/contracts.ts';
@@ -21,7 +22,6 @@ import { createListJourneySends } from '../journeys/list-journey-sends.ts';
 import type { CallWebhook, Machines, OpenBestHours, OpenSegmentQuestion } from '../journeys/ports.ts';
 import { react } from '../journeys/react.ts';
 import { step } from '../journeys/step.ts';
-import { createUsersOf } from '../journeys/users-of.ts';
 import { createWebhookSecrets } from '../journeys/webhook-secrets.ts';
 import type { Blobs } from '../shared/domain/blobs.ts';
 import type { MessageSchedules } from '../shared/domain/message-schedules.ts';
@@ -30,7 +30,6 @@ import type { Route } from '../shared/edge/http/endpoint.ts';
 import { eachMessage } from '../shared/edge/each-message.ts';
 import { StepInput, type StepOutput } from '../../stepfunctions/journey/step-contract.ts';
 import { composeAudienceChanges, composeAudienceLists } from './audience-lists.ts';
-import { composeBroadcastUses } from './broadcast-uses.ts';
 import type { Core } from './core.ts';
 import { composeKnownCodePools } from './code-pools.ts';
 import { composeSendLedger } from './delivery.ts';
@@ -60,7 +59,6 @@ export function composeJourneys(core: Core) {
   };
   const others = { trackLinks, readTemplate, readMarketingRule, isInByItself: composeOwnSegmentTest(core) };
   const deps = { ...core, ...stores, ...others };
-  const usersOf = createUsersOf({ journeys });
   return {
     ...stores,
     ...others,
@@ -68,10 +66,6 @@ export function composeJourneys(core: Core) {
     readRefusal: ((...member) => stores.refusals.read(...member)) satisfies ReadRefusal,
     enterByReply: createEnterByReply(deps),
     listJourneySends: createListJourneySends(deps),
-    usersOfTopic: async (channelId: string, topicId: string) => [
-      ...(await usersOf('topic', channelId, topicId)),
-      ...(await composeBroadcastUses(core)('topic', channelId, topicId)),
-    ],
   };
 }
 
@@ -158,6 +152,7 @@ export function composeRoundWork(
 
 /** What steps ask of segments and scoring. */
 interface JourneyFacts {
+  readAudienceIds: ReadAudienceIds;
   openSegmentQuestion: OpenSegmentQuestion;
   openBestHours: OpenBestHours;
 }

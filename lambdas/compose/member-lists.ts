@@ -1,7 +1,7 @@
 import { unlessKnown } from '../../stepfunctions/journey/reference.ts';
 import type { Channel } from '../access/contracts.ts';
 import type { MemberList } from '../broadcasts/domain/definition.ts';
-import type { OpenBestHours, OpenMemberTest } from '../broadcasts/ports.ts';
+import type { OpenBestHours, OpenMemberTest, ReadListIds } from '../broadcasts/ports.ts';
 import { createReadMembers } from '../members/adapters/dynamo-members.ts';
 import { createDynamoSnapshots } from '../scoring/adapters/dynamo-snapshots.ts';
 import { bestHour } from '../scoring/domain/best-hour.ts';
@@ -11,11 +11,12 @@ import { idTest } from '../shared/domain/id-test.ts';
 import { Problem, type ProblemDetail } from '../shared/edge/http/problem.ts';
 import { composeAudienceLists } from './audience-lists.ts';
 import type { Core } from './core.ts';
-import { composeSegmentTests } from './segments.ts';
+import { composeSegments, composeSegmentTests } from './segments.ts';
 
 /** Lists of members that a broadcast names, opened and checked. */
 export function composeMemberLists(core: Core, blobs: Pick<Blobs, 'get'>) {
   const { listSegments, openSegmentTest, checkSegmentExpression } = composeSegmentTests(core, blobs);
+  const { readSegmentIds } = composeSegments(core, blobs);
   const { audiences, readAudienceIds, readLineAudience } = composeAudienceLists(core, blobs);
   const readMembers = createReadMembers(core);
   const expressionOf = async (channelId: string, segmentId: string) =>
@@ -61,7 +62,15 @@ export function composeMemberLists(core: Core, blobs: Pick<Blobs, 'get'>) {
     }
   };
 
-  return { openMemberTest, checkMemberList, readLineAudience, openBestHours: composeBestHours(core) };
+  const readListIds: ReadListIds = (channelId, list) =>
+    'audienceId' in list
+      ? readAudienceIds(channelId, list.audienceId)
+      : readSegmentIds(channelId, list.segmentId);
+
+  return {
+    ...{ openMemberTest, checkMemberList, readLineAudience, readListIds },
+    openBestHours: composeBestHours(core),
+  };
 }
 
 /** So many places are named; a list of another channel has thousands. */

@@ -58,7 +58,7 @@ export async function decideVisit(deps: DecideDeps, arrived: Arrived): Promise<V
   const departures = arrived.departures.filter(({ memberId }) => ids.has(memberId));
   const departed = new Set(departures.map(({ memberId }) => memberId));
   const { definition } = version;
-  const { timeZone = 'UTC', quietHours } = channel?.settings ?? {};
+  const { timeZone = 'UTC', quietHours, holidays } = channel?.settings ?? {};
   const visit: Visit = {
     ...version,
     header,
@@ -70,6 +70,7 @@ export async function decideVisit(deps: DecideDeps, arrived: Arrived): Promise<V
     answer: arrived.answer,
     timeZone,
     quietHours,
+    holidays,
   };
   return {
     cohortId: header.cohortId,
@@ -154,13 +155,14 @@ async function ways(deps: DecideDeps, visit: Visit): Promise<Ways> {
   const node = definition.nodes[lastNodeId];
   if (!node) throw new Error(`Journey ${header.journeyId} has no node ${nodeId}.`);
   const { members, trials } = await readFacts(deps, { ...visit, node, nodeId });
-  const { nowEpochMs, timeZone, quietHours } = visit;
+  const { nowEpochMs, timeZone, quietHours, holidays } = visit;
   const decision = kindOf(node).decide(node, {
     journeyId: header.journeyId,
     nodeId: lastNodeId,
     nowEpochMs,
     timeZone,
     quietHours,
+    holidays,
     endsBeforeMarketing: leadsToMarketing(definition, lastNodeId),
     members,
     answer: visit.answer,

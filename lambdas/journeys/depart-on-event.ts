@@ -36,7 +36,9 @@ const membersUnderWay = 16;
 export async function departOnEvent(deps: DepartOnEventDeps, event: DomainEvent): Promise<void> {
   await mapBounded(event.memberIds, membersUnderWay, async (memberId) => {
     const enrolments = await deps.enrolments.listOfMember(event.channelId, memberId);
-    for (const enrolment of enrolments) await departFrom(deps, event, enrolment);
+    // Who is held out walks nowhere.
+    for (const enrolment of enrolments.filter(({ heldOut }) => !heldOut))
+      await departFrom(deps, event, enrolment);
   });
 }
 
@@ -130,8 +132,8 @@ async function leaving(
 ): Promise<DepartRequest> {
   const channel = await readChannel(header.channelId);
   const nowEpochMs = clock.now();
-  const { timeZone = 'UTC', quietHours } = channel?.settings ?? {};
-  const { place, untilEpochMs } = arriveIn(version, to, { nowEpochMs, timeZone, quietHours });
+  const { timeZone = 'UTC', quietHours, holidays } = channel?.settings ?? {};
+  const { place, untilEpochMs } = arriveIn(version, to, { nowEpochMs, timeZone, quietHours, holidays });
   const goesOn = place !== endPlace;
   const leavers = { edge, place, members: [{ ...passage, untilEpochMs }], trail: header.trail };
   return {

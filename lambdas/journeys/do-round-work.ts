@@ -1,5 +1,6 @@
 import { RoundWork } from './domain/round.ts';
 import { fireTimer, type FireDeps } from './fire-timer.ts';
+import { keepTimerOf } from './keep-timer.ts';
 import { runMove, type RunMoveDeps } from './run-move.ts';
 import { runRound, type RoundDeps } from './run-round.ts';
 
@@ -11,6 +12,8 @@ export const createDoRoundWork =
     switch (work.work) {
       case 'fire':
         return fireTimer(deps, work);
+      case 'keep':
+        return keepTimerOf(deps, work);
       case 'round':
         return runRound(deps, work);
       case 'move':

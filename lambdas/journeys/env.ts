@@ -20,6 +20,8 @@ const rounds = {
 };
 /** The admin API: it sets timers and starts rounds. */
 export const JourneysApiEnv = MachinesEnv.extend(rounds);
+/** The watch: it makes up for lost turns. */
+export const WatchEnv = MachinesEnv.extend({ JOURNEYS_ROUND_QUEUE_URL: z.string().min(1) });
 /** Rounds through members, and through cohorts that move to another version. */
 export const RoundsEnv = MachinesEnv.extend({ ...rounds, JOURNEYS_ENTRY_QUEUE_URL: z.string().min(1) });
 export const ReactEnv = SharedEnv.extend({ JOURNEYS_ENTRY_QUEUE_URL: z.string().min(1) });

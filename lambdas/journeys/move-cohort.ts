@@ -154,8 +154,8 @@ async function onwardOf(
   const toNodeId = nodeOfPlace(place);
   const edge = 'moved';
   if (how === 'goesOn') return { edge, toNodeId, place, untilEpochMs: dueAt };
-  const { timeZone = 'UTC', quietHours } = (await readChannel(channelId))?.settings ?? {};
-  const moment = { nowEpochMs: arrivedAt(header, before), timeZone, quietHours };
+  const { timeZone = 'UTC', quietHours, holidays } = (await readChannel(channelId))?.settings ?? {};
+  const moment = { nowEpochMs: arrivedAt(header, before), timeZone, quietHours, holidays };
   return { edge, toNodeId, ...arriveIn(to, toNodeId, moment) };
 }
 

@@ -48,6 +48,8 @@ export interface CohortStore {
   readMembers(cohortId: string): Promise<CohortMembers | undefined>;
   /** True when this call fixed the list; false when it was fixed before. */
   fixMembers(cohortId: string, members: readonly CohortMember[]): Promise<boolean>;
+  /** The same as part of a transaction, refused when the list was fixed before. */
+  fixMembersPart(cohortId: string, members: readonly CohortMember[]): WritePart;
   /** starting -> `status`, counting the entrants; harmless when already done. */
   open(header: CohortHeader, entries: NodeCounts): Promise<void>;
   markStarted(cohortId: string, execution: string): Promise<void>;
@@ -154,6 +156,8 @@ export interface EnrolmentStore {
   reenrol(enrolment: Enrolment, earlierEntryId: string): Promise<ClaimAnswer>;
   /** Names a cohort in an enrolment that the reply wrote without one. */
   join(enrolment: Enrolment, cohortId: string): Promise<ClaimAnswer>;
+  /** Takes back an enrolment, if it is still that one: the member is as it was before. Harmless when it is not. */
+  withdraw(enrolment: Enrolment): Promise<void>;
   /** Moves a member from one cohort to another, which may walk another version. */
   move(
     member: Pick<Enrolment, 'channelId' | 'memberId' | 'journeyId' | 'version'>,
@@ -234,7 +238,7 @@ export interface JourneyTimers {
 /** How many entries a journey that has caps took, on each local day and in all. */
 export interface EntryCounters {
   read(journeyId: string, date: string): Promise<EntryCounts>;
-  /** Counts entries together with their enrolments; refused when there is no room for them any more. */
+  /** Counts entries together with what lets them in; refused when there is no room for them any more. */
   parts(
     journeyId: string,
     date: string,

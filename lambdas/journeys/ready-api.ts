@@ -23,8 +23,9 @@ export const readyApi = (deps: ReadyApiDeps): Route[] => [
     return Promise.resolve({
       items: items.map(([name, ready]) => {
         const definition = definitionIn(ready, query.language);
-        const { title, summary, tags, needs } = ready;
-        return { name, title, summary, tags, needs, words: journeyWords(definition), definition };
+        const { title, summary, needs, measure } = ready;
+        const tags = ready.tags.map((tag) => tag.name);
+        return { name, title, summary, tags, needs, measure, words: journeyWords(definition), definition };
       }),
       nextCursor,
     });

@@ -89,7 +89,8 @@ export class Journeys extends Construct {
     new JourneyWatch(this, 'Watch', {
       core,
       machines: this.machines,
-      environment: this.environment,
+      environment: { ...this.environment, ...this.rounds.environment },
+      sendToRounds: this.rounds.send,
       step,
     });
   }
@@ -186,6 +187,7 @@ export class Journeys extends Construct {
           'Query',
           'PutItem',
           'UpdateItem',
+          'DeleteItem',
         ),
         onTable(this.core.tables.members, 'BatchGetItem'),
         ...askSegments(this.core),

@@ -68,6 +68,10 @@ export class JourneyRounds extends Construct {
     };
   }
 
+  get send(): Permission {
+    return this.queue.send;
+  }
+
   /** What the admin API may do: it sets and removes timers, and starts rounds for lists. */
   get order(): readonly Permission[] {
     return [

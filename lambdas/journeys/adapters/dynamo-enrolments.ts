@@ -1,14 +1,19 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { z } from 'zod';
 import { queryAll } from '../../shared/edge/dynamo/query-all.ts';
 import { batchGetAll } from '../../shared/edge/dynamo/batch-get-all.ts';
-import type { Enrolment } from '../domain/enrolment.ts';
+import { unlessRefused } from '../../shared/edge/dynamo/unless-refused.ts';
+import { enrolmentBefore, type Enrolment } from '../domain/enrolment.ts';
 import { isTestWalk } from '../domain/names.ts';
 import { testWalkKeptMs } from '../domain/test-walk.ts';
 import type { ClaimAnswer, EnrolmentStore } from '../ports.ts';
 import type { DynamoJourneyDeps } from './dynamo-journey-deps.ts';
+
+const ReplyItem = z.object({ sendId: z.string(), nodeIds: z.array(z.string()), at: z.number() });
+
+const FirstPassageItem = z.object({ version: z.number(), at: z.number() });
 
 const EnrolmentItem = z.object({
   channelId: z.string(),
@@ -20,9 +25,21 @@ const EnrolmentItem = z.object({
   cohortId: z.string().optional(),
   path: z.array(z.string()),
   pastEntryIds: z.array(z.string()).optional(),
-  first: z.object({ version: z.number(), at: z.number() }).optional(),
+  first: FirstPassageItem.optional(),
   heldOut: z.literal(true).optional(),
-  replied: z.object({ sendId: z.string(), nodeIds: z.array(z.string()), at: z.number() }).optional(),
+  counted: z.literal(true).optional(),
+  replaced: z
+    .object({
+      version: z.number(),
+      entryId: z.string(),
+      enteredAt: z.number(),
+      cohortId: z.string().optional(),
+      pastEntryIds: z.array(z.string()).optional(),
+      first: FirstPassageItem.optional(),
+      replied: ReplyItem.optional(),
+    })
+    .optional(),
+  replied: ReplyItem.optional(),
 });
 
 type Passenger = Pick<Enrolment, 'channelId' | 'memberId' | 'journeyId'>;
@@ -106,6 +123,20 @@ export function createDynamoEnrolments({
         { ConditionExpression: 'entryId = :entry AND attribute_not_exists(cohortId)' },
         { ':entry': enrolment.entryId },
       ),
+
+    async withdraw(enrolment) {
+      const { entryId, cohortId } = enrolment;
+      const condition = {
+        ConditionExpression: 'entryId = :entry AND cohortId = :cohort',
+        ExpressionAttributeValues: { ':entry': entryId, ':cohort': cohortId },
+      };
+      const before = enrolmentBefore(enrolment);
+      await unlessRefused(
+        before
+          ? client.send(new PutCommand({ TableName, Item: toItem(before), ...condition }))
+          : client.send(new DeleteCommand({ TableName, Key: keyOf(enrolment), ...condition })),
+      );
+    },
 
     move: (member, from, to) =>
       joinCohort(member, to, { ConditionExpression: 'cohortId = :from' }, { ':from': from }),

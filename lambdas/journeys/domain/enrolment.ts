@@ -20,6 +20,10 @@ export interface Enrolment {
   first?: FirstPassage;
   /** Kept out for good, to measure against; such an enrolment never names a cohort. */
   heldOut?: true;
+  /** The entry was counted as the enrolment was written; others are counted as the list of their cohort is fixed. */
+  counted?: true;
+  /** What this entry took the place of, where a cap may still take it back. */
+  replaced?: ReplacedEntry;
   /** The reply that carried the first sends. */
   replied?: { sendId: string; nodeIds: readonly string[]; at: number };
 }
@@ -29,6 +33,37 @@ export interface FirstPassage {
   /** Epoch milliseconds of the entry. */
   at: number;
 }
+
+/** The entry before this one, as far as it differs from it. */
+export type ReplacedEntry = Pick<
+  Enrolment,
+  'version' | 'entryId' | 'enteredAt' | 'cohortId' | 'pastEntryIds' | 'first' | 'replied'
+>;
+
+export const replacedEntry = ({
+  version,
+  entryId,
+  enteredAt,
+  cohortId,
+  pastEntryIds,
+  first,
+  replied,
+}: Enrolment): ReplacedEntry => ({ version, entryId, enteredAt, cohortId, pastEntryIds, first, replied });
+
+/** The enrolment that an entry took the place of; undefined when the member had none. */
+export function enrolmentBefore({
+  channelId,
+  memberId,
+  journeyId,
+  path,
+  replaced,
+}: Enrolment): Enrolment | undefined {
+  return replaced && { channelId, memberId, journeyId, path: path.slice(0, -1), ...replaced };
+}
+
+/** Was it counted when it was written? The reply counts its own. */
+export const isCounted = ({ counted, replied }: Enrolment): boolean =>
+  counted === true || replied !== undefined;
 
 const entriesKept = 8;
 

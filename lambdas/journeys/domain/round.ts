@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /**
- * Work of the queue `journeys.rounds`; each piece can be repeated. `fire`: a turn of a trigger has come. `round`: goes
+ * Work of the queue `journeys.rounds`; each piece can be repeated. `fire`: a turn of a trigger has come. `keep`: the journey has no timer and may need one. `round`: goes
  * through members and lets those enter whom `whom` names, from `from` on: a bucket of members, or a place in an audience.
  * `move`: brings cohorts of earlier versions to a version.
  */
@@ -14,6 +14,7 @@ export const RoundWork = z.discriminatedUnion('work', [
     /** Epoch milliseconds of the turn. */
     at: z.int(),
   }),
+  z.object({ work: z.literal('keep'), channelId: z.string(), journeyId: z.string() }),
   z.object({
     work: z.literal('round'),
     channelId: z.string(),

@@ -138,7 +138,9 @@ export interface Moment {
   nowEpochMs: number;
   timeZone: string;
   /** Of the channel; `HH:MM`. */
-  quietHours?: { start: string; end: string } | null;
+  quietHours?: { start: string; end: string } | null | undefined;
+  /** Of the channel, `YYYY-MM-DD`: business days are counted without them, unless the node names its own. */
+  holidays?: readonly string[] | undefined;
   /** A marketing send comes next, so the wait ends outside of the quiet hours. */
   endsBeforeMarketing: boolean;
 }
