@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineEndpoint } from '../shared/edge/http/endpoint.ts';
+import { pageOf, Paging } from '../shared/edge/http/paging.ts';
 import { ChannelCredentials, ChannelSettings } from './contracts.ts';
 
 const tag = 'access';
@@ -45,7 +46,8 @@ export const endpoints = {
     operationId: 'listChannels',
     tag,
     summary: 'List the channels',
-    response: z.object({ items: z.array(ChannelView) }),
+    query: Paging,
+    response: pageOf(ChannelView),
   }),
   createChannel: defineEndpoint({
     method: 'POST',
@@ -58,6 +60,7 @@ export const endpoints = {
     body: NewChannel,
     response: ChannelView,
     status: 201,
+    location: '/v1/channels/{channelId}',
     problems: { 409: 'The channel is connected already.' },
   }),
   getChannel: defineEndpoint({
@@ -96,7 +99,8 @@ export const endpoints = {
     operationId: 'listApiKeys',
     tag,
     summary: 'List API keys, without their values',
-    response: z.object({ items: z.array(ApiKeyView) }),
+    query: Paging,
+    response: pageOf(ApiKeyView),
   }),
   createApiKey: defineEndpoint({
     method: 'POST',
@@ -107,6 +111,7 @@ export const endpoints = {
     body: z.strictObject({ name: z.string().min(1).max(100) }),
     response: ApiKeyView.extend({ apiKey: z.string() }),
     status: 201,
+    location: '/v1/api-keys/{keyId}',
   }),
   revokeApiKey: defineEndpoint({
     method: 'DELETE',

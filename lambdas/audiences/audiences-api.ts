@@ -8,6 +8,7 @@ import { unpackIds } from '../shared/domain/pack-ids.ts';
 import type { Blobs, CreateUploadLink } from '../shared/domain/blobs.ts';
 import type { SendToQueue } from '../shared/domain/queue.ts';
 import { route, type Route } from '../shared/edge/http/endpoint.ts';
+import { cutPage } from '../shared/edge/http/cut-page.ts';
 import { decodeCursor, encodeCursor } from '../shared/edge/http/paging.ts';
 import { Problem } from '../shared/edge/http/problem.ts';
 import { createCreateAudience, readList, type CreateAudienceDeps } from './create-audience.ts';
@@ -67,9 +68,11 @@ export function audiencesApi(deps: AudiencesApiDeps): Route[] {
   };
 
   return [
-    route(endpoints.listAudiences, async ({ query }) => ({
-      items: await mapBounded(await audiences.list(await channelOf(query)), 4, counted),
-    })),
+    route(endpoints.listAudiences, async ({ query }) => {
+      const all = await audiences.list(await channelOf(query));
+      const { items, nextCursor } = cutPage(all, query, ({ audienceId }) => audienceId);
+      return { items: await mapBounded(items, 4, counted), nextCursor };
+    }),
     route(endpoints.createAudience, async ({ query, body }) => {
       const created = await createAudience(await channelOf(query), body);
       if (created.outcome === 'created') return viewOf(created.audience);

@@ -1,6 +1,7 @@
 import type { Clock } from '../shared/domain/clock.ts';
 import { deterministicId } from '../shared/domain/deterministic-id.ts';
 import { route, type Route } from '../shared/edge/http/endpoint.ts';
+import { cutPage } from '../shared/edge/http/cut-page.ts';
 import { Problem } from '../shared/edge/http/problem.ts';
 import { addCodes } from './add-codes.ts';
 import type { CodePool } from './domain/code-pool.ts';
@@ -30,7 +31,7 @@ const mostPools = 200;
 export const codePoolsApi = (deps: CodePoolsApiDeps): Route[] => [
   route(endpoints.listCodePools, async ({ query }) => {
     const { channelId } = await deps.resolveChannel(query.channelId);
-    return { items: (await deps.pools.list(channelId)).map(viewOf) };
+    return cutPage((await deps.pools.list(channelId)).map(viewOf), query, ({ poolId }) => poolId);
   }),
   route(endpoints.createCodePool, async ({ query, body }) => {
     const { channelId } = await deps.resolveChannel(query.channelId);

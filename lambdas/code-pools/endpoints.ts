@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CodePoolId } from '../../stepfunctions/journey/code-fields.ts';
 import { defineEndpoint } from '../shared/edge/http/endpoint.ts';
+import { ChannelPaging, pageOf } from '../shared/edge/http/paging.ts';
 import { codeRule, isCode } from './domain/code-rule.ts';
 import { uploadEndpoints } from './upload-endpoints.ts';
 
@@ -43,8 +44,8 @@ export const endpoints = {
     operationId: 'listCodePools',
     tag,
     summary: 'List the code pools of a channel',
-    query,
-    response: z.object({ items: z.array(CodePoolView) }),
+    query: ChannelPaging,
+    response: pageOf(CodePoolView),
   }),
   createCodePool: defineEndpoint({
     method: 'POST',
@@ -59,6 +60,7 @@ export const endpoints = {
     body: z.strictObject({ poolId: CodePoolId, ...settings }),
     response: CodePoolView,
     status: 201,
+    location: '/v1/code-pools/{poolId}',
     problems: {
       409: 'The channel has a pool of this id, or 200 pools.',
       422: 'It would have expired already.',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { JourneyDefinition } from '../../stepfunctions/journey/definition.ts';
 import { defineEndpoint } from '../shared/edge/http/endpoint.ts';
+import { ChannelPaging, pageOf } from '../shared/edge/http/paging.ts';
 import { MoveView, PublishRequest } from './move-endpoints.ts';
 import { JourneyReport } from './report-view.ts';
 
@@ -49,8 +50,8 @@ export const endpoints = {
     operationId: 'listJourneys',
     tag,
     summary: 'List the journeys of a channel',
-    query,
-    response: z.object({ items: z.array(JourneyView) }),
+    query: ChannelPaging,
+    response: pageOf(JourneyView),
   }),
   createJourney: defineEndpoint({
     method: 'POST',
@@ -62,6 +63,7 @@ export const endpoints = {
     body: Definition,
     response: JourneyView,
     status: 201,
+    location: '/v1/journeys/{journeyId}',
     problems: { 422: 'The definition has problems: each with its path, a message and a hint.' },
   }),
   getJourney: defineEndpoint({

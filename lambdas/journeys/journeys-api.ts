@@ -1,5 +1,6 @@
 import type { Channel } from '../access/contracts.ts';
 import { route, type Route } from '../shared/edge/http/endpoint.ts';
+import { cutPage } from '../shared/edge/http/cut-page.ts';
 import { Problem } from '../shared/edge/http/problem.ts';
 import { checkDefinition, soundDefinition, type CheckDeps } from './check-definition.ts';
 import { createDraft } from './create-draft.ts';
@@ -60,7 +61,7 @@ export function journeysApi(deps: JourneysApiDeps): Route[] {
   return [
     route(endpoints.listJourneys, async ({ query }) => {
       const { channelId } = await deps.resolveChannel(query.channelId);
-      return { items: (await journeys.list(channelId)).map(journeyView) };
+      return cutPage((await journeys.list(channelId)).map(journeyView), query, ({ journeyId }) => journeyId);
     }),
     route(endpoints.createJourney, async ({ query, body }) => {
       const { channelId } = await deps.resolveChannel(query.channelId);

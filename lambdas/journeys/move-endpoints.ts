@@ -75,6 +75,7 @@ export const moveEndpoints = {
     query,
     response: MoveView,
     status: 202,
+    location: '/v1/journeys/{journeyId}/move',
     problems: { 409: 'The journey was never published or is stopped.' },
   }),
 };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readyLanguages } from '../../stepfunctions/ready-journeys/ready-journey.ts';
 import { defineEndpoint } from '../shared/edge/http/endpoint.ts';
+import { pageOf, Paging } from '../shared/edge/http/paging.ts';
 import { JourneyView } from './endpoints.ts';
 
 const tag = 'journeys';
@@ -27,8 +28,8 @@ export const readyEndpoints = {
     operationId: 'listReadyJourneys',
     tag,
     summary: 'Journeys that are ready to be taken, in one of four languages',
-    query: z.strictObject({ language }),
-    response: z.object({ items: z.array(ReadyJourneyView) }),
+    query: Paging.extend({ language }),
+    response: pageOf(ReadyJourneyView),
   }),
   takeReadyJourney: defineEndpoint({
     method: 'POST',
@@ -41,6 +42,7 @@ export const readyEndpoints = {
     body: z.strictObject({ language }),
     response: JourneyView,
     status: 201,
+    location: '/v1/journeys/{journeyId}',
     problems: { 422: 'Something that the journey needs is not there; `errors` says what.' },
   }),
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineEndpoint } from '../shared/edge/http/endpoint.ts';
+import { ChannelPaging, pageOf } from '../shared/edge/http/paging.ts';
 import { mostTestMembers } from './domain/test-walk.ts';
 import { JourneyExplanation } from './explain-endpoints.ts';
 
@@ -66,6 +67,7 @@ export const testWalkEndpoints = {
     body: StartTestWalk,
     response: TestWalkView,
     status: 201,
+    location: '/v1/journeys/{journeyId}/test-walks/{walkId}',
     problems: {
       409: 'The channel has too many test walks under way.',
       422: 'The definition has problems, or members or the version are unknown.',
@@ -78,12 +80,10 @@ export const testWalkEndpoints = {
     tag,
     summary: 'The test walks of the last 30 days, newest first',
     params: journeyParams,
-    query,
-    response: z.object({
-      items: z.array(
-        TestWalkView.omit({ members: true, state: true }).extend({ memberIds: z.array(z.string()) }),
-      ),
-    }),
+    query: ChannelPaging,
+    response: pageOf(
+      TestWalkView.omit({ members: true, state: true }).extend({ memberIds: z.array(z.string()) }),
+    ),
   }),
   getTestWalk: defineEndpoint({
     ...one,

@@ -1,4 +1,5 @@
 import { mapBounded } from '../shared/domain/map-bounded.ts';
+import { cutPage } from '../shared/edge/http/cut-page.ts';
 import { route, type Route } from '../shared/edge/http/endpoint.ts';
 import { Problem } from '../shared/edge/http/problem.ts';
 import { soundDefinition, type CheckDeps } from './check-definition.ts';
@@ -58,16 +59,14 @@ export function testWalksApi(deps: TestWalksApiDeps): Route[] {
     }),
     route(endpoints.listTestWalks, async (request) => {
       const { channelId, journeyId } = await findJourney(deps, request);
-      const walks = await deps.journeys.listTestWalks(channelId);
-      return {
-        items: walks
-          .flatMap((walk) =>
-            walk.test?.journeyId === journeyId
-              ? [{ ...headOf(walk, walk.test), memberIds: [...walk.test.memberIds] }]
-              : [],
-          )
-          .sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1)),
-      };
+      const newestFirst = (await deps.journeys.listTestWalks(channelId))
+        .flatMap((walk) =>
+          walk.test?.journeyId === journeyId
+            ? [{ ...headOf(walk, walk.test), memberIds: [...walk.test.memberIds] }]
+            : [],
+        )
+        .sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
+      return cutPage(newestFirst, request.query, ({ walkId }) => walkId);
     }),
     route(endpoints.getTestWalk, async (request) => {
       const { walk, test } = await find(request);

@@ -84,6 +84,7 @@ export const endpoints = {
     body: NewNotice,
     response: NoticeView,
     status: 202,
+    location: '/v1/notices/{noticeId}',
     problems: {
       409: 'The channel has no routes.',
       422: 'No route can reach this person, or the key belongs to another notice.',

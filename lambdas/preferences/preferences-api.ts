@@ -2,6 +2,7 @@ import type { Channel } from '../access/contracts.ts';
 import type { CurrentMemberId } from '../members/contracts.ts';
 import type { Clock } from '../shared/domain/clock.ts';
 import { route, type Route } from '../shared/edge/http/endpoint.ts';
+import { cutPage } from '../shared/edge/http/cut-page.ts';
 import { Problem } from '../shared/edge/http/problem.ts';
 import type { ChangePreferences } from './change-preferences.ts';
 import type { PreferencesUrl, Topic } from './contracts.ts';
@@ -36,9 +37,9 @@ function topicRoutes({ topics, usersOf, resolveChannel, clock }: PreferencesApiD
     (await resolveChannel(query.channelId)).channelId;
 
   return [
-    route(endpoints.listTopics, async ({ query }) => ({
-      items: [...(await topics.list(await channelOf(query)))],
-    })),
+    route(endpoints.listTopics, async ({ query }) =>
+      cutPage(await topics.list(await channelOf(query)), query, ({ topicId }) => topicId),
+    ),
     route(endpoints.getTopic, async ({ params: { topicId }, query }) => {
       const topic = await topics.read(await channelOf(query), topicId);
       if (!topic) throw unknownTopic(topicId);

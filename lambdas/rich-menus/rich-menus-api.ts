@@ -1,6 +1,7 @@
 import type { Channel } from '../access/contracts.ts';
 import type { Blobs } from '../shared/domain/blobs.ts';
 import { route, type Route } from '../shared/edge/http/endpoint.ts';
+import { cutPage } from '../shared/edge/http/cut-page.ts';
 import { Problem } from '../shared/edge/http/problem.ts';
 import { LineRejected } from '../shared/edge/line-errors.ts';
 import { endpoints } from './endpoints.ts';
@@ -50,7 +51,11 @@ export function richMenusApi(deps: RichMenusApiDeps): Route[] {
   return [
     route(endpoints.listRichMenus, async ({ query }) => {
       const all = await menus.list(await channelOf(query));
-      return { items: all.map((menu) => menuView(menu, all)) };
+      return cutPage(
+        all.map((menu) => menuView(menu, all)),
+        query,
+        ({ richMenuId }) => richMenuId,
+      );
     }),
     route(endpoints.createRichMenu, async ({ query, body }) => {
       const channelId = await channelOf(query);

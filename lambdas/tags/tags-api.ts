@@ -1,6 +1,7 @@
 import type { Channel } from '../access/contracts.ts';
 import type { Clock } from '../shared/domain/clock.ts';
 import { route, type Route } from '../shared/edge/http/endpoint.ts';
+import { cutPage } from '../shared/edge/http/cut-page.ts';
 import { Problem } from '../shared/edge/http/problem.ts';
 import type { ChangeTags } from './contracts.ts';
 import { intensityAt } from './domain/intensity.ts';
@@ -47,9 +48,9 @@ export function tagsApi(deps: TagsApiDeps): Route[] {
   };
 
   return [
-    route(endpoints.listTags, async ({ query }) => ({
-      items: [...(await tags.list(await channelOf(query)))],
-    })),
+    route(endpoints.listTags, async ({ query }) =>
+      cutPage(await tags.list(await channelOf(query)), query, ({ name }) => name),
+    ),
     route(endpoints.createTag, async ({ query, body }) => {
       const tag = { ...body, createdAt: new Date(clock.now()).toISOString() };
       if (await tags.create(await channelOf(query), tag)) return tag;

@@ -6,6 +6,7 @@ import { personalFields } from '../../stepfunctions/journey/personal-fields.ts';
 import type { MemberSnapshot, ReadMembers } from '../members/contracts.ts';
 import type { Clock } from '../shared/domain/clock.ts';
 import { route, type Route } from '../shared/edge/http/endpoint.ts';
+import { cutPage } from '../shared/edge/http/cut-page.ts';
 import { Problem, type ProblemDetail } from '../shared/edge/http/problem.ts';
 import type { MessageContent } from './contracts.ts';
 import { defaultLanguage, languageOf } from './domain/language-of.ts';
@@ -60,9 +61,13 @@ export function templatesApi(deps: TemplatesApiDeps): Route[] {
   };
 
   return [
-    route(endpoints.listTemplates, async ({ query }) => ({
-      items: (await templates.list(await channelOf(query))).map(viewOf),
-    })),
+    route(endpoints.listTemplates, async ({ query }) =>
+      cutPage(
+        (await templates.list(await channelOf(query))).map(viewOf),
+        query,
+        ({ templateId }) => templateId,
+      ),
+    ),
     route(endpoints.createTemplate, async ({ query, body }) =>
       viewOf(await write({ channelId: await channelOf(query), templateId: deps.newId(), version: 1 }, body)),
     ),
@@ -72,7 +77,8 @@ export function templatesApi(deps: TemplatesApiDeps): Route[] {
     route(endpoints.listTemplateVersions, async ({ params: { templateId }, query }) => {
       const channelId = await channelOf(query);
       await existing(channelId, templateId);
-      return { items: (await templates.versions(channelId, templateId)).map(viewOf) };
+      const versions = (await templates.versions(channelId, templateId)).map(viewOf);
+      return cutPage(versions, query, ({ version }) => String(version));
     }),
     route(endpoints.changeTemplate, async ({ params: { templateId }, query, body }) => {
       const channelId = await channelOf(query);

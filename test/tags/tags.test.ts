@@ -50,6 +50,16 @@ describe('tags', () => {
       expect(await call('GET /v1/tags')).toMatchObject({
         json: { items: [{ name: '常客', halfLifeDays: 10 }] },
       });
+      await create({ name: 'vip' });
+      const first = (await call('GET /v1/tags?limit=1')).json as { items: object[]; nextCursor: string };
+      expect(first.items).toMatchObject([{ name: 'vip' }]);
+      expect((await call(`GET /v1/tags?limit=1&cursor=${first.nextCursor}`)).json).toEqual({
+        items: [expect.objectContaining({ name: '常客' })],
+      });
+      expect(await call('GET /v1/tags?cursor=made-up')).toMatchObject({
+        status: 400,
+        json: { errors: [{ path: 'query/cursor' }] },
+      });
       const put = await call(`PUT ${onMember('常客')}`, { body: { weight: 4 } });
       expect(put).toMatchObject({ status: 200, json: { tags: { 常客: 4 } } });
       world.clock.advance(10 * 86_400_000);

@@ -1,6 +1,7 @@
 import { toCsv } from '../../domain/csv.ts';
 import type { Route } from './endpoint.ts';
 import { answerOnce, type IdempotencyStore } from './idempotency.ts';
+import { locationOf } from './location-of.ts';
 import { createRouteMatcher } from './match-route.ts';
 import { parseRequest } from './parse-request.ts';
 import { Problem } from './problem.ts';
@@ -79,7 +80,15 @@ async function answer(
       ? await handle()
       : await answerOnce(deps.idempotency, { ...request, key: idempotencyKey, caller }, handle);
   const type: Record<string, string> = body === '' ? {} : { 'content-type': 'application/json' };
-  return { status, headers: { ...type, 'cache-control': 'no-store' }, body };
+  const location = locationOf(endpoint, {
+    ...{ params: pathParams, answer: body },
+    query: parsed.query as { channelId?: string } | undefined,
+  });
+  return {
+    status,
+    headers: { ...type, ...(location === undefined ? {} : { location }), 'cache-control': 'no-store' },
+    body,
+  };
 }
 
 /** By the query; without a word there, by what the caller accepts. */

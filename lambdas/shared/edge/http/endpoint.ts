@@ -23,6 +23,8 @@ export interface Endpoint {
   alsoCsv?: true;
   /** Status of success; 200 unless told (201 created, 202 accepted, 204 no content). */
   status?: 200 | 201 | 202 | 204;
+  /** Path of what was made or is under way, as `/v1/tags/{name}`: filled from the answer, else from the request's path. */
+  location?: string;
   /** Problems that this operation can answer besides 400, 401, 404 of the path, 413 and 415, by status. */
   problems?: Readonly<Record<number, string>>;
   /** A POST that can be repeated freely: its answer is not kept under an `Idempotency-Key`. */
