@@ -1,5 +1,5 @@
 /** Packages that ship ES modules only; Jest runs CommonJS, so they are transformed like our own files. */
-const esModulePackages = ['@middy', '@line/bot-sdk', 'uuid', 'ulid'];
+const esModulePackages = ['@middy', 'uuid'];
 
 /** @type {import('jest').Config} */
 export default {

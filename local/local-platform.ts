@@ -1,9 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { composeCore, type Core } from '../lambdas/compose/core.ts';
 import { ChannelCredentials } from '../lambdas/access/contracts.ts';
 import type { CredentialStore } from '../lambdas/access/ports.ts';
+import { documentClient } from '../lambdas/shared/edge/aws.ts';
 import type { CallLine, LineUrls } from '../lambdas/shared/edge/line-client.ts';
 import type { Log } from '../lambdas/shared/edge/logger.ts';
 import { tables, type TableName, type TableNames } from '../lambdas/shared/tables.ts';
@@ -87,14 +88,8 @@ async function openSigningKey(secrets: Secrets): Promise<string> {
 }
 
 /** Every table call counts as work, so that settled means settled. */
-function trackedClient({ requestHandler }: EmbeddedStore, kernel: Kernel): DynamoDBDocumentClient {
-  const tracked: typeof requestHandler = {
-    ...requestHandler,
-    handle: (request) => kernel.track(() => requestHandler.handle(request)),
-  };
-  return DynamoDBDocumentClient.from(inProcessClient(tracked), {
-    marshallOptions: { removeUndefinedValues: true },
-  });
+function trackedClient({ answer }: EmbeddedStore, kernel: Kernel): DynamoDBDocumentClient {
+  return documentClient(inProcessClient((operation, input) => kernel.track(() => answer(operation, input))));
 }
 
 function secretsCredentials(secrets: Secrets): CredentialStore {

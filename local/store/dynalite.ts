@@ -4,7 +4,10 @@
  */
 import queryAction from 'dynalite/actions/query.js';
 import scanAction from 'dynalite/actions/scan.js';
+import conditionParser from 'dynalite/db/conditionParser.js';
 import database from 'dynalite/db/index.js';
+import projectionParser from 'dynalite/db/projectionParser.js';
+import updateParser from 'dynalite/db/updateParser.js';
 import batchGetItem from 'dynalite/validations/batchGetItem.js';
 import batchWriteItem from 'dynalite/validations/batchWriteItem.js';
 import deleteItem from 'dynalite/validations/deleteItem.js';
@@ -16,6 +19,7 @@ import query from 'dynalite/validations/query.js';
 import scan from 'dynalite/validations/scan.js';
 import updateItem from 'dynalite/validations/updateItem.js';
 import type { AttributeType, AttributeValue, Item } from './attribute-value.ts';
+import { rememberParses, type ExpressionParser } from './remember-parses.ts';
 
 /** A document path: attribute name, then map keys and list positions. */
 export type Path = readonly [string, ...(string | number)[]];
@@ -197,6 +201,9 @@ interface Checks {
   checkTypes(input: object, types: object): object;
   checkValidations(input: object, types: object, custom: object | undefined, store: object): void;
 }
+
+for (const parser of [conditionParser, projectionParser, updateParser])
+  rememberParses(parser as ExpressionParser);
 
 export const dynalite = database as Database;
 export const requestChecks = checks as Checks;

@@ -7,14 +7,13 @@ import { openKeyValue } from './database-key-value.ts';
 import { DynamoError } from './dynamo-error.ts';
 import type { Engine, StoreClock } from './engine.ts';
 import { inProcessClient } from './in-process-client.ts';
+import type { Answer } from './in-process-client.ts';
 import { keySpace } from './key-space.ts';
 import { openKeptAnswers } from './kept-answers.ts';
 import type { KeyValue } from './key-value.ts';
 import { openMeter } from './meter.ts';
 import type { Meter } from './meter.ts';
 import { prepareTable } from './prepare-table.ts';
-import { toRequestHandler } from './request-handler.ts';
-import type { InProcessRequestHandler } from './request-handler.ts';
 import { openStream } from './stream.ts';
 import type { Stream } from './stream.ts';
 import { sweepExpired } from './sweep-expired.ts';
@@ -33,8 +32,7 @@ export interface StoreSettings {
 
 /** DynamoDB in this process. */
 export interface EmbeddedStore extends Stream {
-  /** Answers any AWS SDK DynamoDB client that is made with it. */
-  readonly requestHandler: InProcessRequestHandler;
+  readonly answer: Answer;
   readonly meter: Meter;
   dynamoClient(): DynamoDBClient;
   /** Deletes what time to live has passed, in all tables; answers how many items. */
@@ -79,14 +77,14 @@ export async function openStore({
     clock,
     findTable: (name) => tables.get(name) ?? unknownTable(name),
   };
-  const requestHandler = toRequestHandler((operation, input) => answerOperation(engine, operation, input));
+  const answer: Answer = (operation, input) => answerOperation(engine, operation, input);
   return {
-    requestHandler,
+    answer,
     meter,
     readStream: (query) => stream.readStream(query),
     trimStream: (upTo) => stream.trimStream(upTo),
     onCommit: (listener) => stream.onCommit(listener),
-    dynamoClient: () => inProcessClient(requestHandler),
+    dynamoClient: () => inProcessClient(answer),
     async sweepExpired() {
       await sweepExpired(engine, tokenTable);
       let deleted = 0;

@@ -1,4 +1,4 @@
-import { DynamoError } from './dynamo-error.ts';
+import { DynamoError } from '../../../local/store/dynamo-error.ts';
 
 /** The part of an SDK's HTTP request that matters here. */
 interface SdkRequest {
