@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../shared/domain/clock.ts';
 import { route, type Route } from '../shared/edge/http/endpoint.ts';
+import { cutPage } from '../shared/edge/http/cut-page.ts';
 import { Problem } from '../shared/edge/http/problem.ts';
 import { hashApiKey } from './authorize.ts';
 import type { Channel, ChannelSettings } from './contracts.ts';
@@ -44,7 +45,9 @@ function channelRoutes({
   };
 
   return [
-    route(endpoints.listChannels, async () => ({ items: (await channels.list()).map(viewOf) })),
+    route(endpoints.listChannels, async ({ query }) =>
+      cutPage((await channels.list()).map(viewOf), query, ({ channelId }) => channelId),
+    ),
     route(endpoints.createChannel, async ({ body }) => {
       const { channelId, channelSecret, channelAccessToken, ...given } = body;
       if (await channels.read(channelId)) throw alreadyConnected(channelId);
@@ -82,9 +85,13 @@ function channelRoutes({
 
 function apiKeyRoutes({ apiKeys, newId, clock }: AccessApiDeps): Route[] {
   return [
-    route(endpoints.listApiKeys, async () => ({
-      items: (await apiKeys.list()).map(({ keyId, name, createdAt }) => ({ keyId, name, createdAt })),
-    })),
+    route(endpoints.listApiKeys, async ({ query }) =>
+      cutPage(
+        (await apiKeys.list()).map(({ keyId, name, createdAt }) => ({ keyId, name, createdAt })),
+        query,
+        ({ keyId }) => keyId,
+      ),
+    ),
     route(endpoints.createApiKey, async ({ body }) => {
       const apiKey = `kzn_${randomBytes(32).toString('base64url')}`;
       const view = { keyId: newId(), name: body.name, createdAt: new Date(clock.now()).toISOString() };

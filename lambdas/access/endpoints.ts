@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineEndpoint } from '../shared/edge/http/endpoint.ts';
+import { pageOf, Paging } from '../shared/edge/http/paging.ts';
 import { ChannelCredentials, ChannelSettings } from './contracts.ts';
 
 const tag = 'access';
@@ -45,7 +46,8 @@ export const endpoints = {
     operationId: 'listChannels',
     tag,
     summary: 'List the channels',
-    response: z.object({ items: z.array(ChannelView) }),
+    query: Paging,
+    response: pageOf(ChannelView),
   }),
   createChannel: defineEndpoint({
     method: 'POST',
@@ -58,6 +60,7 @@ export const endpoints = {
     body: NewChannel,
     response: ChannelView,
     status: 201,
+    location: '/v1/channels/{channelId}',
     problems: { 409: 'The channel is connected already.' },
   }),
   getChannel: defineEndpoint({
@@ -74,7 +77,8 @@ export const endpoints = {
     path: '/v1/channels/{channelId}',
     operationId: 'changeChannel',
     tag,
-    summary: 'Change settings: name, time zone, quiet hours, frequency caps, quota reserve, opt-out, consent',
+    summary:
+      'Change settings: name, time zone, quiet hours, holidays, frequency caps, quota reserve, opt-out, consent',
     params: channelParams,
     body: ChannelSettings.partial(),
     response: ChannelView,
@@ -95,7 +99,8 @@ export const endpoints = {
     operationId: 'listApiKeys',
     tag,
     summary: 'List API keys, without their values',
-    response: z.object({ items: z.array(ApiKeyView) }),
+    query: Paging,
+    response: pageOf(ApiKeyView),
   }),
   createApiKey: defineEndpoint({
     method: 'POST',
@@ -106,6 +111,7 @@ export const endpoints = {
     body: z.strictObject({ name: z.string().min(1).max(100) }),
     response: ApiKeyView.extend({ apiKey: z.string() }),
     status: 201,
+    location: '/v1/api-keys/{keyId}',
   }),
   revokeApiKey: defineEndpoint({
     method: 'DELETE',

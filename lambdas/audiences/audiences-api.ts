@@ -8,12 +8,15 @@ import { unpackIds } from '../shared/domain/pack-ids.ts';
 import type { Blobs, CreateUploadLink } from '../shared/domain/blobs.ts';
 import type { SendToQueue } from '../shared/domain/queue.ts';
 import { route, type Route } from '../shared/edge/http/endpoint.ts';
+import { cutPage } from '../shared/edge/http/cut-page.ts';
 import { decodeCursor, encodeCursor } from '../shared/edge/http/paging.ts';
 import { Problem } from '../shared/edge/http/problem.ts';
 import { createCreateAudience, readList, type CreateAudienceDeps } from './create-audience.ts';
 import { audienceIdsKey, audienceUploadKey } from './domain/audience-keys.ts';
 import { endpoints } from './endpoints.ts';
 import type { Audience, AudienceChangeStore, AudienceWork, LineAudienceStore } from './ports.ts';
+import type { UsersOf } from '../shared/domain/users-of.ts';
+import { refuseWhileUsed } from '../shared/edge/http/refuse-while-used.ts';
 
 export interface AudiencesApiDeps extends CreateAudienceDeps {
   lineAudiences: Pick<LineAudienceStore, 'list'>;
@@ -21,7 +24,7 @@ export interface AudiencesApiDeps extends CreateAudienceDeps {
   createUploadLink: CreateUploadLink;
   sendToAudienceQueue: SendToQueue<AudienceWork>;
   /** Names of segments and journeys that use the audience. */
-  usersOfAudience: (channelId: string, audienceId: string) => Promise<readonly string[]>;
+  usersOf: UsersOf;
   readConsents: ReadConsents;
   readContacts: ReadContacts;
   blobs: Pick<Blobs, 'put' | 'delete'>;
@@ -65,9 +68,11 @@ export function audiencesApi(deps: AudiencesApiDeps): Route[] {
   };
 
   return [
-    route(endpoints.listAudiences, async ({ query }) => ({
-      items: await mapBounded(await audiences.list(await channelOf(query)), 4, counted),
-    })),
+    route(endpoints.listAudiences, async ({ query }) => {
+      const all = await audiences.list(await channelOf(query));
+      const { items, nextCursor } = cutPage(all, query, ({ audienceId }) => audienceId);
+      return { items: await mapBounded(items, 4, counted), nextCursor };
+    }),
     route(endpoints.createAudience, async ({ query, body }) => {
       const created = await createAudience(await channelOf(query), body);
       if (created.outcome === 'created') return viewOf(created.audience);
@@ -125,14 +130,7 @@ export function audiencesApi(deps: AudiencesApiDeps): Route[] {
     route(endpoints.deleteAudience, async ({ params: { audienceId }, query }) => {
       const channelId = await channelOf(query);
       await existing(channelId, audienceId);
-      const users = [
-        ...(await deps.usersOfAudience(channelId, audienceId)),
-        ...(await deps.lineAudiences.list(channelId)).flatMap(({ source, description }) =>
-          'audienceId' in source && source.audienceId === audienceId ? [description] : [],
-        ),
-      ];
-      if (users.length > 0)
-        throw new Problem(409, 'Audience in use', { detail: `These use it: ${users.join(', ')}.` });
+      refuseWhileUsed('Audience', await deps.usersOf('audience', channelId, audienceId));
       await deps.audienceChanges.remove(channelId, audienceId);
       await audiences.remove(channelId, audienceId);
       await deps.blobs.delete(audienceIdsKey(channelId, audienceId));

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEndpoint } from '../shared/edge/http/endpoint.ts';
-import { pageOf } from '../shared/edge/http/paging.ts';
+import { ChannelPaging, pageOf } from '../shared/edge/http/paging.ts';
 import { lineEndpoints } from './line-endpoints.ts';
 import { audienceKeys } from './ports.ts';
 
@@ -46,8 +46,8 @@ export const endpoints = {
     operationId: 'listAudiences',
     tag,
     summary: 'List frozen audiences',
-    query,
-    response: z.object({ items: z.array(AudienceView) }),
+    query: ChannelPaging,
+    response: pageOf(AudienceView),
   }),
   createAudience: defineEndpoint({
     method: 'POST',
@@ -59,6 +59,7 @@ export const endpoints = {
     body: z.strictObject({ name, from: Source }),
     response: AudienceView,
     status: 201,
+    location: '/v1/audiences/{audienceId}',
     problems: { 422: 'A member, segment or audience that is not there.' },
   }),
   uploadAudience: defineEndpoint({
@@ -71,6 +72,7 @@ export const endpoints = {
     body: z.strictObject({ name }),
     response: z.object({ audienceId: z.uuid(), uploadUrl: z.string() }),
     status: 201,
+    location: '/v1/audiences/{audienceId}',
   }),
   readAudienceFile: defineEndpoint({
     method: 'POST',
@@ -86,6 +88,7 @@ export const endpoints = {
     }),
     response: AudienceView,
     status: 202,
+    location: '/v1/audiences/{audienceId}',
     problems: { 409: 'The audience is ready, or no upload.' },
   }),
   getAudience: defineEndpoint({

@@ -1,6 +1,7 @@
 import type { Channel } from '../access/contracts.ts';
 import type { SendToQueue } from '../shared/domain/queue.ts';
 import { route, type Route } from '../shared/edge/http/endpoint.ts';
+import { cutPage } from '../shared/edge/http/cut-page.ts';
 import { Problem } from '../shared/edge/http/problem.ts';
 import { lineEndpoints as endpoints } from './line-endpoints.ts';
 import type { AudienceWork, LineAudience, LineAudienceStore, LineGroup, LineGroups } from './ports.ts';
@@ -36,9 +37,13 @@ export function lineAudiencesApi(deps: LineAudiencesApiDeps): Route[] {
   };
 
   return [
-    route(endpoints.listLineAudiences, async ({ query }) => ({
-      items: (await lineAudiences.list(await channelOf(query))).map(viewOf),
-    })),
+    route(endpoints.listLineAudiences, async ({ query }) =>
+      cutPage(
+        (await lineAudiences.list(await channelOf(query))).map(viewOf),
+        query,
+        ({ lineAudienceId }) => lineAudienceId,
+      ),
+    ),
     route(endpoints.createLineAudience, async ({ query, body }) => {
       const audience = { channelId: await channelOf(query), lineAudienceId: deps.newId(), ...body };
       await lineAudiences.put(audience);
@@ -46,9 +51,13 @@ export function lineAudiencesApi(deps: LineAudiencesApiDeps): Route[] {
       return viewOf(audience);
     }),
     // Before the path with an id, which would match the word as well.
-    route(endpoints.listSharedAudiences, async ({ query }) => ({
-      items: [...(await unlessRefused(lineGroups.listShared(await channelOf(query))))],
-    })),
+    route(endpoints.listSharedAudiences, async ({ query }) =>
+      cutPage(
+        await unlessRefused(lineGroups.listShared(await channelOf(query))),
+        query,
+        ({ audienceGroupId }) => String(audienceGroupId),
+      ),
+    ),
     route(endpoints.getLineAudience, async ({ params, query }) =>
       viewOf(await existing(await channelOf(query), params.lineAudienceId)),
     ),

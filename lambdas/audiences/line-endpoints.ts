@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineEndpoint } from '../shared/edge/http/endpoint.ts';
+import { ChannelPaging, pageOf } from '../shared/edge/http/paging.ts';
 
 const tag = 'audiences';
 const query = z.strictObject({ channelId: z.string().optional() });
@@ -37,8 +38,8 @@ export const lineEndpoints = {
     operationId: 'listLineAudiences',
     tag,
     summary: 'Audience groups at LINE that follow a segment or an audience',
-    query,
-    response: z.object({ items: z.array(LineAudienceView) }),
+    query: ChannelPaging,
+    response: pageOf(LineAudienceView),
   }),
   createLineAudience: defineEndpoint({
     method: 'POST',
@@ -53,6 +54,7 @@ export const lineEndpoints = {
     }),
     response: LineAudienceView,
     status: 202,
+    location: '/v1/line-audiences/{lineAudienceId}',
   }),
   getLineAudience: defineEndpoint({
     method: 'GET',
@@ -74,6 +76,7 @@ export const lineEndpoints = {
     query,
     response: LineAudienceView,
     status: 202,
+    location: '/v1/line-audiences/{lineAudienceId}',
   }),
   deleteLineAudience: defineEndpoint({
     method: 'DELETE',
@@ -122,12 +125,10 @@ export const lineEndpoints = {
     operationId: 'listSharedAudiences',
     tag,
     summary: 'Groups that Business Manager shares with the account (verified and premium accounts)',
-    query,
-    response: z.object({
-      items: z.array(
-        z.object({ audienceGroupId: z.int(), description: z.string(), status: z.string(), count: z.int() }),
-      ),
-    }),
+    query: ChannelPaging,
+    response: pageOf(
+      z.object({ audienceGroupId: z.int(), description: z.string(), status: z.string(), count: z.int() }),
+    ),
     problems: refused,
   }),
 };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEndpoint } from '../shared/edge/http/endpoint.ts';
-import { pageOf, Paging } from '../shared/edge/http/paging.ts';
+import { ChannelPaging, pageOf } from '../shared/edge/http/paging.ts';
 import { BroadcastDefinition, Schedule } from './domain/definition.ts';
 import { QuotaView } from './quota-view.ts';
 import { BroadcastView, Estimate } from './views.ts';
@@ -22,7 +22,7 @@ export const endpoints = {
     operationId: 'listBroadcasts',
     tag,
     summary: 'List broadcasts, newest first',
-    query: Paging.extend({ channelId: z.string().optional() }),
+    query: ChannelPaging,
     response: pageOf(BroadcastView.omit({ figures: true, byVariant: true, reactions: true, line: true })),
   }),
   createBroadcast: defineEndpoint({
@@ -35,6 +35,7 @@ export const endpoints = {
     body: BroadcastDefinition,
     response: BroadcastView,
     status: 201,
+    location: '/v1/broadcasts/{broadcastId}',
     problems: invalid,
   }),
   getBroadcast: defineEndpoint({
@@ -108,6 +109,7 @@ export const endpoints = {
     operationId: 'sendBroadcast',
     summary: 'Send it now: its recipients are fixed, then it begins',
     status: 202,
+    location: '/v1/broadcasts/{broadcastId}',
     problems: status409,
   }),
   scheduleBroadcast: defineEndpoint({
@@ -126,6 +128,7 @@ export const endpoints = {
     operationId: 'measureBroadcast',
     summary: 'Look now what recipients did so far; `reactions` follows within minutes',
     status: 202,
+    location: '/v1/broadcasts/{broadcastId}',
     problems: { 409: 'It has not started.' },
   }),
   pauseBroadcast: defineEndpoint({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CodePoolId } from '../../stepfunctions/journey/code-fields.ts';
 import { defineEndpoint } from '../shared/edge/http/endpoint.ts';
+import { ChannelPaging, pageOf } from '../shared/edge/http/paging.ts';
 import { codeRule, isCode } from './domain/code-rule.ts';
 import { uploadEndpoints } from './upload-endpoints.ts';
 
@@ -14,6 +15,7 @@ const settings = {
     .enum(['onePerSend', 'one'])
     .default('onePerSend')
     .describe('one: a member gets the same code in every send; onePerSend: a new one in each'),
+  description: z.string().trim().max(1000).optional(),
   lowAt: z
     .int()
     .min(0)
@@ -42,8 +44,8 @@ export const endpoints = {
     operationId: 'listCodePools',
     tag,
     summary: 'List the code pools of a channel',
-    query,
-    response: z.object({ items: z.array(CodePoolView) }),
+    query: ChannelPaging,
+    response: pageOf(CodePoolView),
   }),
   createCodePool: defineEndpoint({
     method: 'POST',
@@ -58,6 +60,7 @@ export const endpoints = {
     body: z.strictObject({ poolId: CodePoolId, ...settings }),
     response: CodePoolView,
     status: 201,
+    location: '/v1/code-pools/{poolId}',
     problems: {
       409: 'The channel has a pool of this id, or 200 pools.',
       422: 'It would have expired already.',
@@ -75,16 +78,43 @@ export const endpoints = {
       figures: z.object({ total: z.int(), given: z.int(), left: z.int() }),
     }).meta({ id: 'CodePoolWithFigures' }),
   }),
+  changeCodePool: defineEndpoint({
+    method: 'PATCH',
+    path: '/v1/code-pools/{poolId}',
+    operationId: 'changeCodePool',
+    tag,
+    summary:
+      'Change name, description, low-water mark or expiry of a pool; what is absent stays, null takes it away',
+    description:
+      'The alarm of `lowAt` rings once a day and pool. An expiry may be moved, also after it has passed. `perMember` is fixed: codes that were given are found by it.',
+    params,
+    query,
+    body: z
+      .strictObject({
+        name: settings.name.optional(),
+        description: settings.description.nullable(),
+        lowAt: z.int().min(0).max(1_000_000).optional(),
+        expiresAt: settings.expiresAt.nullable(),
+      })
+      .refine(
+        (body) => Object.keys(body).length > 0,
+        'name what changes: name, description, lowAt, expiresAt',
+      ),
+    response: CodePoolView,
+    problems: { 422: 'It would have expired already.' },
+  }),
   deleteCodePool: defineEndpoint({
     method: 'DELETE',
     path: '/v1/code-pools/{poolId}',
     operationId: 'deleteCodePool',
     tag,
-    summary: 'Delete a pool; who had which code is forgotten',
+    summary: 'Delete a pool: nobody is given its codes any more, and they are erased with who had them',
+    description:
+      'Refused while messages hold its codes. Codes are erased by the queue from a quarter of an hour later on, 20,000 at a time: sends under way may have them in hand until then. Export who had which code before, if that is still needed.',
     params,
     query,
     status: 204,
-    problems: { 409: 'Messages hold its codes; `detail` says where.' },
+    problems: { 409: 'Templates, broadcasts, journeys or replies hold its codes; `detail` lists them.' },
   }),
   addCodes: defineEndpoint({
     method: 'POST',

@@ -38,6 +38,7 @@ export const uploadEndpoints = {
     query,
     response: z.object({ uploadId: z.uuid(), uploadUrl: z.string() }),
     status: 201,
+    location: '/v1/code-pools/{poolId}/uploads/{uploadId}',
   }),
   readCodeFile: defineEndpoint({
     method: 'POST',
@@ -60,6 +61,7 @@ export const uploadEndpoints = {
     }),
     response: CodeUploadView,
     status: 202,
+    location: '/v1/code-pools/{poolId}/uploads/{uploadId}',
     problems: { 409: 'The file is read already.' },
   }),
   getCodeUpload: defineEndpoint({

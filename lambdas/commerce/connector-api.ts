@@ -1,6 +1,7 @@
 import type { Channel } from '../access/contracts.ts';
 import type { Clock } from '../shared/domain/clock.ts';
 import { route, type Route } from '../shared/edge/http/endpoint.ts';
+import { cutPage } from '../shared/edge/http/cut-page.ts';
 import { connectorEndpoints } from './connector-endpoints.ts';
 import type { ConnectorSecrets, ConnectorStore } from './connectors/ports.ts';
 
@@ -20,8 +21,12 @@ export function connectorApi({
   return [
     route(connectorEndpoints.listConnectors, async ({ query }) => {
       const { channelId } = await resolveChannel(query.channelId);
-      const items = await connectors.list(channelId);
-      return { items: items.map((item) => ({ ...item, webhookPath: pathOf(channelId, item.kind) })) };
+      const all = await connectors.list(channelId);
+      return cutPage(
+        all.map((item) => ({ ...item, webhookPath: pathOf(channelId, item.kind) })),
+        query,
+        ({ kind }) => kind,
+      );
     }),
     route(connectorEndpoints.putConnector, async ({ params: { kind }, query, body }) => {
       const { channelId } = await resolveChannel(query.channelId);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineEndpoint } from '../shared/edge/http/endpoint.ts';
+import { ChannelPaging, pageOf } from '../shared/edge/http/paging.ts';
 import { connectorKinds } from './connectors/ports.ts';
 
 const tag = 'commerce';
@@ -22,8 +23,8 @@ export const connectorEndpoints = {
     operationId: 'listConnectors',
     tag,
     summary: 'Connected shops, and what became of their webhooks',
-    query,
-    response: z.object({ items: z.array(Connector) }),
+    query: ChannelPaging,
+    response: pageOf(Connector),
   }),
   putConnector: defineEndpoint({
     method: 'PUT',

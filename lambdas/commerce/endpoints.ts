@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEndpoint } from '../shared/edge/http/endpoint.ts';
-import { pageOf, Paging } from '../shared/edge/http/paging.ts';
+import { ChannelPaging, pageOf } from '../shared/edge/http/paging.ts';
 import { AmountMinor, CommerceSettings, NewOrder, NewRefund, OrderLine } from './contracts.ts';
 import { orderStatuses } from './domain/order.ts';
 import { connectorEndpoints } from './connector-endpoints.ts';
@@ -124,7 +124,7 @@ export const endpoints = {
     tag,
     summary: 'Orders of a member, newest first',
     params: z.object({ memberId: z.uuid() }),
-    query: Paging.extend({ channelId: z.string().optional() }),
+    query: ChannelPaging,
     response: pageOf(OrderView),
   }),
   getCommerceSettings: defineEndpoint({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ChannelSettings } from '../access/contracts.ts';
 import { defineEndpoint } from '../shared/edge/http/endpoint.ts';
-import { pageOf, Paging } from '../shared/edge/http/paging.ts';
+import { ChannelPaging, pageOf } from '../shared/edge/http/paging.ts';
 import { csvColumns } from './domain/csv-columns.ts';
 import { chosenEncodings } from './domain/csv-encoding.ts';
 import { importStatuses } from './domain/order-import.ts';
@@ -77,6 +77,7 @@ export const importEndpoints = {
       status: z.enum(importStatuses),
     }),
     status: 201,
+    location: '/v1/orders/imports/{importId}',
   }),
   startOrderImport: defineEndpoint({
     method: 'POST',
@@ -88,6 +89,7 @@ export const importEndpoints = {
     query,
     response: OrderImportView,
     status: 202,
+    location: '/v1/orders/imports/{importId}',
     problems: { 409: 'There is no file yet, or the import is over.', 413: 'The file is too large.' },
   }),
   getOrderImport: defineEndpoint({
@@ -107,7 +109,7 @@ export const importEndpoints = {
     tag,
     summary: 'Wrong rows and conflicts of an import, about in the order of the file; the first 10,000',
     params,
-    query: Paging.extend({ channelId: z.string().optional() }),
+    query: ChannelPaging,
     response: pageOf(ImportProblem),
   }),
 };

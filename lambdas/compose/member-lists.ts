@@ -1,6 +1,8 @@
+import { unlessKnown } from '../../stepfunctions/journey/reference.ts';
 import type { Channel } from '../access/contracts.ts';
 import type { MemberList } from '../broadcasts/domain/definition.ts';
-import type { OpenBestHours, OpenMemberTest } from '../broadcasts/ports.ts';
+import type { OpenBestHours, OpenMemberTest, ReadListIds } from '../broadcasts/ports.ts';
+import { createReadMembers } from '../members/adapters/dynamo-members.ts';
 import { createDynamoSnapshots } from '../scoring/adapters/dynamo-snapshots.ts';
 import { bestHour } from '../scoring/domain/best-hour.ts';
 import type { Blobs } from '../shared/domain/blobs.ts';
@@ -9,12 +11,14 @@ import { idTest } from '../shared/domain/id-test.ts';
 import { Problem, type ProblemDetail } from '../shared/edge/http/problem.ts';
 import { composeAudienceLists } from './audience-lists.ts';
 import type { Core } from './core.ts';
-import { composeSegmentTests } from './segments.ts';
+import { composeSegments, composeSegmentTests } from './segments.ts';
 
 /** Lists of members that a broadcast names, opened and checked. */
 export function composeMemberLists(core: Core, blobs: Pick<Blobs, 'get'>) {
   const { listSegments, openSegmentTest, checkSegmentExpression } = composeSegmentTests(core, blobs);
+  const { readSegmentIds } = composeSegments(core, blobs);
   const { audiences, readAudienceIds, readLineAudience } = composeAudienceLists(core, blobs);
+  const readMembers = createReadMembers(core);
   const expressionOf = async (channelId: string, segmentId: string) =>
     (await listSegments(channelId)).find((segment) => segment.segmentId === segmentId)?.expression;
 
@@ -47,6 +51,7 @@ export function composeMemberLists(core: Core, blobs: Pick<Blobs, 'get'>) {
       return (await audiences.read(channelId, list.audienceId))?.status === 'ready'
         ? []
         : [{ path: `${at}/audienceId`, message: notReady(list.audienceId) }];
+    if ('memberIds' in list) return unknownMembers(await readMembers(channelId, list.memberIds), list, at);
     if (!('expression' in list)) return [];
     try {
       await checkSegmentExpression({ channelId, json: list.expression, at: `${at}/expression` });
@@ -57,7 +62,32 @@ export function composeMemberLists(core: Core, blobs: Pick<Blobs, 'get'>) {
     }
   };
 
-  return { openMemberTest, checkMemberList, readLineAudience, openBestHours: composeBestHours(core) };
+  const readListIds: ReadListIds = (channelId, list) =>
+    'audienceId' in list
+      ? readAudienceIds(channelId, list.audienceId)
+      : readSegmentIds(channelId, list.segmentId);
+
+  return {
+    ...{ openMemberTest, checkMemberList, readLineAudience, readListIds },
+    openBestHours: composeBestHours(core),
+  };
+}
+
+/** So many places are named; a list of another channel has thousands. */
+const mostNamed = 50;
+
+function unknownMembers(
+  known: { has(memberId: string): boolean },
+  { memberIds }: { memberIds: readonly string[] },
+  at: string,
+): ProblemDetail[] {
+  const named = memberIds.flatMap((id, index) =>
+    unlessKnown(`${at}/memberIds/${index}`, { kind: 'member', id }, known),
+  );
+  const more = named.length - mostNamed;
+  if (more <= 0) return named;
+  const message = `${more} further members are unknown as well.`;
+  return [...named.slice(0, mostNamed), { path: `${at}/memberIds`, message }];
 }
 
 /** By the channel's own hours of the last scoring, where a member has shown little. */

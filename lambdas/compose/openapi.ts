@@ -10,6 +10,8 @@ import { endpoints as insights } from '../insights/endpoints.ts';
 import { endpoints as journeys } from '../journeys/endpoints.ts';
 import { endpoints as rehearsals } from '../journeys/rehearsal/endpoints.ts';
 import { webhookEndpoints } from '../journeys/webhook-endpoints.ts';
+import { moveEndpoints as journeyMoves } from '../journeys/move-endpoints.ts';
+import { testWalkEndpoints as testWalks } from '../journeys/test-walk-endpoints.ts';
 import { explainEndpoints as journeyExplanations } from '../journeys/explain-endpoints.ts';
 import { readyEndpoints as readyJourneys } from '../journeys/ready-endpoints.ts';
 import { versionEndpoints as journeyVersions } from '../journeys/version-endpoints.ts';
@@ -45,6 +47,8 @@ export function openApi(): Record<string, unknown> {
     events,
     journeys,
     rehearsals,
+    testWalks,
+    journeyMoves,
     journeyVersions,
     journeyExplanations,
     webhookEndpoints,

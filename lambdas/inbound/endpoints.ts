@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineEndpoint } from '../shared/edge/http/endpoint.ts';
+import { ChannelPaging, pageOf } from '../shared/edge/http/paging.ts';
 import { AutoReply, AutoReplyInput, Greeting } from './contracts.ts';
 
 const tag = 'inbound';
@@ -14,8 +15,8 @@ export const endpoints = {
     operationId: 'listAutoReplies',
     tag,
     summary: 'List the keyword and default replies of a channel',
-    query,
-    response: z.object({ items: z.array(AutoReply) }),
+    query: ChannelPaging,
+    response: pageOf(AutoReply),
   }),
   createAutoReply: defineEndpoint({
     method: 'POST',
@@ -29,6 +30,7 @@ export const endpoints = {
     body: AutoReplyInput,
     response: AutoReply,
     status: 201,
+    location: '/v1/auto-replies/{ruleId}',
     problems: { 409: 'The channel has 100 rules already.', 422: 'A keyword rule without a keyword.' },
   }),
   getAutoReply: defineEndpoint({

@@ -5,6 +5,7 @@ import type { Channel } from '../access/contracts.ts';
 import type { KnownCodePools } from '../code-pools/contracts.ts';
 import type { Clock } from '../shared/domain/clock.ts';
 import { route, type Route } from '../shared/edge/http/endpoint.ts';
+import { cutPage } from '../shared/edge/http/cut-page.ts';
 import { Problem } from '../shared/edge/http/problem.ts';
 import type { AutoReply, AutoReplyInput } from './contracts.ts';
 import { endpoints } from './endpoints.ts';
@@ -34,9 +35,9 @@ export function inboundApi(deps: InboundApiDeps): Route[] {
   };
 
   return [
-    route(endpoints.listAutoReplies, async ({ query }) => ({
-      items: [...(await autoReplies.list(await channelOf(query)))],
-    })),
+    route(endpoints.listAutoReplies, async ({ query }) =>
+      cutPage(await autoReplies.list(await channelOf(query)), query, ({ ruleId }) => ruleId),
+    ),
     route(endpoints.createAutoReply, async ({ query, body }) => {
       refuseKeywordless(body);
       const channelId = await channelOf(query);

@@ -3,6 +3,7 @@ import { readyJourneys } from '../../stepfunctions/ready-journeys/index.ts';
 import { definitionIn } from '../../stepfunctions/ready-journeys/ready-journey.ts';
 import type { Channel } from '../access/contracts.ts';
 import { route, type Route } from '../shared/edge/http/endpoint.ts';
+import { cutPage } from '../shared/edge/http/cut-page.ts';
 import { Problem } from '../shared/edge/http/problem.ts';
 import type { EnsureTags } from '../tags/contracts.ts';
 import { soundDefinition, type CheckDeps } from './check-definition.ts';
@@ -17,15 +18,18 @@ export type ReadyApiDeps = CheckDeps &
   };
 
 export const readyApi = (deps: ReadyApiDeps): Route[] => [
-  route(endpoints.listReadyJourneys, ({ query: { language } }) =>
-    Promise.resolve({
-      items: [...readyJourneys].map(([name, ready]) => {
-        const definition = definitionIn(ready, language);
-        const { title, summary, tags, needs } = ready;
-        return { name, title, summary, tags, needs, words: journeyWords(definition), definition };
+  route(endpoints.listReadyJourneys, ({ query }) => {
+    const { items, nextCursor } = cutPage([...readyJourneys], query, ([name]) => name);
+    return Promise.resolve({
+      items: items.map(([name, ready]) => {
+        const definition = definitionIn(ready, query.language);
+        const { title, summary, needs, measure } = ready;
+        const tags = ready.tags.map((tag) => tag.name);
+        return { name, title, summary, tags, needs, measure, words: journeyWords(definition), definition };
       }),
-    }),
-  ),
+      nextCursor,
+    });
+  }),
   route(endpoints.takeReadyJourney, async ({ params: { name }, query, body: { language } }) => {
     const ready = readyJourneys.get(name);
     if (!ready)

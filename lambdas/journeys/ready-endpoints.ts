@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readyLanguages } from '../../stepfunctions/ready-journeys/ready-journey.ts';
 import { defineEndpoint } from '../shared/edge/http/endpoint.ts';
+import { pageOf, Paging } from '../shared/edge/http/paging.ts';
 import { JourneyView } from './endpoints.ts';
 
 const tag = 'journeys';
@@ -11,8 +12,9 @@ const ReadyJourneyView = z
     name: z.string(),
     title: z.string(),
     summary: z.string(),
-    tags: z.array(z.string()).describe('Tags that it puts on members; taking it creates them'),
-    needs: z.array(z.string()).describe('What must be there besides'),
+    tags: z.array(z.string()).describe('Tags that it puts on members or asks for; taking it creates them'),
+    needs: z.array(z.string()).describe('What must be there or be set before it is used'),
+    measure: z.array(z.string()).describe('By which figures to judge it'),
     words: z.array(z.string()).describe('The journey in English sentences'),
     definition: z.looseObject({}).describe('A JourneyDefinition in the language that was asked for'),
   })
@@ -26,8 +28,8 @@ export const readyEndpoints = {
     operationId: 'listReadyJourneys',
     tag,
     summary: 'Journeys that are ready to be taken, in one of four languages',
-    query: z.strictObject({ language }),
-    response: z.object({ items: z.array(ReadyJourneyView) }),
+    query: Paging.extend({ language }),
+    response: pageOf(ReadyJourneyView),
   }),
   takeReadyJourney: defineEndpoint({
     method: 'POST',
@@ -40,6 +42,7 @@ export const readyEndpoints = {
     body: z.strictObject({ language }),
     response: JourneyView,
     status: 201,
+    location: '/v1/journeys/{journeyId}',
     problems: { 422: 'Something that the journey needs is not there; `errors` says what.' },
   }),
 };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { JourneyDefinition } from '../../stepfunctions/journey/definition.ts';
 import { defineEndpoint } from '../shared/edge/http/endpoint.ts';
+import { ChannelPaging, pageOf } from '../shared/edge/http/paging.ts';
 import { JourneyView } from './endpoints.ts';
 
 const tag = 'journeys';
@@ -37,9 +38,9 @@ export const versionEndpoints = {
     operationId: 'listJourneyVersions',
     tag,
     params,
-    query,
+    query: ChannelPaging,
     summary: 'The published versions, newest first',
-    response: z.object({ items: z.array(VersionSummary) }),
+    response: pageOf(VersionSummary),
   }),
   getJourneyVersion: defineEndpoint({
     method: 'GET',
@@ -85,6 +86,7 @@ export const versionEndpoints = {
     }),
     response: JourneyView,
     status: 201,
+    location: '/v1/journeys/{journeyId}',
   }),
   exportJourney: defineEndpoint({
     method: 'GET',
@@ -106,6 +108,7 @@ export const versionEndpoints = {
     body: JourneyFile,
     response: JourneyView,
     status: 201,
+    location: '/v1/journeys/{journeyId}',
     problems: { 422: 'The definition has problems here, such as a tag that this channel lacks.' },
   }),
 };

@@ -3,6 +3,7 @@ import type { JourneyDefinition } from '../../stepfunctions/journey/definition.t
 import { journeyWords } from '../../stepfunctions/journey/words.ts';
 import type { Clock } from '../shared/domain/clock.ts';
 import { route, type Route } from '../shared/edge/http/endpoint.ts';
+import { cutPage } from '../shared/edge/http/cut-page.ts';
 import { Problem } from '../shared/edge/http/problem.ts';
 import { soundDefinition, type CheckDeps } from './check-definition.ts';
 import { createDraft } from './create-draft.ts';
@@ -37,7 +38,11 @@ export function versionsApi(deps: VersionsApiDeps): Route[] {
       const journey = await findJourney(deps, request);
       const versions = await journeys.listVersions(journey.journeyId);
       const newestFirst = [...versions].sort((a, b) => b.version - a.version);
-      return { items: newestFirst.map((version) => summaryOf(journey, version)) };
+      return cutPage(
+        newestFirst.map((version) => summaryOf(journey, version)),
+        request.query,
+        ({ version }) => String(version),
+      );
     }),
     route(endpoints.getJourneyVersion, async (request) => {
       const journey = await findJourney(deps, request);

@@ -1,18 +1,22 @@
 import type { Clock } from '../shared/domain/clock.ts';
-import type { CohortStore, JourneyStore, Machines } from './ports.ts';
+import { isTestWalk } from './domain/names.ts';
+import type { CohortStore, JourneyStore } from './ports.ts';
 import { retireVersions } from './retire-versions.ts';
+import { tidyTestWalks, type TidyDeps } from './tidy-test-walks.ts';
 
 /** A cohort that is this late has lost its execution. */
 export const stalledAfterMs = 15 * 60_000;
 
-export interface WatchDeps {
+export interface WatchDeps extends TidyDeps {
   journeys: JourneyStore;
   cohorts: CohortStore;
-  machines: Pick<Machines, 'remove' | 'hasRunning'>;
   clock: Clock;
 }
 
-/** Marks overdue cohorts of the channels as stalled and retires old versions. Returns how many are stalled now. */
+/**
+ * Marks overdue cohorts of the channels as stalled, retires old versions and tidies up after test walks. Returns how many are
+ * stalled now; what becomes of test walks is nobody's alarm.
+ */
 export async function watchCohorts(
   deps: WatchDeps,
   channelIds: readonly string[],
@@ -24,6 +28,7 @@ export async function watchCohorts(
       stalled += await watchJourney(deps, journey.journeyId);
       await retireVersions(deps, journey);
     }
+    await tidyTestWalks(deps, channelId);
   }
   return { stalled };
 }
@@ -42,7 +47,7 @@ async function watchJourney(deps: WatchDeps, journeyId: string): Promise<number>
 
 /**
  * An execution failed, timed out or was aborted: its cohort needs one resume call. False when it was not the cohort's
- * own any more, as after a stop.
+ * own any more, as after a stop, or walks a test.
  */
 export async function stallFailedExecution(
   deps: { cohorts: Pick<CohortStore, 'readHeader' | 'suspend'> },
@@ -52,5 +57,12 @@ export async function stallFailedExecution(
   if (header?.execution !== execution.name || header.status !== 'open') return false;
   const { cohortId, visit } = header;
   const reason = 'The execution failed; the log of the step function says why.';
-  return deps.cohorts.suspend({ cohortId, visit, execution: execution.name, status: 'stalled', reason });
+  const isStalled = await deps.cohorts.suspend({
+    cohortId,
+    visit,
+    execution: execution.name,
+    status: 'stalled',
+    reason,
+  });
+  return isStalled && !isTestWalk(header.journeyId);
 }

@@ -72,6 +72,7 @@ export const endpoints = {
     body: NewLink,
     response: Link,
     status: 201,
+    location: '/v1/links/{linkId}',
     problems: { 422: 'A tag that the channel does not know.' },
   }),
   getLink: defineEndpoint({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEndpoint } from '../shared/edge/http/endpoint.ts';
-import { pageOf, Paging } from '../shared/edge/http/paging.ts';
+import { ChannelPaging, pageOf, Paging } from '../shared/edge/http/paging.ts';
 import { AttributeName, AttributeValue, lifecycles } from './contracts.ts';
 
 const tag = 'members';
@@ -128,7 +128,7 @@ export const endpoints = {
     tag,
     summary: 'What happened to a member and what it was sent, newest first, each with the reason',
     params,
-    query: Paging.extend({ channelId: z.string().optional() }),
+    query: ChannelPaging,
     response: pageOf(TimelineRow),
   }),
   importFollowers: defineEndpoint({
@@ -140,6 +140,7 @@ export const endpoints = {
     query,
     response: Import,
     status: 202,
+    location: '/v1/imports/{importId}',
   }),
   getImport: defineEndpoint({
     method: 'GET',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { TopicId } from '../../stepfunctions/journey/topic-id.ts';
 import { defineEndpoint } from '../shared/edge/http/endpoint.ts';
+import { ChannelPaging, pageOf } from '../shared/edge/http/paging.ts';
 import { preferenceSources, Topic, TopicInput } from './contracts.ts';
 
 const tag = 'preferences';
@@ -30,8 +31,8 @@ export const endpoints = {
     operationId: 'listTopics',
     tag,
     summary: 'List the topics of a channel',
-    query,
-    response: z.object({ items: z.array(Topic) }),
+    query: ChannelPaging,
+    response: pageOf(Topic),
   }),
   getTopic: defineEndpoint({
     method: 'GET',

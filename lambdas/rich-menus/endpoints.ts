@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineEndpoint } from '../shared/edge/http/endpoint.ts';
+import { ChannelPaging, pageOf } from '../shared/edge/http/paging.ts';
 import { RichMenuContent } from './domain/rich-menu-content.ts';
 import { settingsEndpoints } from './settings-endpoints.ts';
 
@@ -47,8 +48,8 @@ export const endpoints = {
     operationId: 'listRichMenus',
     tag,
     summary: 'List rich menus',
-    query,
-    response: z.object({ items: z.array(RichMenuView) }),
+    query: ChannelPaging,
+    response: pageOf(RichMenuView),
   }),
   createRichMenu: defineEndpoint({
     method: 'POST',
@@ -60,6 +61,7 @@ export const endpoints = {
     body: RichMenuContent,
     response: RichMenuView,
     status: 201,
+    location: '/v1/rich-menus/{richMenuId}',
     problems: { 422: 'Another menu has the alias.' },
   }),
   getRichMenu: defineEndpoint({
@@ -122,6 +124,7 @@ export const endpoints = {
     }),
     response: z.object({ items: z.array(RichMenuView) }),
     status: 202,
+    location: '/v1/rich-menus/{richMenuId}',
     problems: { 422: refused },
   }),
   deleteRichMenu: defineEndpoint({

@@ -2,6 +2,7 @@ import type { Channel } from '../access/contracts.ts';
 import type { ListSegments } from '../segments/contracts.ts';
 import type { SendToQueue } from '../shared/domain/queue.ts';
 import { route, type Route } from '../shared/edge/http/endpoint.ts';
+import { cutPage } from '../shared/edge/http/cut-page.ts';
 import { Problem, type ProblemDetail } from '../shared/edge/http/problem.ts';
 import type { KnownTags } from '../tags/contracts.ts';
 import type { DefaultMenu, RichMenuRule } from './domain/rules.ts';
@@ -27,10 +28,12 @@ export function settingsApi(deps: SettingsApiDeps): Route[] {
     deps.sendToMenuQueue([{ body: { work: 'apply', channelId }, groupId: channelId }]);
 
   return [
-    route(endpoints.getRichMenuRules, async ({ query }) => ({
-      rules: [...(await menuSettings.read(await channelOf(query))).rules],
-    })),
-    route(endpoints.putRichMenuRules, async ({ query, body: { rules } }) => {
+    route(endpoints.getRichMenuRules, async ({ query }) =>
+      cutPage((await menuSettings.read(await channelOf(query))).rules, query, (_rule, place) =>
+        String(place),
+      ),
+    ),
+    route(endpoints.putRichMenuRules, async ({ query, body: { items: rules } }) => {
       const channelId = await channelOf(query);
       refuse([
         ...(await menuProblems(deps, channelId, places(rules))),
@@ -38,7 +41,7 @@ export function settingsApi(deps: SettingsApiDeps): Route[] {
       ]);
       await menuSettings.putRules(channelId, rules);
       await apply(channelId);
-      return { rules };
+      return { items: rules };
     }),
     route(
       endpoints.getDefaultRichMenu,
@@ -64,7 +67,7 @@ export function settingsApi(deps: SettingsApiDeps): Route[] {
 type Place = [richMenuId: string, path: string];
 
 const places = (rules: readonly RichMenuRule[]): Place[] =>
-  rules.map(({ richMenuId }, index) => [richMenuId, `/rules/${index}/richMenuId`]);
+  rules.map(({ richMenuId }, index) => [richMenuId, `/items/${index}/richMenuId`]);
 
 const placesOfDefault = ({ richMenuId, scheduled }: DefaultMenu): Place[] => [
   ...(richMenuId === null ? [] : [[richMenuId, '/richMenuId'] satisfies Place]),
@@ -99,7 +102,7 @@ async function whenProblems(
   const [tags, segments] = await Promise.all([knownTags(channelId), listSegments(channelId)]);
   const segmentIds = new Set(segments.map(({ segmentId }) => segmentId));
   return rules.flatMap(({ when }, index) => {
-    const path = `/rules/${index}/when`;
+    const path = `/items/${index}/when`;
     if ('tag' in when && !tags.has(when.tag))
       return [{ path: `${path}/tag`, message: `The channel has no tag ${when.tag}.` }];
     if ('segmentId' in when && !segmentIds.has(when.segmentId))

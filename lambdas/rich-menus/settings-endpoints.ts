@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { defineEndpoint } from '../shared/edge/http/endpoint.ts';
+import { ChannelPaging, pageOf } from '../shared/edge/http/paging.ts';
 import { DefaultMenu, RichMenuRule } from './domain/rules.ts';
 
 const tag = 'rich-menus';
 const query = z.strictObject({ channelId: z.string().optional() });
 
 const Rules = z.strictObject({
-  rules: z.array(RichMenuRule).max(50).describe('The first one that holds decides about a member'),
+  items: z.array(RichMenuRule).max(50).describe('The first one that holds decides about a member'),
 });
 const missing = { 422: 'A menu that is not live, or a tag or segment that is not there.' };
 
@@ -17,9 +18,9 @@ export const settingsEndpoints = {
     path: '/v1/rich-menus/rules',
     operationId: 'getRichMenuRules',
     tag,
-    summary: 'The rules by which members get menus',
-    query,
-    response: Rules,
+    summary: 'The rules by which members get menus, the first one that holds decides',
+    query: ChannelPaging,
+    response: pageOf(RichMenuRule),
   }),
   putRichMenuRules: defineEndpoint({
     method: 'PUT',

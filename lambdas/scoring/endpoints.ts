@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineEndpoint } from '../shared/edge/http/endpoint.ts';
+import { ChannelPaging, pageOf } from '../shared/edge/http/paging.ts';
 import { nesStates, rfmNames, valueTypes } from './contracts.ts';
 import { phases } from './ports.ts';
 
@@ -113,15 +114,16 @@ export const endpoints = {
     body: z.strictObject({ again: z.boolean().default(false).describe('Once more for the same date') }),
     response: Run,
     status: 202,
+    location: '/v1/scoring/runs/{runId}',
   }),
   listScoringRuns: defineEndpoint({
     method: 'GET',
     path: '/v1/scoring/runs',
     operationId: 'listScoringRuns',
     tag,
-    summary: 'The last 50 runs, newest first',
-    query,
-    response: z.object({ items: z.array(Run) }),
+    summary: 'List the runs, newest first',
+    query: ChannelPaging,
+    response: pageOf(Run),
   }),
   getScoringRun: defineEndpoint({
     method: 'GET',

@@ -39,7 +39,11 @@ export interface RunStore {
   /** The newest run of the channel. */
   newest(channelId: string): Promise<ScoringRun | undefined>;
   read(channelId: string, runId: string): Promise<ScoringRun | undefined>;
-  list(channelId: string, limit: number): Promise<readonly ScoringRun[]>;
+  /** Newest first. @param before a run that was the last of an earlier page; `next` is that of this one */
+  list(
+    channelId: string,
+    page: { limit: number; before?: string | undefined },
+  ): Promise<{ runs: readonly ScoringRun[]; next?: string }>;
   /** False when the newest run is not `after` (or there is one, when `after` is absent). */
   begin(run: ScoringRun, after: string | undefined): Promise<boolean>;
   plan(channelId: string, runId: string, parts: number): Promise<void>;

@@ -1,5 +1,7 @@
+import { z } from 'zod';
 import type { Channel } from '../access/contracts.ts';
 import { route, type Route } from '../shared/edge/http/endpoint.ts';
+import { decodeCursor, encodeCursor } from '../shared/edge/http/paging.ts';
 import { Problem } from '../shared/edge/http/problem.ts';
 import type { Snapshot } from './domain/snapshot.ts';
 import { endpoints } from './endpoints.ts';
@@ -15,8 +17,6 @@ export type ScoringApiDeps = InsightsDeps &
     resolveChannel: (channelId: string | undefined) => Promise<Channel>;
   };
 
-const runsListed = 50;
-
 export function scoringApi(deps: ScoringApiDeps): Route[] {
   const channelOf = async (query: { channelId?: string }): Promise<string> =>
     (await deps.resolveChannel(query.channelId)).channelId;
@@ -30,9 +30,13 @@ export function scoringApi(deps: ScoringApiDeps): Route[] {
     route(endpoints.startScoringRun, async ({ query, body: { again } }) =>
       runView(await deps.startRun(await channelOf(query), { again })),
     ),
-    route(endpoints.listScoringRuns, async ({ query }) => ({
-      items: (await deps.runs.list(await channelOf(query), runsListed)).map(runView),
-    })),
+    route(endpoints.listScoringRuns, async ({ query: { limit, cursor, ...query } }) => {
+      const { runs, next } = await deps.runs.list(await channelOf(query), {
+        limit,
+        before: cursor === undefined ? undefined : decodeCursor(z.string(), cursor),
+      });
+      return { items: runs.map(runView), nextCursor: next && encodeCursor(next) };
+    }),
     route(endpoints.getScoringRun, async ({ params, query }) => {
       const run = await deps.runs.read(await channelOf(query), params.runId);
       if (!run) throw new Problem(404, 'Not found', { detail: `There is no run ${params.runId}.` });

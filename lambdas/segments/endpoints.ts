@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEndpoint } from '../shared/edge/http/endpoint.ts';
-import { pageOf, Paging } from '../shared/edge/http/paging.ts';
+import { ChannelPaging, pageOf } from '../shared/edge/http/paging.ts';
 import type { Explanation } from './domain/explain-segment.ts';
 import { SegmentExpression } from './domain/expression.ts';
 
@@ -66,8 +66,8 @@ export const endpoints = {
     operationId: 'listSegments',
     tag,
     summary: 'List the segments of a channel, presets first',
-    query,
-    response: z.object({ items: z.array(SegmentView) }),
+    query: ChannelPaging,
+    response: pageOf(SegmentView),
   }),
   createSegment: defineEndpoint({
     method: 'POST',
@@ -79,6 +79,7 @@ export const endpoints = {
     body: NewSegment,
     response: SegmentView,
     status: 201,
+    location: '/v1/segments/{segmentId}',
     problems: { ...invalid, 409: 'The channel has the most segments that are evaluated a night.' },
   }),
   previewSegment: defineEndpoint({
@@ -144,7 +145,7 @@ export const endpoints = {
       'List the members of a segment, of its last evaluation or, before the first one, as they are now',
     description: 'A page may be short, or empty, while `nextCursor` says that there is more.',
     params,
-    query: Paging.extend({ channelId: z.string().optional() }),
+    query: ChannelPaging,
     response: pageOf(z.object({ memberId: z.uuid() })).extend({
       asOf: z.iso.date().optional().describe('Date of the evaluation; absent: as they are now'),
     }),
@@ -172,11 +173,9 @@ export const endpoints = {
     tag,
     summary: 'The segments that a member is in now',
     params: memberParams,
-    query,
-    response: z.object({
-      items: z.array(
-        z.object({ segmentId: z.string(), name: z.string(), preset: z.boolean(), words: z.string() }),
-      ),
-    }),
+    query: ChannelPaging,
+    response: pageOf(
+      z.object({ segmentId: z.string(), name: z.string(), preset: z.boolean(), words: z.string() }),
+    ),
   }),
 };

@@ -1,5 +1,6 @@
 import type { Channel } from '../access/contracts.ts';
 import { route, type Route } from '../shared/edge/http/endpoint.ts';
+import { cutPage } from '../shared/edge/http/cut-page.ts';
 import { decodeCursor, encodeCursor } from '../shared/edge/http/paging.ts';
 import { Problem } from '../shared/edge/http/problem.ts';
 import { checkExpression, type CheckExpressionDeps } from './check-expression.ts';
@@ -28,9 +29,9 @@ export function segmentsApi(deps: SegmentsApiDeps): Route[] {
   };
 
   return [
-    route(endpoints.listSegments, async ({ query }) => ({
-      items: await kept.list((await channelOf(query)).channelId),
-    })),
+    route(endpoints.listSegments, async ({ query }) =>
+      cutPage(await kept.list((await channelOf(query)).channelId), query, ({ segmentId }) => segmentId),
+    ),
     route(endpoints.createSegment, async ({ query, body }) =>
       kept.create((await channelOf(query)).channelId, body),
     ),
@@ -74,9 +75,9 @@ export function segmentsApi(deps: SegmentsApiDeps): Route[] {
       return { segmentId, memberId, isMember: explanation.holds, explanation };
     }),
     route(endpoints.listMemberSegments, async ({ params: { memberId }, query }) => {
-      const items = await segmentsOfMember(deps, await channelOf(query), memberId);
-      if (!items) throw unknownMember(memberId);
-      return { items };
+      const all = await segmentsOfMember(deps, await channelOf(query), memberId);
+      if (!all) throw unknownMember(memberId);
+      return cutPage(all, query, ({ segmentId }) => segmentId);
     }),
   ];
 }

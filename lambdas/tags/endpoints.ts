@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineEndpoint } from '../shared/edge/http/endpoint.ts';
+import { ChannelPaging, pageOf } from '../shared/edge/http/paging.ts';
 
 const tag = 'tags';
 const query = z.strictObject({ channelId: z.string().optional() });
@@ -38,8 +39,8 @@ export const endpoints = {
     operationId: 'listTags',
     tag,
     summary: 'List the tags of a channel',
-    query,
-    response: z.object({ items: z.array(Tag) }),
+    query: ChannelPaging,
+    response: pageOf(Tag),
   }),
   createTag: defineEndpoint({
     method: 'POST',
@@ -51,6 +52,7 @@ export const endpoints = {
     body: NewTag,
     response: Tag,
     status: 201,
+    location: '/v1/tags/{name}',
     problems: { 409: 'The tag exists.' },
   }),
   deleteTag: defineEndpoint({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LineMessages } from '../../stepfunctions/line-message/line-message.ts';
 import { defineEndpoint } from '../shared/edge/http/endpoint.ts';
+import { ChannelPaging, pageOf } from '../shared/edge/http/paging.ts';
 
 const tag = 'templates';
 const query = z.strictObject({ channelId: z.string().optional() });
@@ -47,8 +48,8 @@ export const endpoints = {
     operationId: 'listTemplates',
     tag,
     summary: 'List templates in their newest versions',
-    query,
-    response: z.object({ items: z.array(TemplateView) }),
+    query: ChannelPaging,
+    response: pageOf(TemplateView),
   }),
   createTemplate: defineEndpoint({
     method: 'POST',
@@ -60,6 +61,7 @@ export const endpoints = {
     body: NewTemplate,
     response: TemplateView,
     status: 201,
+    location: '/v1/templates/{templateId}',
     problems: invalid,
   }),
   getTemplate: defineEndpoint({
@@ -77,8 +79,8 @@ export const endpoints = {
     tag,
     summary: 'All versions, oldest first',
     params,
-    query,
-    response: z.object({ items: z.array(TemplateView) }),
+    query: ChannelPaging,
+    response: pageOf(TemplateView),
   }),
   changeTemplate: defineEndpoint({
     ...one,

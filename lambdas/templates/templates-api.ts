@@ -6,11 +6,14 @@ import { personalFields } from '../../stepfunctions/journey/personal-fields.ts';
 import type { MemberSnapshot, ReadMembers } from '../members/contracts.ts';
 import type { Clock } from '../shared/domain/clock.ts';
 import { route, type Route } from '../shared/edge/http/endpoint.ts';
+import { cutPage } from '../shared/edge/http/cut-page.ts';
 import { Problem, type ProblemDetail } from '../shared/edge/http/problem.ts';
 import type { MessageContent } from './contracts.ts';
 import { defaultLanguage, languageOf } from './domain/language-of.ts';
 import { endpoints, type TemplateView } from './endpoints.ts';
 import type { Template, TemplateStore } from './ports.ts';
+import type { UsersOf } from '../shared/domain/users-of.ts';
+import { refuseWhileUsed } from '../shared/edge/http/refuse-while-used.ts';
 
 export interface TemplatesApiDeps {
   templates: TemplateStore;
@@ -20,7 +23,7 @@ export interface TemplatesApiDeps {
   validateMessages: ValidateMessages;
   knownCodePools: KnownCodePools;
   /** Names of what would break without the template. */
-  usersOfTemplate: (channelId: string, templateId: string) => Promise<readonly string[]>;
+  usersOf: UsersOf;
   newId: () => string;
   clock: Pick<Clock, 'now'>;
 }
@@ -58,9 +61,13 @@ export function templatesApi(deps: TemplatesApiDeps): Route[] {
   };
 
   return [
-    route(endpoints.listTemplates, async ({ query }) => ({
-      items: (await templates.list(await channelOf(query))).map(viewOf),
-    })),
+    route(endpoints.listTemplates, async ({ query }) =>
+      cutPage(
+        (await templates.list(await channelOf(query))).map(viewOf),
+        query,
+        ({ templateId }) => templateId,
+      ),
+    ),
     route(endpoints.createTemplate, async ({ query, body }) =>
       viewOf(await write({ channelId: await channelOf(query), templateId: deps.newId(), version: 1 }, body)),
     ),
@@ -70,7 +77,8 @@ export function templatesApi(deps: TemplatesApiDeps): Route[] {
     route(endpoints.listTemplateVersions, async ({ params: { templateId }, query }) => {
       const channelId = await channelOf(query);
       await existing(channelId, templateId);
-      return { items: (await templates.versions(channelId, templateId)).map(viewOf) };
+      const versions = (await templates.versions(channelId, templateId)).map(viewOf);
+      return cutPage(versions, query, ({ version }) => String(version));
     }),
     route(endpoints.changeTemplate, async ({ params: { templateId }, query, body }) => {
       const channelId = await channelOf(query);
@@ -80,9 +88,7 @@ export function templatesApi(deps: TemplatesApiDeps): Route[] {
     route(endpoints.deleteTemplate, async ({ params: { templateId }, query }) => {
       const channelId = await channelOf(query);
       await existing(channelId, templateId);
-      const users = await deps.usersOfTemplate(channelId, templateId);
-      if (users.length > 0)
-        throw new Problem(409, 'Template in use', { detail: `These use it: ${users.join(', ')}.` });
+      refuseWhileUsed('Template', await deps.usersOf('template', channelId, templateId));
       await templates.remove(channelId, templateId);
     }),
     route(

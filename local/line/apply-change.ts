@@ -1,5 +1,5 @@
 import { japaneseDay } from './japanese-day.ts';
-import { applyRichMenuChange, isRichMenuChange } from './rich-menus/rich-menu-state.ts';
+import { applyRichMenuChange, isRichMenuChange, type RichMenuChange } from './rich-menus/rich-menu-state.ts';
 import type { AcceptedSend, Change, WebhookEvent } from './change.ts';
 import { channelState, friendshipOf, monthOf, type ChannelState, type Turn, type State } from './state.ts';
 
@@ -32,17 +32,33 @@ export function applyChange(state: State, change: Change): void {
     case 'event':
       applyEvent(state, change);
       return;
+    default:
+      applyToChannel(channelState(state, change.channelId), change);
+  }
+}
+
+type ChannelChange = Exclude<
+  Change,
+  RichMenuChange | { kind: 'person' | 'befriended' | 'clockOffset' | 'accessToken' | 'event' }
+>;
+
+function applyToChannel(channel: ChannelState, change: ChannelChange): void {
+  switch (change.kind) {
+    case 'quotaSet':
+      channel.monthlyLimit = change.monthlyLimit;
+      channel.consumption.set(change.month, change.used);
+      return;
     case 'redelivered':
-      applyRedelivery(channelState(state, change.channelId), change);
+      applyRedelivery(channel, change);
       return;
     case 'accepted':
-      applyAccepted(channelState(state, change.channelId), change);
+      applyAccepted(channel, change);
       return;
     case 'interacted':
-      applyInteraction(channelState(state, change.channelId), change);
+      applyInteraction(channel, change);
       return;
     default:
-      applyAudience(channelState(state, change.channelId), change);
+      applyAudience(channel, change);
   }
 }
 

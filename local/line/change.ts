@@ -117,6 +117,8 @@ export type Change =
       /** What the chat shows for a postback. */
       displayText?: string;
     }
+  /** Another limit (null: none), and what a month (`2026-11`) has used. */
+  | { kind: 'quotaSet'; channelId: string; monthlyLimit: number | null; month: string; used: number }
   | { kind: 'redelivered'; channelId: string; webhookEventId: string; at: number }
   | { kind: 'audienceCreated'; channelId: string; group: AudienceGroup }
   | {

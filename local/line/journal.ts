@@ -61,6 +61,7 @@ const known = {
   clockOffset: true,
   accessToken: true,
   event: true,
+  quotaSet: true,
   redelivered: true,
   accepted: true,
   audienceCreated: true,

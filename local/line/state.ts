@@ -59,6 +59,8 @@ export interface ChannelState {
   /** Broadcasts and narrowcasts by request id. */
   campaigns: Map<string, AcceptedSend>;
   events: Map<string, WebhookEvent>;
+  /** Set while it runs, null: no limit; absent: as the settings say. */
+  monthlyLimit?: number | null;
   /** Counted recipients by month (`2026-11`). */
   consumption: Map<string, number>;
   /** Recipients by day in Japan and way of sending (`20261124 push`). */

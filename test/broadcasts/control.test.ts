@@ -211,6 +211,33 @@ describe('people control a broadcast', () => {
     });
   });
 
+  it('members that the channel does not have are refused with their places', async () => {
+    const stranger = (index: number) => `0198c0de-0000-7000-8000-${String(index).padStart(12, '0')}`;
+    const refused = async (lists: object) =>
+      (await world.call('POST /v1/broadcasts', { body: definition(lists) })) as {
+        status: number;
+        json: { errors: { path: string; message: string }[] };
+      };
+    const known = friends[0]?.memberId;
+    expect(
+      await refused({
+        audience: { memberIds: [known, stranger(1)] },
+        exclude: [{ memberIds: [stranger(2), known] }],
+      }),
+    ).toMatchObject({
+      status: 422,
+      json: { errors: [{ path: '/audience/memberIds/1' }, { path: '/exclude/0/memberIds/0' }] },
+    });
+    const all = await refused({
+      audience: { memberIds: Array.from({ length: 60 }, (_, index) => stranger(index)) },
+    });
+    expect(all.json.errors).toHaveLength(51);
+    expect(all.json.errors.at(-1)).toEqual({
+      path: '/audience/memberIds',
+      message: '10 further members are unknown as well.',
+    });
+  });
+
   it('a test goes to some members at once and counts nowhere', async () => {
     const id = await create(slow);
     const memberIds = [friends[0]?.memberId];

@@ -29,14 +29,16 @@ describe('the reconciliation with LINE', () => {
       .days;
   const figure = (day: ReconciledDay | undefined, name: Comparison['figure']) =>
     day?.comparisons.find((one) => one.figure === name);
+  const elsewhere = (way: 'push' | 'broadcast', body: object) =>
+    fetch(`${world.simulator.baseUrl}/v2/bot/message/${way}`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer a channel access token', 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
   /** What the account sends past us. */
   const sendElsewhere = async (count: number): Promise<void> => {
     for (let sent = 0; sent < count; sent += 1)
-      await fetch(`${world.simulator.baseUrl}/v2/bot/message/push`, {
-        method: 'POST',
-        headers: { authorization: 'Bearer a channel access token', 'content-type': 'application/json' },
-        body: JSON.stringify({ to: friends[0]?.lineUserId, messages: [text('from elsewhere')] }),
-      });
+      await elsewhere('push', { to: friends[0]?.lineUserId, messages: [text('from elsewhere')] });
   };
 
   it('lays a day beside LINE’s the night after, figure by figure', async () => {
@@ -76,6 +78,24 @@ describe('the reconciliation with LINE', () => {
     expect(days.map((day) => figure(day, 'sent by push')?.isLarge)).toEqual([true, true, true]);
     // The quota carries its first day along, so only what was added since counts.
     expect(days.map((day) => figure(day, 'quota used this month')?.isLarge)).toEqual([false, true, true]);
+  });
+
+  it('passes over what a reading by day could not explain yet and the night did', async () => {
+    world.clock.advance(dayMs);
+    for (let sent = 0; sent < 20; sent += 1)
+      await elsewhere('broadcast', { messages: [text('to all, from elsewhere')] });
+    await world.insights('POST /v1/insights/refresh');
+    await world.drain();
+    await world.night();
+    await sendElsewhere(60);
+    await world.night();
+    const quota = (await daysOf()).map((day) => figure(day, 'quota used this month'));
+    expect(quota.map((one) => [one?.unexplained, one?.isLarge])).toEqual([
+      [-60, false],
+      [0, false],
+      // These have no cause, and are measured from the night that had none left.
+      [-60, true],
+    ]);
   });
 
   it('waits for LINE, and makes up for up to three days', async () => {

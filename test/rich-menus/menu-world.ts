@@ -109,7 +109,7 @@ export async function menuWorld() {
     linkAtLine: async (memberId: string) =>
       (await line<{ richMenuId: string }>(`/user/${lineUserOf(memberId)}/richmenu`))?.richMenuId,
     defaultAtLine: async () => (await line<{ richMenuId: string }>('/user/all/richmenu'))?.richMenuId,
-    rules: (rules: object[]) => call('PUT /v1/rich-menus/rules', { body: { rules } }),
+    rules: (rules: object[]) => call('PUT /v1/rich-menus/rules', { body: { items: rules } }),
     /** Friends here and at LINE, without webhooks. */
     async friends(count: number): Promise<string[]> {
       const { prepareSighting } = composeMembers(world.core);

@@ -2,7 +2,7 @@ import { channelId } from '../support/product-world.ts';
 import { composeMembers } from '../../lambdas/compose/members.ts';
 import { idSetOf } from '../../lambdas/shared/domain/id-set.ts';
 import { composeSegments } from '../../lambdas/compose/segments.ts';
-import { composeUsersOfTag } from '../../lambdas/compose/users-of-tag.ts';
+import { composeUsersOf } from '../../lambdas/compose/users-of.ts';
 import { ruleHash } from '../../lambdas/segments/domain/rule-hash.ts';
 import { menuWorld, type MenuWorld } from './menu-world.ts';
 
@@ -137,9 +137,9 @@ describe('rules of rich menus', () => {
       status: 422,
       json: {
         errors: [
-          { path: '/rules/0/richMenuId' },
-          { path: '/rules/1/when/tag' },
-          { path: '/rules/2/when/segmentId' },
+          { path: '/items/0/richMenuId' },
+          { path: '/items/1/when/tag' },
+          { path: '/items/2/when/segmentId' },
         ],
       },
     });
@@ -147,13 +147,13 @@ describe('rules of rich menus', () => {
       await world.rules([
         { richMenuId: gold, when: { everyone: true }, from: '2026-12-24T18:00', until: '2026-12-24T18:00' },
       ]),
-    ).toMatchObject({ status: 400, json: { errors: [{ path: '/rules/0/until' }] } });
+    ).toMatchObject({ status: 400, json: { errors: [{ path: '/items/0/until' }] } });
     const missing = { richMenuId: gold, scheduled: [{ richMenuId: draft, from: '2026-12-01T00:00' }] };
     expect(await world.call('PUT /v1/rich-menus/default', { body: missing })).toMatchObject({
       status: 422,
       json: { errors: [{ path: '/scheduled/0/richMenuId' }] },
     });
-    expect(await world.call('GET /v1/rich-menus/rules')).toMatchObject({ json: { rules: [] } });
+    expect(await world.call('GET /v1/rich-menus/rules')).toMatchObject({ json: { items: [] } });
   });
 
   it('reach all members in several messages when one has not the time for them', async () => {
@@ -178,9 +178,9 @@ describe('rules of rich menus', () => {
     const [ann = ''] = await world.friends(1);
     await world.tag([ann], { add: ['vip'] });
     await world.rules([{ richMenuId: gold, when: { tag: 'vip' } }]);
-    const usersOfTag = composeUsersOfTag(world.core);
-    expect(await usersOfTag(channelId, 'vip')).toEqual(['rich menu rule 0']);
-    expect(await usersOfTag(channelId, 'other')).toEqual([]);
+    const usersOf = composeUsersOf(world.core);
+    expect(await usersOf('tag', channelId, 'vip')).toEqual(['rich menu rule 0']);
+    expect(await usersOf('tag', channelId, 'other')).toEqual([]);
   });
 
   it('find links that LINE lost, and link those members again', async () => {

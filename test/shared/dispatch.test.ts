@@ -23,8 +23,12 @@ const endpoints = {
     method: 'GET',
     path: '/v1/notes',
     operationId: 'listNotes',
-    query: z.strictObject({ limit: z.coerce.number().int().max(100).optional() }),
+    query: z.strictObject({
+      limit: z.coerce.number().int().max(100).optional(),
+      format: z.enum(['json', 'csv']).optional(),
+    }),
     response: z.object({ items: z.array(z.string()) }),
+    alsoCsv: true,
   }),
   writeNote: defineEndpoint({
     ...common,
@@ -35,6 +39,7 @@ const endpoints = {
     body: Note,
     response: z.object({ number: z.int() }),
     status: 201,
+    location: '/v1/notes/{number}',
   }),
   readNote: defineEndpoint({
     ...common,
@@ -86,7 +91,11 @@ describe('the dispatch of API requests', () => {
     failures = [];
     beforeAnswer = () => Promise.resolve();
     const routes = [
-      route(endpoints.listNotes, () => Promise.resolve({ items: written })),
+      route(
+        endpoints.listNotes,
+        () => Promise.resolve({ items: written }),
+        ({ items }) => ({ name: 'notes', columns: ['text'], rows: items.map((text) => [text]) }),
+      ),
       route(endpoints.writeNote, async ({ body }) => {
         await beforeAnswer();
         written.push(body.text);
@@ -125,7 +134,8 @@ describe('the dispatch of API requests', () => {
       },
       rawBody: Buffer.from(body ?? ''),
     });
-    return { ...response, json: (response.body === '' ? undefined : JSON.parse(response.body)) as unknown };
+    const isJson = /json/.test(response.headers['content-type'] ?? '');
+    return { ...response, json: (isJson ? JSON.parse(response.body) : undefined) as unknown };
   };
   const write = (text: string, headers: Record<string, string> = {}) =>
     call('POST /v1/notes', { body: JSON.stringify({ text }), ...headers });
@@ -134,10 +144,31 @@ describe('the dispatch of API requests', () => {
     expect(await write('hello')).toMatchObject({
       status: 201,
       json: { number: 1 },
-      headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
+      headers: { 'content-type': 'application/json', 'cache-control': 'no-store', location: '/v1/notes/1' },
     });
     expect(await call('GET /v1/notes')).toMatchObject({ status: 200, json: { items: ['hello'] } });
     expect(await call('DELETE /v1/notes/1')).toMatchObject({ status: 204, body: '' });
+  });
+
+  it('answers a table as CSV when the query or the Accept header asks for it', async () => {
+    await write('=hello');
+    const csv = {
+      status: 200,
+      body: "\uFEFFtext\r\n'=hello\r\n",
+      headers: {
+        'content-type': 'text/csv; charset=utf-8; header=present',
+        'content-disposition': 'attachment; filename="notes.csv"',
+        'cache-control': 'no-store',
+      },
+    };
+    const json = { json: { items: ['=hello'] } };
+    expect(await call('GET /v1/notes?format=csv')).toMatchObject(csv);
+    expect(await call('GET /v1/notes', { accept: 'Text/CSV;q=1, */*;q=0.1' })).toMatchObject(csv);
+    expect(await call('GET /v1/notes?format=json', { accept: 'text/csv' })).toMatchObject(json);
+    expect(await call('GET /v1/notes', { accept: 'application/json, text/csv' })).toMatchObject(json);
+    expect(await call('GET /v1/notes', { accept: '*/*' })).toMatchObject(json);
+    expect(await call('GET /v1/notes?format=xml')).toMatchObject({ status: 400 });
+    expect(await call('GET /v1/notes?format=csv', { authorization: '' })).toMatchObject({ status: 401 });
   });
 
   it('lets fixed words win over parameters and decodes the latter', async () => {
@@ -260,8 +291,9 @@ describe('the dispatch of API requests', () => {
     const key = { 'idempotency-key': 'one' };
 
     it('answers the same request as the first time, without doing it again', async () => {
-      expect(await write('hello', key)).toMatchObject({ status: 201, json: { number: 1 } });
-      expect(await write('hello', key)).toMatchObject({ status: 201, json: { number: 1 } });
+      const first = await write('hello', key);
+      expect(first).toMatchObject({ status: 201, json: { number: 1 } });
+      expect(await write('hello', key)).toEqual(first);
       expect(written).toEqual(['hello']);
     });
 

@@ -17,7 +17,7 @@ describe('tags', () => {
     world = await productWorld();
     tags = composeTags(world.core);
     usersOfTag = [];
-    const routes = tagsApi({ ...world.core, ...tags, usersOfTag: () => Promise.resolve(usersOfTag) });
+    const routes = tagsApi({ ...world.core, ...tags, usersOf: () => Promise.resolve(usersOfTag) });
     call = apiOf(routes, world.core);
     memberId = await newMember('Anna');
   });
@@ -49,6 +49,16 @@ describe('tags', () => {
       });
       expect(await call('GET /v1/tags')).toMatchObject({
         json: { items: [{ name: '常客', halfLifeDays: 10 }] },
+      });
+      await create({ name: 'vip' });
+      const first = (await call('GET /v1/tags?limit=1')).json as { items: object[]; nextCursor: string };
+      expect(first.items).toMatchObject([{ name: 'vip' }]);
+      expect((await call(`GET /v1/tags?limit=1&cursor=${first.nextCursor}`)).json).toEqual({
+        items: [expect.objectContaining({ name: '常客' })],
+      });
+      expect(await call('GET /v1/tags?cursor=made-up')).toMatchObject({
+        status: 400,
+        json: { errors: [{ path: 'query/cursor' }] },
       });
       const put = await call(`PUT ${onMember('常客')}`, { body: { weight: 4 } });
       expect(put).toMatchObject({ status: 200, json: { tags: { 常客: 4 } } });

@@ -31,8 +31,7 @@ export function compare(
   }
   const difference = ours - line;
   const unexplained = difference + elsewhere;
-  const before = carried.has(figure) ? firstUnexplained(week, figure) : 0;
-  const added = before === undefined ? 0 : Math.abs(unexplained - before);
+  const added = carried.has(figure) ? addedWithin(week, figure, unexplained) : Math.abs(unexplained);
   const isLarge = added >= largeFrom.count && percentOf(added, ours, line) >= largeFrom.percent;
   const percent = percentOf(difference, ours, line);
   const words = likelyCause(figure, { difference, isKnown: true });
@@ -42,10 +41,18 @@ export function compare(
 const percentOf = (part: number, ours: number, line: number): number =>
   part === 0 ? 0 : Math.round((part / Math.max(ours, line, 1)) * 1000) / 10;
 
-const firstUnexplained = (week: readonly ReconciledDay[], figure: ComparedFigure): number | undefined =>
-  week
-    .flatMap(({ comparisons }) => comparisons.find((one) => one.figure === figure)?.unexplained ?? [])
-    .at(0);
+/**
+ * How far it is beyond the best day of the week; 0 without one. A reading in the middle of a day lacks what LINE tells
+ * of that day on the next, so the oldest one may be far off, and what comes closer is nothing that was added.
+ */
+function addedWithin(week: readonly ReconciledDay[], figure: ComparedFigure, unexplained: number): number {
+  const before = week.flatMap(
+    ({ comparisons }) => comparisons.find((one) => one.figure === figure)?.unexplained ?? [],
+  );
+  if (before.length === 0) return 0;
+  const least = Math.min(...before.map((one) => Math.max(0, Math.sign(unexplained) * one)));
+  return Math.max(0, Math.abs(unexplained) - least);
+}
 
 /** Figures that are far off today and were on the days before. @param week oldest first */
 export function staysLarge(today: ReconciledDay, week: readonly ReconciledDay[]): Comparison[] {

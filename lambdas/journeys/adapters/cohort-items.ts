@@ -48,6 +48,7 @@ const HeaderItem = z.object({
   trail: z.record(z.string(), z.number()).optional(),
   origin: z.enum(['entry', 'split']),
   reason: z.string().optional(),
+  movedFrom: z.object({ version: z.number(), execution: z.string() }).optional(),
 });
 
 export function headerFromItem(item: unknown): CohortHeader {
@@ -84,10 +85,7 @@ export function membersToItem(cohortId: string, members: readonly CohortMember[]
 export function membersFromItem(item: unknown): CohortMembers {
   const { members, replied, left } = MembersItem.parse(item);
   return {
-    members: unpackMembers(members).map((member) => ({
-      ...member,
-      repliedNodeIds: replied[member.memberId] ?? [],
-    })),
+    members: unpackMembers(members, replied),
     leftInVisit: new Map(
       Object.entries(left).flatMap(([visit, ids]) =>
         unpackIds(ids).map((memberId): [string, number] => [memberId, Number(visit)]),
@@ -113,7 +111,8 @@ const VisitItem = z.object({
   stay: OnwardItem.optional(),
   leave: z.array(OnwardItem.extend({ memberIds: bytes })),
   departed: bytes.optional(),
-  departedLate: z.number().optional(),
+  departedLate: z.record(z.string(), z.number()).optional(),
+  notable: z.record(z.string(), z.number()).optional(),
   parts: z
     .array(
       z.object({
@@ -125,6 +124,9 @@ const VisitItem = z.object({
     )
     .optional(),
   learns: z.literal(true).optional(),
+  move: z
+    .object({ fromVersion: z.number(), toVersion: z.number(), execution: z.string(), arrivedAt: z.number() })
+    .optional(),
 });
 
 const DepartureItem = z.object({

@@ -7,12 +7,16 @@ export interface WalkedStep {
   at: number;
   cohortId: string;
   visit: number;
+  /** In which the nodes are. */
+  version: number;
   nodeIds: readonly string[];
   /**
    * The edge that the member took, as its node labels it; `waits` when it stayed in the node, `departed` when an event
-   * took it out of its wait.
+   * took it out of its wait, `moved` when it went on in another version.
    */
   edge: string;
+  /** The version that it went on in, when it was moved. */
+  movedTo?: number;
   /** Where it leads; absent when the member departed. */
   toNodeId?: string;
   /** Epoch milliseconds; the end of the wait that the edge leads into. */
@@ -26,22 +30,29 @@ export interface WalkedStep {
 /** The way of one member through one cohort, oldest first; visits that only reckoned are left out. */
 export function walkedSteps(
   memberId: string,
-  { list, visits }: { list: CohortMembers; visits: readonly VisitRecord[] },
+  { list, visits, version }: { list: CohortMembers; visits: readonly VisitRecord[]; version: number },
 ): WalkedStep[] {
   return visits.flatMap((record): WalkedStep[] => {
     const present = membersAt(list, record.visit).find((member) => member.memberId === memberId);
     if (!present) return [];
     const { at, cohortId, visit, nodeIds, sendId } = record;
     const repliedNodeIds = visit === 1 ? present.repliedNodeIds : [];
-    const base = { at, cohortId, visit, nodeIds, repliedNodeIds };
+    const walked = versionOfVisit(visits, visit, version);
+    const base = { at, cohortId, visit, version: walked, nodeIds, repliedNodeIds };
     if (record.departed.includes(memberId)) return [{ ...base, edge: 'departed', isLast: true }];
     const way = wayOf(record, memberId);
     if (!way || way.edge === 'plan') return [];
     const { toNodeId, untilEpochMs, place } = way;
-    const edge = toNodeId === nodeIds.at(-1) && untilEpochMs !== undefined ? 'waits' : way.edge;
-    return [{ ...base, edge, toNodeId, untilEpochMs, sendId, isLast: place === endPlace }];
+    const waits = !record.move && toNodeId === nodeIds.at(-1) && untilEpochMs !== undefined;
+    const edge = waits ? 'waits' : way.edge;
+    const moved = record.move ? { movedTo: record.move.toVersion } : {};
+    return [{ ...base, edge, ...moved, toNodeId, untilEpochMs, sendId, isLast: place === endPlace }];
   });
 }
+
+/** The version that a cohort walked at a visit, by the moves since then; `version` is the one that it walks in the end. */
+export const versionOfVisit = (visits: readonly VisitRecord[], visit: number, version: number): number =>
+  visits.find((record) => record.visit >= visit && record.move)?.move?.fromVersion ?? version;
 
 const wayOf = ({ leave, stay }: VisitRecord, memberId: string): Onward | undefined =>
   leave.find(({ memberIds }) => memberIds.includes(memberId)) ?? stay;

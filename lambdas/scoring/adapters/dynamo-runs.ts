@@ -69,17 +69,20 @@ export function createDynamoRuns(deps: {
       const { Item } = await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
       return Item && read(channelId, String(Item['runId']));
     },
-    async list(channelId, limit) {
-      const { Items = [] } = await client.send(
+    async list(channelId, { limit, before }) {
+      const { Items = [], LastEvaluatedKey } = await client.send(
         new QueryCommand({
           TableName,
           KeyConditionExpression: 'pk = :pk AND begins_with(sk, :run)',
           ExpressionAttributeValues: { ':pk': partition(channelId), ':run': 'RUN#' },
           ScanIndexForward: false,
           Limit: limit,
+          ExclusiveStartKey: before === undefined ? undefined : runKey(channelId, before),
         }),
       );
-      return Items.map(toRun);
+      const runs = Items.map(toRun);
+      const last = runs.at(-1);
+      return { runs, ...(LastEvaluatedKey && last ? { next: last.runId } : {}) };
     },
     async begin(run, after) {
       const { channelId, runId } = run;

@@ -2,12 +2,12 @@ import {
   DeleteCommand,
   GetCommand,
   PutCommand,
-  QueryCommand,
   UpdateCommand,
   type DynamoDBDocumentClient,
 } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 import { MemberTag } from '../../members/contracts.ts';
+import { queryPartition } from '../../shared/edge/dynamo/query-partition.ts';
 import { unlessRefused } from '../../shared/edge/dynamo/unless-refused.ts';
 import type { TableNames } from '../../shared/tables.ts';
 import type { MemberTagStore, TagStore } from '../ports.ts';
@@ -33,15 +33,8 @@ export function createDynamoTags({
   const keyOf = (channelId: string, name: string) => ({ pk: pk(channelId), sk: `TAG#${name}` });
   return {
     async list(channelId) {
-      const { Items = [] } = await client.send(
-        new QueryCommand({
-          TableName,
-          KeyConditionExpression: 'pk = :pk',
-          ExpressionAttributeValues: { ':pk': pk(channelId) },
-          ConsistentRead: true,
-        }),
-      );
-      return Items.map((item) => TagItem.parse(item));
+      const items = await queryPartition(client, TableName, pk(channelId));
+      return items.map((item) => TagItem.parse(item));
     },
     async read(channelId, name) {
       const { Item } = await client.send(

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { usedQuota } from '../api/send/accept-send.ts';
+import { monthlyLimit, quotaAnswer, usedQuota } from '../api/send/quota.ts';
 import { Fault } from '../http/faults.ts';
 import { ok, refuse } from '../http/line-answer.ts';
+import { monthOf } from '../state.ts';
 import { redeliverEvent } from '../webhook/deliver-event.ts';
 import type { ControlRoutes } from './control-route.ts';
 
@@ -9,6 +10,11 @@ const RawWebhook = z.strictObject({
   body: z.string(),
   signature: z.enum(['valid', 'tampered', 'missing']).default('valid'),
 });
+const used = z.int().min(0).optional();
+const Quota = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('limited'), value: z.int().min(0), used }),
+  z.strictObject({ type: z.literal('none'), used }),
+]);
 const Redelivery = z.strictObject({ webhookEventId: z.string() });
 
 /** What a test does in LINE's place. */
@@ -22,7 +28,7 @@ export const lineRoutes: ControlRoutes = {
       })),
       channelId: account.channel.channelId,
       displayName: account.channel.displayName,
-      quota: { limit: account.channel.monthlyLimit, used: usedQuota(account) },
+      quota: { limit: monthlyLimit(account), used: usedQuota(account) },
       now: new Date(clock.now()).toISOString(),
       canAdvance: productBaseUrl() !== undefined,
     }),
@@ -34,6 +40,16 @@ export const lineRoutes: ControlRoutes = {
     const { webhookEventId } = Redelivery.parse(body);
     const delivery = await redeliverEvent(account, webhookEventId);
     return delivery ? ok(delivery) : refuse(404, 'There is no such event.');
+  },
+  /** From now on; `used` is the count of this month. */
+  'POST /quota': ({ account, body, record }) => {
+    const quota = Quota.parse(body);
+    record({
+      ...{ kind: 'quotaSet', channelId: account.channel.channelId },
+      monthlyLimit: quota.type === 'limited' ? quota.value : null,
+      ...{ month: monthOf(account.clock.now()), used: quota.used ?? usedQuota(account) },
+    });
+    return ok({ ...quotaAnswer(account), used: usedQuota(account) });
   },
   'GET /calls': ({ calls }) => ok(calls.list()),
   'GET /faults': ({ faults }) => ok(faults.list()),

@@ -209,6 +209,28 @@ describe('the quota', () => {
     expect(await used()).toBe(1);
   });
 
+  it('can be set by hand, with what counts as used, and taken away again', async () => {
+    const [ann = '', bo = ''] = await world.newFriends(2);
+    const set = (body: object) => world.sim('POST', '/quota', body);
+    expect(await set({ type: 'limited', value: 100, used: 99 })).toMatchObject({
+      status: 200,
+      body: { type: 'limited', value: 100, used: 99 },
+    });
+    expect((await multicast([ann, bo])).status).toBe(429);
+    expect((await push(ann)).status).toBe(200);
+    expect(await set({ type: 'limited', value: 101 })).toMatchObject({ body: { value: 101, used: 100 } });
+    expect((await push(bo)).status).toBe(200);
+    expect(await set({ type: 'none' })).toMatchObject({ body: { type: 'none', used: 101 } });
+    expect((await multicast([ann, bo])).status).toBe(200);
+    for (const [body, property] of [
+      [{ type: 'some' }, 'type'],
+      [{ type: 'limited' }, 'value'],
+      [{ type: 'limited', value: -1 }, 'value'],
+      [{ type: 'none', used: 1.5 }, 'used'],
+    ] as const)
+      expect(await set(body)).toMatchObject({ status: 400, body: { details: [{ property }] } });
+  });
+
   it('has no limit by default', async () => {
     expect((await world.line('GET', '/v2/bot/message/quota')).body).toEqual({ type: 'none' });
   });

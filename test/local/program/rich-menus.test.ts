@@ -43,7 +43,7 @@ it('shows a friend the menu of a tag that has just come, and another one when it
     { richMenuId: seasonal, when: { everyone: true }, from: `${day}T12:00` },
     { richMenuId: vip, when: { tag: 'vip' } },
   ];
-  await program.api('PUT', '/v1/rich-menus/rules', { rules });
+  await program.api('PUT', '/v1/rich-menus/rules', { items: rules });
   await program.settle();
   const shown = async () =>
     (

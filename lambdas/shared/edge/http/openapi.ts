@@ -37,14 +37,20 @@ function operation(endpoint: Endpoint, schemas: JsonObject): JsonObject {
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(body ? { requestBody: { required: true, content: json(schemaOf(body, schemas, 'input')) } } : {}),
     responses: {
-      [success]: {
-        description: 'OK',
-        ...(response ? { content: json(schemaOf(response, schemas, 'output')) } : {}),
-      },
+      [success]: successOf(endpoint, schemas),
       ...Object.fromEntries(
         problemsOf(endpoint).map(([code, what]) => [code, { description: what, content: problemContent }]),
       ),
     },
+  };
+}
+
+function successOf({ response, location, alsoCsv }: Endpoint, schemas: JsonObject): JsonObject {
+  const csv = alsoCsv ? { 'text/csv': { schema: { type: 'string' } } } : {};
+  return {
+    description: 'OK',
+    ...(location === undefined ? {} : { headers: { Location: locationHeader(location) } }),
+    ...(response ? { content: { ...json(schemaOf(response, schemas, 'output')), ...csv } } : {}),
   };
 }
 
@@ -100,6 +106,11 @@ function schemaOf(schema: z.ZodType, schemas: JsonObject, io: 'input' | 'output'
   );
   return { $ref: `${components}${id}${suffix}` };
 }
+
+const locationHeader = (template: string): JsonObject => ({
+  description: `Path of it: \`${template}\``,
+  schema: { type: 'string', format: 'uri-reference' },
+});
 
 const json = (schema: JsonObject): JsonObject => ({ 'application/json': { schema } });
 

@@ -8,6 +8,9 @@ export const Paging = z.strictObject({
 });
 export type Paging = z.infer<typeof Paging>;
 
+/** The same of a list of a channel. */
+export const ChannelPaging = Paging.extend({ channelId: z.string().optional() });
+
 /** A page of a list; no `nextCursor` means that it was the last one. */
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), nextCursor: z.string().optional() });

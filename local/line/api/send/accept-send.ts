@@ -1,9 +1,7 @@
-import type { Account } from '../../account.ts';
 import { ok, refuse, type LineAnswer } from '../../http/line-answer.ts';
 import type { AcceptedSend, NarrowcastFailure, Via } from '../../change.ts';
-import { monthOf } from '../../state.ts';
-import { workingMs } from './narrowcast-phase.ts';
 import type { LineCall } from '../operation.ts';
+import { remainingQuota } from './quota.ts';
 
 export interface Send {
   via: Via;
@@ -43,18 +41,3 @@ export function acceptSend({ account, requestId, retryKey }: LineCall, send: Sen
 
 /** Replies and pushes answer with the ids of their messages. */
 export const namesMessages = (via: Via): boolean => via === 'reply' || via === 'push';
-
-export const usedQuota = ({ state, clock }: Account): number =>
-  state.consumption.get(monthOf(clock.now())) ?? 0;
-
-/** Infinity without a limit. */
-export const remainingQuota = (account: Account): number =>
-  (account.channel.monthlyLimit ?? Infinity) - usedQuota(account) - reservedQuota(account);
-
-/** What narrowcasts that are under way set aside beyond what they have counted. */
-function reservedQuota({ state, clock }: Account): number {
-  let sum = 0;
-  for (const { at, reserved = 0, counted } of state.campaigns.values())
-    if (clock.now() - at < workingMs) sum += Math.max(0, reserved - counted);
-  return sum;
-}

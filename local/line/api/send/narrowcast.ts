@@ -2,12 +2,13 @@ import { refuse } from '../../http/line-answer.ts';
 import { checkMessages } from '../../messages/check-messages.ts';
 import type { NarrowcastFailure } from '../../change.ts';
 import type { LineCall, Operation } from '../operation.ts';
-import { acceptSend, remainingQuota } from './accept-send.ts';
+import { acceptSend } from './accept-send.ts';
 import { readFilter, type NarrowcastFilter } from './narrowcast-filter.ts';
 import { readNarrowcastLimit, type NarrowcastLimit } from './narrowcast-limit.ts';
 import { readRecipient, type NarrowcastRecipient } from './narrowcast-recipient.ts';
 import { friendsOf } from './recipients.ts';
 import { answerAccepted } from './retry-key.ts';
+import { remainingQuota } from './quota.ts';
 
 /** With fewer recipients that were chosen by audience or attribute, LINE delivers nothing. */
 const leastRecipients = 50;

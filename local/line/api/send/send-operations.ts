@@ -2,13 +2,13 @@ import type { Via } from '../../change.ts';
 import { ok } from '../../http/line-answer.ts';
 import { checkMessages } from '../../messages/check-messages.ts';
 import type { Operation, Operations } from '../operation.ts';
-import { usedQuota } from './accept-send.ts';
 import { broadcast } from './broadcast.ts';
 import { multicast } from './multicast.ts';
 import { narrowcastProgress } from './narrowcast-progress.ts';
 import { narrowcast } from './narrowcast.ts';
 import { notification } from './notification.ts';
 import { push } from './push.ts';
+import { quotaAnswer, usedQuota } from './quota.ts';
 import { reply } from './reply.ts';
 
 const validate =
@@ -32,9 +32,6 @@ export const sendOperations: Operations = {
   'POST /v2/bot/message/validate/multicast': validate('multicast'),
   'POST /v2/bot/message/validate/broadcast': validate('broadcast'),
   'POST /v2/bot/message/validate/narrowcast': validate('narrowcast'),
-  'GET /v2/bot/message/quota': ({ account }) => {
-    const { monthlyLimit } = account.channel;
-    return ok(monthlyLimit === null ? { type: 'none' } : { type: 'limited', value: monthlyLimit });
-  },
+  'GET /v2/bot/message/quota': ({ account }) => ok(quotaAnswer(account)),
   'GET /v2/bot/message/quota/consumption': ({ account }) => ok({ totalUsage: usedQuota(account) }),
 };
