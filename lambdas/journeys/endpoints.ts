@@ -157,7 +157,8 @@ export const endpoints = {
     method: 'POST',
     path: '/v1/journeys/{journeyId}/stop',
     operationId: 'stopJourney',
-    summary: 'Take nobody any more; members inside leave now, or finish (drain)',
+    summary:
+      'Take nobody any more; members inside leave now, or finish (drain): it is stopped by itself some two hours after the last has',
     ...one,
     body: z.strictObject({ mode: z.enum(['now', 'drain']).default('now') }),
     problems: { 409: 'The journey is not published.' },

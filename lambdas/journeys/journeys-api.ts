@@ -99,7 +99,8 @@ export function journeysApi(deps: JourneysApiDeps): Route[] {
       const journey = await find(request);
       refuseUnless(journey, ['published', 'paused', 'draining', 'stopped'], 'be stopped');
       const { mode } = request.body;
-      const stopped = await change(journey, { status: mode === 'now' ? 'stopped' : 'draining' });
+      const isOver = mode === 'now' || journey.status === 'stopped';
+      const stopped = await change(journey, { status: isOver ? 'stopped' : 'draining' });
       await keepTimer(deps, stopped);
       if (mode === 'now') await stopCohorts(deps, journey.journeyId);
       return journeyView(stopped);

@@ -82,6 +82,8 @@ export interface CohortStore {
   }): Promise<void>;
   /** Living cohorts of a journey, soonest due first. */
   listLiving(journeyId: string, options?: { dueBefore?: number }): Promise<readonly CohortHeader[]>;
+  /** Cohorts of a journey that nobody is inside of since a moment at the earliest (epoch milliseconds). */
+  listEnded(journeyId: string, since: number): Promise<readonly CohortHeader[]>;
   readCounts(journeyId: string, version: number): Promise<NodeCounts>;
 }
 

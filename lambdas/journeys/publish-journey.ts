@@ -6,21 +6,20 @@ import type { Journey } from './domain/journey.ts';
 import { machineNameOf } from './domain/names.ts';
 import type { JourneyStore, Machines } from './ports.ts';
 import { pinTemplates } from './pin-templates.ts';
-import { retireVersions, type RetireDeps } from './retire-versions.ts';
 
-export type PublishDeps = RetireDeps & {
+export interface PublishDeps {
   readTemplate: ReadTemplate;
   journeys: JourneyStore;
-  machines: Pick<Machines, 'create' | 'remove' | 'hasRunning'>;
+  machines: Pick<Machines, 'create'>;
   /** What the compiled machines call: the retained alias of the step function. */
   stepFunctionArn: string;
   machinePrefix: string;
   clock: Clock;
-};
+}
 
 /**
  * Makes the draft the next version: record, state machine, then the journey points at it. New entrants take it; members
- * inside finish on theirs. Publishing again after a crash makes a further version; one that nobody entered is retired.
+ * inside finish on theirs. Publishing again after a crash makes a further version; the watch retires one that nobody is inside of.
  */
 export async function publishJourney(
   deps: PublishDeps,
@@ -48,6 +47,5 @@ export async function publishJourney(
   const status = journey.status === 'paused' ? 'paused' : 'published';
   const published: Journey = { ...current, status, publishedVersion: version, updatedAt: deps.clock.now() };
   if (!(await deps.journeys.update(published))) return 'changed meanwhile';
-  await retireVersions(deps, published);
   return { ...published, revision: published.revision + 1 };
 }

@@ -1,18 +1,22 @@
 import type { Clock } from '../shared/domain/clock.ts';
-import type { CohortStore, JourneyStore, Machines } from './ports.ts';
-import { retireVersions } from './retire-versions.ts';
+import type { CohortStore, JourneyStore } from './ports.ts';
+import { retireVersions, type RetireDeps } from './retire-versions.ts';
+import { stopDrained, type StopDrainedDeps } from './stop-drained.ts';
 
 /** A cohort that is this late has lost its execution. */
 export const stalledAfterMs = 15 * 60_000;
 
-export interface WatchDeps {
-  journeys: JourneyStore;
-  cohorts: CohortStore;
-  machines: Pick<Machines, 'remove' | 'hasRunning'>;
-  clock: Clock;
-}
+export type WatchDeps = RetireDeps &
+  StopDrainedDeps & {
+    journeys: Pick<JourneyStore, 'list'>;
+    cohorts: Pick<CohortStore, 'suspend'>;
+    clock: Clock;
+  };
 
-/** Marks overdue cohorts of the channels as stalled and retires old versions. Returns how many are stalled now. */
+/**
+ * Marks overdue cohorts of the channels as stalled, stops journeys that have drained and retires versions. Returns how many
+ * cohorts are stalled now.
+ */
 export async function watchCohorts(
   deps: WatchDeps,
   channelIds: readonly string[],
@@ -22,7 +26,7 @@ export async function watchCohorts(
     for (const journey of await deps.journeys.list(channelId)) {
       if (journey.lastVersion === 0) continue;
       stalled += await watchJourney(deps, journey.journeyId);
-      await retireVersions(deps, journey);
+      await retireVersions(deps, await stopDrained(deps, journey));
     }
   }
   return { stalled };

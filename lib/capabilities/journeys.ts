@@ -131,7 +131,7 @@ export class Journeys extends Construct {
         onTable(records, 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'),
         queryIndex(records, 'gsi1'),
         onTable(members, 'BatchGetItem'),
-        this.machines.onMachines('CreateStateMachine', 'TagResource', 'DeleteStateMachine', 'ListExecutions'),
+        this.machines.onMachines('CreateStateMachine', 'TagResource'),
         this.machines.stopExecutions,
         this.machines.passRole,
         this.core.manageWebhookSecrets,

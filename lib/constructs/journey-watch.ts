@@ -16,7 +16,7 @@ export interface JourneyWatchProps {
   readonly step: NodeLambda;
 }
 
-/** Finds cohorts that lost their execution: at once when one fails, and every 15 minutes when one is overdue. */
+/** Finds cohorts that lost their execution: at once when one fails, and every 15 minutes when one is overdue. Stops drained journeys. */
 export class JourneyWatch extends Construct {
   constructor(scope: Construct, id: string, props: JourneyWatchProps) {
     super(scope, id);
@@ -27,7 +27,7 @@ export class JourneyWatch extends Construct {
       timeoutSeconds: 300,
       environment: props.environment,
       permissions: [
-        onTable(core.tables.records, 'GetItem', 'Query', 'PutItem', 'UpdateItem'),
+        onTable(core.tables.records, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'),
         queryIndex(core.tables.records, 'gsi1'),
         machines.onMachines('DeleteStateMachine', 'ListExecutions'),
       ],

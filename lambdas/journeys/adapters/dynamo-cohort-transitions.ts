@@ -83,9 +83,7 @@ export function createCohortTransitions(
       const { cohortId, visit, execution } = header;
       const answer = await commit([
         headerPart('visit is current', cohortId, {
-          set: next
-            ? walkOn(change, next)
-            : { status: 'ended', gsi1pk: endedKey(header.journeyId), visit: visit + 1 },
+          set: next ? walkOn(change, next) : { status: 'ended', ...endedAt(change), visit: visit + 1 },
           remove: ['reason', ...(next?.trail ? [] : ['trail'])],
           when: { status: 'open', visit, execution },
         }),
@@ -130,6 +128,12 @@ export function createCohortTransitions(
     },
   };
 }
+
+/** Ended cohorts lie in the index by the moment of their end. */
+const endedAt = ({ header, at }: Advance) => ({
+  gsi1pk: endedKey(header.journeyId),
+  gsi1sk: dueKey(at, header.cohortId),
+});
 
 function walkOn(
   { header, left, sentAt, at }: Advance,
