@@ -18,18 +18,28 @@ const JourneyProblem = z.object({
     .describe('What the channel does not have'),
 });
 
+const summary = {
+  journeyId: z.string(),
+  name: z.string(),
+  status: z.enum(['draft', 'published', 'paused', 'draining', 'stopped']),
+  publishedVersion: z.int().optional(),
+  trigger: z
+    .string()
+    .describe('What lets members enter by the definition being edited, in an English sentence'),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+};
+
+export const JourneySummary = z.object(summary).meta({ id: 'JourneySummary' });
+export type JourneySummary = z.infer<typeof JourneySummary>;
+
 export const JourneyView = z
   .object({
-    journeyId: z.string(),
-    name: z.string(),
-    status: z.enum(['draft', 'published', 'paused', 'draining', 'stopped']),
-    publishedVersion: z.int().optional(),
+    ...summary,
     /** The definition being edited; publishing makes it the next version. */
     definition: JourneyDefinition,
     /** The definition in English sentences. */
     words: z.array(z.string()),
-    createdAt: z.iso.datetime(),
-    updatedAt: z.iso.datetime(),
   })
   .meta({ id: 'Journey' });
 export type JourneyView = z.infer<typeof JourneyView>;
@@ -87,9 +97,9 @@ export const endpoints = {
     path: '/v1/journeys',
     operationId: 'listJourneys',
     tag,
-    summary: 'List the journeys of a channel',
+    summary: 'List the journeys of a channel, without their definitions',
     query,
-    response: z.object({ items: z.array(JourneyView) }),
+    response: z.object({ items: z.array(JourneySummary) }),
   }),
   createJourney: defineEndpoint({
     method: 'POST',
@@ -118,6 +128,17 @@ export const endpoints = {
     ...one,
     body: Definition,
     problems: { 422: 'The definition has problems.' },
+  }),
+  deleteJourney: defineEndpoint({
+    method: 'DELETE',
+    path: '/v1/journeys/{journeyId}',
+    operationId: 'deleteJourney',
+    summary: 'Delete a draft that was never published',
+    ...{ tag, params, query },
+    status: 204,
+    problems: {
+      409: 'It was published: stop it instead. Or another journey leads to it; `detail` says which.',
+    },
   }),
   validateJourney: defineEndpoint({
     method: 'POST',

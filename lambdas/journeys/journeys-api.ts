@@ -3,12 +3,13 @@ import { route, type Route } from '../shared/edge/http/endpoint.ts';
 import { Problem } from '../shared/edge/http/problem.ts';
 import { checkDefinition, soundDefinition, type CheckDeps } from './check-definition.ts';
 import { createDraft } from './create-draft.ts';
+import { deleteDraft } from './delete-draft.ts';
 import type { Journey, JourneyStatus } from './domain/journey.ts';
 import { endpoints } from './endpoints.ts';
 import { enrol, type EnrolDeps } from './enrol.ts';
 import { explainApi, type ExplainApiDeps } from './explain-api.ts';
 import { findJourney } from './find-journey.ts';
-import { journeyView } from './journey-view.ts';
+import { journeySummary, journeyView } from './journey-view.ts';
 import { keepTimer, type TimerDeps } from './keep-timer.ts';
 import { publishJourney, type PublishDeps } from './publish-journey.ts';
 import type { CohortStore, JourneyStore, Machines } from './ports.ts';
@@ -52,7 +53,7 @@ export function journeysApi(deps: JourneysApiDeps): Route[] {
   return [
     route(endpoints.listJourneys, async ({ query }) => {
       const { channelId } = await deps.resolveChannel(query.channelId);
-      return { items: (await journeys.list(channelId)).map(journeyView) };
+      return { items: (await journeys.list(channelId)).map(journeySummary) };
     }),
     route(endpoints.createJourney, async ({ query, body }) => {
       const { channelId } = await deps.resolveChannel(query.channelId);
@@ -65,6 +66,9 @@ export function journeysApi(deps: JourneysApiDeps): Route[] {
       const { channelId, journeyId } = journey;
       const draft = await soundDefinition(deps, channelId, { json: request.body, journeyId });
       return journeyView(await change(journey, { draft }));
+    }),
+    route(endpoints.deleteJourney, async (request) => {
+      if (!(await deleteDraft(deps, await find(request)))) throw changedMeanwhile();
     }),
     route(endpoints.validateJourney, async ({ query, body }) => {
       const { channelId } = await deps.resolveChannel(query.channelId);

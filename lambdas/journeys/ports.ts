@@ -25,6 +25,8 @@ export interface JourneyStore {
   list(channelId: string): Promise<readonly Journey[]>;
   /** Writes the next revision; false when somebody else wrote in between. */
   update(journey: Journey): Promise<boolean>;
+  /** False when somebody else wrote in between; its versions stay. */
+  remove(journey: Journey): Promise<boolean>;
   putVersion(version: JourneyVersion): Promise<void>;
   readVersion(journeyId: string, version: number): Promise<JourneyVersion | undefined>;
   listVersions(journeyId: string): Promise<readonly JourneyVersion[]>;
