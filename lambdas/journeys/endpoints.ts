@@ -52,7 +52,10 @@ export const JourneyReport = z
     cohorts: z.object({ living: z.int(), held: z.int(), parked: z.int(), stalled: z.int() }),
     /** Cohorts that need a person, with the reason. */
     suspended: z.array(
-      z.object({ cohortId: z.string(), status: z.string(), members: z.int(), reason: z.string() }),
+      z.object({
+        ...{ cohortId: z.string(), nodeId: z.string(), status: z.string(), members: z.int() },
+        reason: z.string().describe('Why it stands still there, and what to do about it'),
+      }),
     ),
     /** Members that reached a goal, and that an exit rule took out. */
     goals: z.array(z.object({ name: z.string(), reached: z.int() })),

@@ -1,14 +1,16 @@
 import type { JourneyDefinition } from '../../stepfunctions/journey/definition.ts';
 import { kindOf } from '../../stepfunctions/journey/nodes/kind-of.ts';
-import { endPlace, nodeOfPlace } from '../../stepfunctions/journey/place-name.ts';
+import { endPlace } from '../../stepfunctions/journey/place-name.ts';
 import { nodeWords } from '../../stepfunctions/journey/words.ts';
 import type { ExplainRecipient } from '../delivery/contracts.ts';
-import type { CohortHeader, CohortStatus, Departure } from './domain/cohort.ts';
+import type { CohortHeader, Departure } from './domain/cohort.ts';
 import type { Enrolment } from './domain/enrolment.ts';
 import type { Journey } from './domain/journey.ts';
 import { walkedSteps, type WalkedStep } from './domain/walked-steps.ts';
 import type { JourneyExplanation } from './explain-endpoints.ts';
 import { lastRefusal } from './last-refusal.ts';
+import { standingNode } from './domain/standing-node.ts';
+import { standstillWords } from './standstill-words.ts';
 import { heldOutWords } from './refusal-words.ts';
 import { whyNotInside, type WhyNotDeps } from './why-not-inside.ts';
 import type { CohortStore, EnrolmentStore, JourneyStore } from './ports.ts';
@@ -125,17 +127,19 @@ const sendView = (outcome: Outcome) => ({
 /** Where the cohort is now, and the ways on from there: a node that it has begun to act in, or where it is on its way to. */
 function placeView(
   definition: JourneyDefinition,
-  { cohortId, visit, place, status, dueAt, reason = standstillWords[status] }: CohortHeader,
+  header: CohortHeader,
   steps: readonly WalkedStep[],
 ): Pick<JourneyExplanation, 'now' | 'next'> {
+  const { cohortId, visit, status, dueAt, standsAt } = header;
   const begun = steps.find((step) => step.cohortId === cohortId && step.visit === visit);
-  const nodeId = begun?.nodeIds.at(-1) ?? nodeOfPlace(place);
+  const nodeId = begun?.nodeIds.at(-1) ?? standingNode(header);
+  const reason = standstillWords(header, definition);
   const node = definition.nodes[nodeId];
   if (!node) return { next: [] };
   return {
     now: {
       ...{ nodeId, words: nodeWords(node), status },
-      ...(begun ? {} : { until: iso(dueAt) }),
+      ...(begun || standsAt !== undefined ? {} : { until: iso(dueAt) }),
       ...(reason === undefined ? {} : { reason }),
     },
     next: kindOf(node)
@@ -146,8 +150,6 @@ function placeView(
       }),
   };
 }
-
-const standstillWords: Partial<Record<CohortStatus, string>> = { held: 'The journey is paused.' };
 
 /** Why somebody is not inside any more. */
 function endWords(

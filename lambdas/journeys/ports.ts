@@ -65,6 +65,8 @@ export interface CohortStore {
     execution: string;
     status: Extract<CohortStatus, 'held' | 'parked' | 'stalled'>;
     reason: string;
+    /** The state whose step stops it. */
+    place?: string;
   }): Promise<boolean>;
   /** New token for a suspended (or never started) cohort; undefined when there is nothing to resume. */
   reopen(header: CohortHeader, execution: string, nowEpochMs: number): Promise<CohortHeader | undefined>;

@@ -1,3 +1,5 @@
+import { standingNode } from './domain/standing-node.ts';
+import { standstillWords } from './standstill-words.ts';
 import { kindOf } from '../../stepfunctions/journey/nodes/kind-of.ts';
 import { nodeWords } from '../../stepfunctions/journey/words.ts';
 import type { JourneyReport } from './endpoints.ts';
@@ -31,11 +33,12 @@ export async function reportJourney(
     },
     suspended: cohorts
       .filter(({ status }) => (resumableStatuses as readonly string[]).includes(status))
-      .map(({ cohortId, status, memberCount, reason }) => ({
-        cohortId,
-        status,
-        members: memberCount,
-        reason: reason ?? '',
+      .map((header) => ({
+        cohortId: header.cohortId,
+        nodeId: standingNode(header),
+        status: header.status,
+        members: header.memberCount,
+        reason: standstillWords(header, definition) ?? '',
       })),
     goals: (definition.goals ?? []).map(({ name }) => ({ name, reached: countOf(goalFigure(name)) })),
     exits: (definition.exitRules ?? []).map(({ name }) => ({ name, left: countOf(exitFigure(name)) })),

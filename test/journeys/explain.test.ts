@@ -26,7 +26,7 @@ interface Explanation {
   state: string;
   why: string[];
   steps: { nodeIds: string[]; edge: string; to?: string; until?: string; send?: { status: string } }[];
-  now?: { nodeId: string; words: string; status: string; until: string };
+  now?: { nodeId: string; words: string; status: string; until: string; reason?: string };
   next: { edge: string; to: string }[];
 }
 
@@ -109,7 +109,18 @@ describe('why a member is where it is in a journey', () => {
     await program.sim('POST', '/faults', { path: '/v2/bot/message/push', status: 403, count: 1 });
     await program.advance(3600);
     const { now, next } = await explain(memberId);
-    expect(now).toMatchObject({ nodeId: 'again', status: 'parked', reason: 'not permitted by LINE plan' });
+    expect(now).toMatchObject({
+      nodeId: 'again',
+      status: 'parked',
+      reason: expect.stringMatching(
+        /\(403\)\. Change the plan .*, then POST \/v1\/journeys\/.*\/resume/,
+      ) as string,
+    });
+    const { suspended } = await program.api<{ suspended: object[] }>(
+      'GET',
+      `/v1/journeys/${journeyId}/report`,
+    );
+    expect(suspended).toMatchObject([{ nodeId: 'again', status: 'parked', reason: now?.reason }]);
     expect(now).not.toHaveProperty('until');
     expect(next).toMatchObject([{ to: 'answer' }]);
   });

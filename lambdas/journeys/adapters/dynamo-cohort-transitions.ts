@@ -84,7 +84,7 @@ export function createCohortTransitions(
       const answer = await commit([
         headerPart('visit is current', cohortId, {
           set: next ? walkOn(change, next) : { status: 'ended', ...endedAt(change), visit: visit + 1 },
-          remove: ['reason', ...(next?.trail ? [] : ['trail'])],
+          remove: [...standstill, ...(next?.trail ? [] : ['trail'])],
           when: { status: 'open', visit, execution },
         }),
         ...leftPart(change),
@@ -94,9 +94,9 @@ export function createCohortTransitions(
       return answer.outcome === 'committed';
     },
 
-    async suspend({ cohortId, visit, execution, status, reason }) {
+    async suspend({ cohortId, visit, execution, status, reason, place }) {
       const update = {
-        set: { status, reason },
+        set: { status, reason, ...(place === undefined ? {} : { standsAt: place }) },
         when: { status: 'open', visit, execution },
       };
       return unlessRefused(updateHeader(cohortId, update));
@@ -107,7 +107,7 @@ export function createCohortTransitions(
       const resumable = (resumableStatuses as readonly string[]).includes(status);
       if (!resumable && !(status === 'open' && !header.started)) return undefined;
       const set = { status: 'open', execution, started: false, executionStartedAt: nowEpochMs, hops: 0 };
-      const update = { set, remove: ['reason'], when: { status, execution: earlier } };
+      const update = { set, remove: standstill, when: { status, execution: earlier } };
       return (await unlessRefused(updateHeader(cohortId, update))) ? readHeader(cohortId) : undefined;
     },
 
@@ -128,6 +128,9 @@ export function createCohortTransitions(
     },
   };
 }
+
+/** What a cohort is told of only while it stands still. */
+const standstill = ['reason', 'standsAt'];
 
 /** Ended cohorts lie in the index by the moment of their end. */
 const endedAt = ({ header, at }: Advance) => ({
