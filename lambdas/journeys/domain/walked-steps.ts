@@ -1,4 +1,5 @@
 import { endPlace } from '../../../stepfunctions/journey/place-name.ts';
+import type { SendWords } from './send-part.ts';
 import { membersAt, type CohortMembers, type Onward, type VisitRecord } from './cohort.ts';
 
 /** What one visit of a cohort was for one member. */
@@ -18,6 +19,8 @@ export interface WalkedStep {
   /** Epoch milliseconds; the end of the wait that the edge leads into. */
   untilEpochMs?: number;
   sendId?: string;
+  /** Which of the words of a send that says different things the member got. */
+  said?: SendWords;
   /** The messages of these nodes had gone with the free reply before. */
   repliedNodeIds: readonly string[];
   isLast: boolean;
@@ -31,15 +34,18 @@ export function walkedSteps(
   return visits.flatMap((record): WalkedStep[] => {
     const present = membersAt(list, record.visit).find((member) => member.memberId === memberId);
     if (!present) return [];
-    const { at, cohortId, visit, nodeIds, sendId } = record;
+    const { at, cohortId, visit, nodeIds, parts } = record;
+    const said = parts?.find(({ memberIds }) => memberIds.includes(memberId));
+    const sendId = said?.sendId ?? record.sendId;
     const repliedNodeIds = visit === 1 ? present.repliedNodeIds : [];
     const base = { at, cohortId, visit, nodeIds, repliedNodeIds };
     if (record.departed.includes(memberId)) return [{ ...base, edge: 'departed', isLast: true }];
     const way = wayOf(record, memberId);
-    if (!way || way.edge === 'plan') return [];
+    if (!way) return [];
     const { toNodeId, untilEpochMs, place } = way;
     const edge = toNodeId === nodeIds.at(-1) && untilEpochMs !== undefined ? 'waits' : way.edge;
-    return [{ ...base, edge, toNodeId, untilEpochMs, sendId, isLast: place === endPlace }];
+    if (edge === 'plan') return [];
+    return [{ ...base, edge, toNodeId, untilEpochMs, sendId, said, isLast: place === endPlace }];
   });
 }
 
