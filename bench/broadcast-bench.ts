@@ -85,6 +85,8 @@ export async function sendBroadcast(given: {
     readMemberRow: (_channelId: string, id: string) => Promise.resolve(memberOf(id)),
     openMemberTest: () => Promise.resolve({ outcome: 'test', test: () => true } as const),
     readLineAudience: () => Promise.resolve({ outcome: 'none' } as const),
+    readListIds: () => Promise.resolve(undefined),
+    lendLineAudience: { prepare: noList, remove: () => Promise.resolve() },
     readMarketingRule: () => Promise.resolve({ refusalOf: () => undefined, topicCaps: undefined }),
     openBestHours: () => Promise.resolve(() => 0),
     readTemplate: () => Promise.resolve(undefined),
@@ -175,3 +177,6 @@ async function befriend(lineUrl: string, count: number): Promise<string[]> {
     return (await callJson<{ userId: string }>('POST', `${lineUrl}/_sim/users`, person)).userId;
   });
 }
+
+/** Nothing here is sent by LINE itself. */
+const noList = () => Promise.resolve({ outcome: 'impossible', reason: '' } as const);

@@ -1,5 +1,6 @@
 import { costOf } from '../lambdas/journeys/rehearsal/usage.ts';
 import { JourneyDefinition } from '../stepfunctions/journey/definition.ts';
+import { EntryRules } from '../stepfunctions/journey/entry-rules.ts';
 import { atLeast, atMost, told, type Figure } from './figure.ts';
 import { walkJourney, type Walked } from './journey-bench.ts';
 
@@ -31,6 +32,9 @@ const five = JourneyDefinition.parse({
   },
 });
 
+/** Room for everybody, which must be counted all the same. */
+const entryWithCaps = EntryRules.parse({ caps: { perDay: capped, inAll: million } });
+
 /** Members answer at moments of their own, so that cohorts fall apart. */
 const asking = JourneyDefinition.parse({
   ...{ name: 'Asking', trigger: { kind: 'manual' }, start: 'ask' },
@@ -59,6 +63,9 @@ export async function benchJourneys(): Promise<Figure[]> {
     ...{ definition: five, count: capped, entry: 'segment' as const },
     settings: { frequencyCaps: { perDay: 3 } },
   });
+  const cappedEntry = await walkJourney({
+    ...{ definition: { ...five, entry: entryWithCaps }, count: capped, entry: 'segment' as const },
+  });
   const single = await walkJourney({ definition: five, count: oneByOne, cohortSize: 1, entry: 'segment' });
   const rehearsal = await walkJourney({
     ...{ definition: asking, count: 1000 },
@@ -73,6 +80,11 @@ export async function benchJourneys(): Promise<Figure[]> {
     },
     atMost('state transitions', whole.usage.stateTransitions, 40_000),
     atMost('write units a member to enrol and gather', enrolling(whole) / million, 2),
+    atMost(
+      `write units a member to enrol and gather, with entry caps (${capped.toLocaleString('en')})`,
+      enrolling(cappedEntry) / capped,
+      1.7,
+    ),
     told('write units a member in all, by kind', byKind(whole)),
     atMost('USD of AWS for a million, without caps', usdPerMillion(whole), 3),
     told('of which', services(whole)),
@@ -108,9 +120,9 @@ export async function benchJourneys(): Promise<Figure[]> {
 
 const usdPerMillion = ({ usage, members }: Walked): number => (costOf(usage).usd / members) * million;
 
-/** Enrolments, lists and headers of cohorts, figures and the events that let members in. */
+/** Enrolments, lists and headers of cohorts, figures, counters of entries and the events that let members in. */
 const enrolling = ({ writeUnits }: Walked): number =>
-  ['MEMBER', 'COHORT', 'COUNTS', 'OUTBOX'].reduce((sum, kind) => sum + (writeUnits[kind] ?? 0), 0);
+  ['MEMBER', 'COHORT', 'COUNTS', 'ENTRIES', 'OUTBOX'].reduce((sum, kind) => sum + (writeUnits[kind] ?? 0), 0);
 
 const byKind = ({ writeUnits, members }: Walked): string =>
   Object.entries(writeUnits)

@@ -9,6 +9,7 @@ import { receive } from '../lambdas/inbound/receive.ts';
 import { receptionAnswer } from '../lambdas/inbound/receive-http.ts';
 import { linkPath } from '../lambdas/links/link-urls.ts';
 import type { Click } from '../lambdas/links/ports.ts';
+import type { NoticeWork } from '../lambdas/notices/contracts.ts';
 import { createDispatch, type HttpRequest, type HttpResponse } from '../lambdas/shared/edge/http/dispatch.ts';
 import type { Route } from '../lambdas/shared/edge/http/endpoint.ts';
 import { Problem } from '../lambdas/shared/edge/http/problem.ts';
@@ -26,11 +27,12 @@ export function createProductHandler(
     sendToInboundQueue: SendToQueue<InboundMessage>;
     sendToConnectorQueue: SendToQueue<ConnectorMessage>;
     sendToClickQueue: SendToQueue<Click>;
+    sendToNoticeQueue: SendToQueue<NoticeWork>;
     smsOutbox: SmsOutbox;
   },
 ): Handle {
   const dispatch = createDispatch(parts.routes, core.dispatchDeps);
-  const control = createControlApi(kernel, parts.smsOutbox);
+  const control = createControlApi(kernel, { ...parts.smsOutbox, ...parts });
   const receiveDeps = {
     clock: kernel.clock,
     sendToInboundQueue: parts.sendToInboundQueue,

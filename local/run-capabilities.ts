@@ -9,7 +9,8 @@ import { composeCodePoolsApi } from '../lambdas/compose/code-pools-api.ts';
 import { composeCodeWork, composeKnownCodePools } from '../lambdas/compose/code-pools.ts';
 import { composeCartWatch, composeCommerce } from '../lambdas/compose/commerce.ts';
 import { composeConnectorApi, composeHandleConnector } from '../lambdas/compose/connectors.ts';
-import { composeDelivery, composeSendLedger } from '../lambdas/compose/delivery.ts';
+import { composeDeliveryApi } from '../lambdas/compose/delivery-api.ts';
+import { composeDelivery } from '../lambdas/compose/delivery.ts';
 import { composeEventsApi } from '../lambdas/compose/events.ts';
 import { composeHandle } from '../lambdas/compose/inbound.ts';
 import { composeInsightsApi, composeInsightWork } from '../lambdas/compose/insights.ts';
@@ -31,11 +32,10 @@ import { composeScoringApi } from '../lambdas/compose/scoring.ts';
 import { composeSegmentsApi } from '../lambdas/compose/segments.ts';
 import { composeTemplatesApi } from '../lambdas/compose/templates-api.ts';
 import { composeTags } from '../lambdas/compose/tags.ts';
-import { composeUsersOfTag } from '../lambdas/compose/users-of-tag.ts';
+import { composeUsersOf } from '../lambdas/compose/users-of.ts';
 import { cartApi } from '../lambdas/commerce/cart-api.ts';
 import { commerceApi } from '../lambdas/commerce/commerce-api.ts';
 import { importApi } from '../lambdas/commerce/import-api.ts';
-import { deliveryApi } from '../lambdas/delivery/delivery-api.ts';
 import { createDynamoAutoReplies } from '../lambdas/inbound/adapters/dynamo-auto-replies.ts';
 import { inboundApi } from '../lambdas/inbound/inbound-api.ts';
 import { stallFailedExecution } from '../lambdas/journeys/watch-cohorts.ts';
@@ -97,7 +97,7 @@ export async function runCapabilities(
   queues.broadcastSend.consume(composeBroadcastSend(core, broadcastPlatform));
   const audiencePlatform = { blobs, createUploadLink, sendToAudienceQueue: queues.audiences.send };
   queues.audiences.consume(composeAudienceWork(core, audiencePlatform));
-  queues.codes.consume(composeCodeWork(core, { blobs }));
+  queues.codes.consume(composeCodeWork(core, { blobs, sendToCodeQueue: queues.codes.send }));
   const menuPlatform = { blobs, sendToMenuQueue: queues.richMenus.send };
   queues.richMenus.consume(composeMenuWork(core, { ...menuPlatform, schedules: schedules.richMenus }));
   const insightPlatform = { sendToInsightQueue: queues.insights.send };
@@ -139,7 +139,7 @@ export async function runCapabilities(
   });
 
   await relayOutbox(kernel, store, queues);
-  keepUpDaily(kernel, { ...core, ...journeys, machines, store });
+  keepUpDaily(kernel, { ...core, ...journeys, machines, store, sendToRoundQueue: queues.rounds.send });
 
   return {
     queues,
@@ -153,11 +153,11 @@ export async function runCapabilities(
         ...delivery,
         sendToImportQueue: queues.import.send,
       }),
-      ...tagsApi({ ...core, ...tags, usersOfTag: composeUsersOfTag(core) }),
+      ...tagsApi({ ...core, ...tags, usersOf: composeUsersOf(core) }),
       ...inboundApi({ ...core, ...codePools, autoReplies: createDynamoAutoReplies(core) }),
       ...journeyRoutes,
       ...composeRehearsalApi(core, blobs),
-      ...preferencesApi({ ...core, ...preferences, ...journeys }),
+      ...preferencesApi({ ...core, ...preferences, usersOf: composeUsersOf(core) }),
       ...commerceApi({ ...core, ...members, ...commerce }),
       ...composeAudiencesApi(core, audiencePlatform),
       ...composeCodePoolsApi(core, { createUploadLink, sendToCodeQueue: queues.codes.send }),
@@ -173,7 +173,7 @@ export async function runCapabilities(
       ...composeSegmentsApi(core, blobs),
       ...composeNoticesApi(core, queues.notices.send),
       ...composeLinksApi(core),
-      ...deliveryApi({ ...core, ...composeSendLedger(core) }),
+      ...composeDeliveryApi(core),
     ],
   };
 }

@@ -25,7 +25,7 @@ export function createSmsOutbox(
       ...{ to: phone, from: originationIdentity, text, messageId },
     };
     await keyValue.write([{ put: `sms/${ordered(at)}/${messageId}`, value: sms }]);
-    return { outcome: 'accepted', reference: messageId };
+    return { outcome: 'taken', reference: messageId };
   };
   const listSms = async (): Promise<SentSms[]> =>
     (await keyValue.range<SentSms>(under('sms'))).map(({ value }) => value);

@@ -60,6 +60,7 @@ export async function startProgram(options: Options, log: Log): Promise<Program>
       sendToInboundQueue: queues.inbound.send,
       sendToConnectorQueue: queues.connectors.send,
       sendToClickQueue: queues.clicks.send,
+      sendToNoticeQueue: queues.notices.send,
       smsOutbox,
     }),
     receiveUpload: files.receiveUpload,

@@ -58,6 +58,12 @@ export const ChannelSettings = z.strictObject({
   }),
   quietHours: QuietHours.nullable(),
   frequencyCaps: FrequencyCaps.nullable(),
+  /** Days on which nobody works: journeys count business days without them, as they are when a wait begins. Absent: none. */
+  holidays: z
+    .array(z.iso.date({ error: 'a date such as 2026-12-31' }))
+    .max(200)
+    .refine((dates) => new Set(dates).size === dates.length, { error: 'each date once' })
+    .optional(),
   /** Sends that marketing leaves of LINE's monthly quota for transactional ones. */
   quotaReserve: z.int().min(0),
   /** Absent: the usual words in four languages. */

@@ -74,7 +74,8 @@ export const endpoints = {
     path: '/v1/channels/{channelId}',
     operationId: 'changeChannel',
     tag,
-    summary: 'Change settings: name, time zone, quiet hours, frequency caps, quota reserve, opt-out, consent',
+    summary:
+      'Change settings: name, time zone, quiet hours, holidays, frequency caps, quota reserve, opt-out, consent',
     params: channelParams,
     body: ChannelSettings.partial(),
     response: ChannelView,

@@ -14,6 +14,8 @@ import { createCreateAudience, readList, type CreateAudienceDeps } from './creat
 import { audienceIdsKey, audienceUploadKey } from './domain/audience-keys.ts';
 import { endpoints } from './endpoints.ts';
 import type { Audience, AudienceChangeStore, AudienceWork, LineAudienceStore } from './ports.ts';
+import type { UsersOf } from '../shared/domain/users-of.ts';
+import { refuseWhileUsed } from '../shared/edge/http/refuse-while-used.ts';
 
 export interface AudiencesApiDeps extends CreateAudienceDeps {
   lineAudiences: Pick<LineAudienceStore, 'list'>;
@@ -21,7 +23,7 @@ export interface AudiencesApiDeps extends CreateAudienceDeps {
   createUploadLink: CreateUploadLink;
   sendToAudienceQueue: SendToQueue<AudienceWork>;
   /** Names of segments and journeys that use the audience. */
-  usersOfAudience: (channelId: string, audienceId: string) => Promise<readonly string[]>;
+  usersOf: UsersOf;
   readConsents: ReadConsents;
   readContacts: ReadContacts;
   blobs: Pick<Blobs, 'put' | 'delete'>;
@@ -125,14 +127,7 @@ export function audiencesApi(deps: AudiencesApiDeps): Route[] {
     route(endpoints.deleteAudience, async ({ params: { audienceId }, query }) => {
       const channelId = await channelOf(query);
       await existing(channelId, audienceId);
-      const users = [
-        ...(await deps.usersOfAudience(channelId, audienceId)),
-        ...(await deps.lineAudiences.list(channelId)).flatMap(({ source, description }) =>
-          'audienceId' in source && source.audienceId === audienceId ? [description] : [],
-        ),
-      ];
-      if (users.length > 0)
-        throw new Problem(409, 'Audience in use', { detail: `These use it: ${users.join(', ')}.` });
+      refuseWhileUsed('Audience', await deps.usersOf('audience', channelId, audienceId));
       await deps.audienceChanges.remove(channelId, audienceId);
       await audiences.remove(channelId, audienceId);
       await deps.blobs.delete(audienceIdsKey(channelId, audienceId));

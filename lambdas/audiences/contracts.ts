@@ -27,3 +27,25 @@ export type ReadLineAudience = (
   | { outcome: 'not ready'; status: string }
   | { outcome: 'none' }
 >;
+
+/** Members of ours as a group at LINE for one narrowcast; whoever sends makes it, asks for it and takes it away. */
+export interface LendLineAudience {
+  /** Makes and fills it as far as it is not, and asks LINE how far it is. Done again it goes on where it was. */
+  prepare(
+    channelId: string,
+    list: {
+      /** Deterministic from the cause. */
+      lineAudienceId: string;
+      description: string;
+      source: { segmentId: string } | { audienceId: string };
+    },
+  ): Promise<
+    | { outcome: 'ready' }
+    /** LINE takes minutes to hours. */
+    | { outcome: 'not ready'; status: string }
+    /** No waiting mends it. */
+    | { outcome: 'impossible'; reason: string }
+  >;
+  /** Takes it away, here and at LINE; harmless when there is none. */
+  remove(channelId: string, lineAudienceId: string): Promise<void>;
+}

@@ -39,8 +39,8 @@ export function createDoAudienceWork(deps: AudienceWorkDeps) {
       case 'watch':
         return watch(channelId, work.lineAudienceId);
       case 'sync all':
-        for (const { lineAudienceId } of await deps.lineAudiences.list(channelId))
-          await send({ work: 'sync', channelId, lineAudienceId });
+        for (const { lineAudienceId, isLent } of await deps.lineAudiences.list(channelId))
+          if (!isLent) await send({ work: 'sync', channelId, lineAudienceId });
     }
   };
 }

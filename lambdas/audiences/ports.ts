@@ -61,6 +61,8 @@ export interface LineAudience {
   /** ISO 8601. */
   syncedAt?: string;
   problem?: string;
+  /** For one narrowcast, which takes it away: it stays as it was made. */
+  isLent?: true;
 }
 
 export interface LineGroup {

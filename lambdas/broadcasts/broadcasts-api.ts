@@ -19,6 +19,8 @@ import { resolveUnknownOf, type ResolveDeps } from './resolve-unknown.ts';
 import type { BroadcastStore } from './ports.ts';
 import { testBroadcast, type TestDeps } from './test-broadcast.ts';
 import { summaryOf, viewBroadcast } from './view-broadcast.ts';
+import type { UsersOf } from '../shared/domain/users-of.ts';
+import { refuseWhileUsed } from '../shared/edge/http/refuse-while-used.ts';
 
 export type BroadcastsApiDeps = CheckDefinitionDeps &
   ControlDeps &
@@ -28,6 +30,7 @@ export type BroadcastsApiDeps = CheckDefinitionDeps &
   ResolveDeps &
   TestDeps & {
     broadcasts: BroadcastStore;
+    usersOf: UsersOf;
     readLineFigures: ReadLineFigures;
     resolveChannel: (channelId: string | undefined) => Promise<Channel>;
   };
@@ -90,6 +93,7 @@ export function broadcastsApi(deps: BroadcastsApiDeps): Route[] {
     route(endpoints.deleteBroadcast, async (request) => {
       const known = await existing(request);
       if (!isAllowed('delete', known.status)) throw notAllowed('delete', known);
+      refuseWhileUsed('Broadcast', await deps.usersOf('broadcast', known.channelId, known.broadcastId));
       if (known.status === 'scheduled') await control.cancel(known);
       await broadcasts.remove(known.channelId, known.broadcastId);
     }),

@@ -3,18 +3,16 @@ import { unlessKnown } from '../../stepfunctions/journey/reference.ts';
 import type { Channel } from '../access/contracts.ts';
 import type { KnownCodePools } from '../code-pools/contracts.ts';
 import { Problem, type ProblemDetail } from '../shared/edge/http/problem.ts';
-import type { ReadLineAudience } from '../audiences/contracts.ts';
 import type { KnownTopics } from '../preferences/contracts.ts';
 import type { KnownTags } from '../tags/contracts.ts';
 import type { ReadTemplate } from '../templates/contracts.ts';
 import { byLineProblems, isByLine } from './domain/by-line-problems.ts';
 import type { BroadcastDefinition, MemberList } from './domain/definition.ts';
-import { resolveLineAudiences } from './resolve-line-audiences.ts';
+import { resolveLineAudiences, type ResolveDeps } from './resolve-line-audiences.ts';
 import { resolveContent } from './resolve-content.ts';
 
-export interface CheckDefinitionDeps {
+export interface CheckDefinitionDeps extends ResolveDeps {
   readTemplate: ReadTemplate;
-  readLineAudience: ReadLineAudience;
   knownCodePools: KnownCodePools;
   knownTopics: KnownTopics;
   knownTags: KnownTags;

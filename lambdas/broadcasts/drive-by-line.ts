@@ -9,9 +9,11 @@ import {
 } from '../delivery/contracts.ts';
 import type { SendToQueue } from '../shared/domain/queue.ts';
 import { changeBroadcast, type ChangeDeps } from './change-broadcast.ts';
-import { byLineSendId, pauseSeconds, type ByLine } from './domain/by-line.ts';
+import type { LendLineAudience } from '../audiences/contracts.ts';
+import { byLineSendId, longestPreparingMs, pauseSeconds, type ByLine } from './domain/by-line.ts';
 import type { Broadcast } from './domain/broadcast.ts';
 import { examineByLine, type ExamineDeps } from './examine-by-line.ts';
+import { prepareLists, removeLists, withLentLists } from './lent-lists.ts';
 import { messagesIn } from './resolve-content.ts';
 import { watchNarrowcast } from './watch-narrowcast.ts';
 import { orderTick } from './order-tick.ts';
@@ -22,6 +24,7 @@ export interface DriveByLineDeps extends ChangeDeps, ExamineDeps {
   sendByLine: SendByLine;
   cancelSendByLine: CancelSendByLine;
   readNarrowcastProgress: ReadNarrowcastProgress;
+  lendLineAudience: LendLineAudience;
   sendToWorkQueue: SendToQueue<BroadcastWork>;
   log: (code: 'BROADCAST_STUCK' | 'SEND_PARKED', detail: Record<string, string>) => void;
 }
@@ -36,6 +39,10 @@ export const stuckAfterMs = 5 * 60_000;
  */
 export async function driveByLine(deps: DriveByLineDeps, broadcast: Driven): Promise<number | undefined> {
   if (broadcast.lineRequestId !== undefined) return watchNarrowcast(deps, broadcast);
+  if (broadcast.status !== 'cancelled') {
+    const seconds = await prepare(deps, broadcast);
+    if (seconds !== 'ready') return seconds;
+  }
   const act = broadcast.status === 'cancelled' ? deps.cancelSendByLine : deps.sendByLine;
   try {
     return await note(deps, broadcast, await act(await requestOf(deps, broadcast)));
@@ -44,6 +51,26 @@ export async function driveByLine(deps: DriveByLineDeps, broadcast: Driven): Pro
     if (!(error instanceof AmbiguousSend || error instanceof LineBusy)) throw error;
     return noteDelay(deps, broadcast);
   }
+}
+
+/** Until LINE has the lists of ours that the narrowcast names. */
+async function prepare(deps: DriveByLineDeps, broadcast: Driven): Promise<number | undefined | 'ready'> {
+  const lists = await prepareLists(deps, broadcast);
+  const { byLine, startedAt = 0 } = broadcast;
+  if (lists.outcome === 'impossible')
+    return note(deps, broadcast, { outcome: 'failed', reason: lists.reason });
+  if (lists.outcome === 'not ready' && deps.clock.now() - startedAt >= longestPreparingMs)
+    return note(deps, broadcast, {
+      outcome: 'failed',
+      reason: 'LINE did not make its audience ready in a day.',
+    });
+  const phase = lists.outcome === 'ready' ? 'waiting' : 'preparing';
+  const looks = phase === byLine.phase ? byLine.looks + 1 : 0;
+  if (phase !== byLine.phase || phase === 'preparing')
+    await changeBroadcast(deps, broadcast, (known) =>
+      isSame(known, broadcast) ? { byLine: { ...known.byLine, phase, looks } } : undefined,
+    );
+  return phase === 'waiting' ? 'ready' : pauseSeconds(looks);
 }
 
 async function requestOf(deps: DriveByLineDeps, broadcast: Driven): Promise<LineSendRequest> {
@@ -60,7 +87,7 @@ async function requestOf(deps: DriveByLineDeps, broadcast: Driven): Promise<Line
     origin: { kind: 'broadcast', broadcastId, variant },
     endpoint: 'narrowcast' in definition.audience ? 'narrowcast' : 'broadcast',
     target: async () => {
-      const { problems, target, reach } = await examineByLine(deps, channelId, definition);
+      const { problems, target, reach } = await examineByLine(deps, channelId, withLentLists(broadcast));
       const [problem] = problems;
       if (problem) return { refusal: `${problem.message} ${problem.hint}` };
       await changeBroadcast(deps, broadcast, (known) =>
@@ -85,6 +112,7 @@ async function note(
       ...{ byLine: { ...byLine, phase }, finishedAt: now, stuckSince: undefined },
       ...(status === 'cancelled' ? {} : { status: 'finished', ...more }),
     }));
+  if (isOver(outcome)) await removeLists(deps, broadcast);
   switch (outcome.outcome) {
     case 'accepted':
       await change(({ byLine }) => taken(broadcast, byLine, { ...outcome, now }));
@@ -116,6 +144,10 @@ async function note(
       return undefined;
   }
 }
+
+/** LINE sends to nobody's list any more; before it is noted, so that a crash leaves none behind. */
+const isOver = ({ outcome }: LineSendOutcome): boolean =>
+  outcome !== 'accepted' && outcome !== 'deferred' && outcome !== 'parked';
 
 /** LINE has it, so it counts as sent whatever a person asked for meanwhile. */
 function taken(

@@ -1,5 +1,4 @@
 import type { Channel, ReadChannel } from '../access/contracts.ts';
-import type { ReadLineAudience } from '../audiences/contracts.ts';
 import type { LineTarget, ReadRemainingQuota } from '../delivery/contracts.ts';
 import { isReachable, type MemberRow } from '../members/contracts.ts';
 import type { ReadMarketingRule } from '../preferences/contracts.ts';
@@ -10,11 +9,10 @@ import { mayReach } from './domain/may-reach.ts';
 import type { RecipientLeaf } from './domain/narrowcast.ts';
 import { withinQuota } from './domain/within-quota.ts';
 import { scanRecipients, type ScanDeps } from './scan-recipients.ts';
-import { resolveLineAudiences, type OwnAudiences } from './resolve-line-audiences.ts';
+import { resolveLineAudiences, type OwnAudiences, type ResolveDeps } from './resolve-line-audiences.ts';
 
-export interface ExamineDeps extends ScanDeps {
+export interface ExamineDeps extends ScanDeps, ResolveDeps {
   readChannel: ReadChannel;
-  readLineAudience: ReadLineAudience;
   readMarketingRule: ReadMarketingRule;
   readRemainingQuota: ReadRemainingQuota;
 }
@@ -106,7 +104,7 @@ const isFriend = ({ lineUserId, lifecycle }: MemberRow): boolean =>
 
 type IsIn = (leaf: RecipientLeaf) => boolean | undefined;
 const ownIdOf = (leaf: RecipientLeaf): string | undefined =>
-  leaf.type === 'audience' ? leaf.lineAudienceId : undefined;
+  leaf.type === 'audience' ? (leaf.lineAudienceId ?? leaf.audienceId ?? leaf.segmentId) : undefined;
 
 function ownTest({ memberIds }: OwnAudiences): (memberId: string) => IsIn {
   const tests = new Map([...memberIds].map(([id, ids]) => [id, idTest(ids)]));
@@ -139,7 +137,7 @@ const strangers = (definition: BroadcastDefinition, refusal: string): Complaint 
   message: `It may reach friends who never said that they want it (${refusal}).`,
   hint:
     'narrowcast' in definition.audience
-      ? 'Name a LINE audience of ours (`lineAudienceId`) of members who did.'
+      ? 'Name a list of ours (`audienceId`, `segmentId`, `lineAudienceId`) of members who did.'
       : leaveViaOut,
 });
 
@@ -151,6 +149,6 @@ const members = (
   message: `It may reach ${count} ${count === 1 ? 'member' : 'members'} who must not get it: ${refusal}.`,
   hint:
     'narrowcast' in definition.audience
-      ? 'Name a LINE audience of ours (`lineAudienceId`) without them, or one of them under `not`; sync it before.'
+      ? 'Name a list of ours (`audienceId`, `segmentId`, `lineAudienceId`) without them, or one of them under `not`.'
       : leaveViaOut,
 });

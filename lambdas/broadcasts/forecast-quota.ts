@@ -76,12 +76,12 @@ async function sentBy(
 }
 
 const sumOf = (scheduled: readonly Scheduled[]): number =>
-  scheduled.reduce((sum, { occurrences, recipients }) => sum + occurrences * (recipients ?? 0), 0);
+  scheduled.reduce((sum, { messages }) => sum + (messages ?? 0), 0);
 
 function wordsOf(scheduled: readonly Scheduled[], isExact: boolean): string {
   const untold = scheduled.filter(({ recipients, occurrences }) => recipients === null && occurrences > 0);
   return [
-    'Used so far, plus everything but broadcasts at its pace a day since the month began, plus the scheduled broadcasts of this month with all who are in their audience now: opt-outs, blocks and caps are not taken off.',
+    'Used so far, plus everything but broadcasts at its pace a day since the month began, plus the scheduled broadcasts of this month with those of their audience whom policy lets through now, as far as their codes suffice. Frequency caps are not taken off.',
     isExact ? [] : 'There was no time for all members, so audiences are scaled up.',
     untold.length === 0
       ? []

@@ -8,29 +8,41 @@ import { createIsRecipient, scanRecipients, type ScanDeps } from './scan-recipie
 export interface Gathered {
   groups: (GroupKey & { ids: Uint8Array })[];
   holdout: Uint8Array;
+  /** How many times more there are than were gathered: 1, unless the time was over before. */
+  scale: number;
 }
 
-/**
- * Everybody in the audience and in no exclusion, by group and in ascending order.
- * @param groupOf undefined: held out
- */
+/** Everybody in the audience and in no exclusion, by group and in ascending order. */
 export async function gatherRecipients(
   deps: ScanDeps,
   channel: Channel,
-  definition: Pick<BroadcastDefinition, 'audience' | 'exclude'>,
-  groupOf: (row: MemberRow) => GroupKey | undefined,
+  {
+    definition,
+    groupOf,
+    untilEpochMs,
+  }: {
+    definition: Pick<BroadcastDefinition, 'audience' | 'exclude'>;
+    /** Undefined: held out. */
+    groupOf: (row: MemberRow) => GroupKey | undefined;
+    untilEpochMs?: number;
+  },
 ): Promise<Gathered | { problem: string }> {
   const recipients = await createIsRecipient(deps, channel, definition);
   if ('problem' in recipients) return recipients;
   const parts = new Map<number, Sorter>();
-  await scanRecipients(deps, channel.channelId, { definition }, (row, range) => {
-    if (!recipients.test(row)) return;
-    const part = parts.get(range) ?? new Sorter(groupOf);
-    parts.set(range, part);
-    part.add(row);
-  });
+  const { scale } = await scanRecipients(
+    deps,
+    channel.channelId,
+    { definition, untilEpochMs },
+    (row, range) => {
+      if (!recipients.test(row)) return;
+      const part = parts.get(range) ?? new Sorter(groupOf);
+      parts.set(range, part);
+      part.add(row);
+    },
+  );
   const inOrder = [...parts].sort(([a], [b]) => a - b).map(([, part]) => part);
-  return joined(inOrder);
+  return { ...joined(inOrder), scale };
 }
 
 /** Sorts members into groups, sixteen bytes each. */
@@ -59,7 +71,7 @@ class Sorter {
   }
 }
 
-function joined(parts: readonly Sorter[]): Gathered {
+function joined(parts: readonly Sorter[]): Omit<Gathered, 'scale'> {
   const names = [...new Set(parts.flatMap(({ groups }) => [...groups.keys()]))].sort();
   return {
     groups: names.flatMap((name) => {

@@ -86,3 +86,9 @@ export interface ChunkOrder {
   broadcastId: string;
   chunk: number;
 }
+
+/** The members of a frozen audience, or of a segment as it was evaluated last; undefined when there is none. */
+export type ReadListIds = (
+  channelId: string,
+  list: { audienceId: string } | { segmentId: string },
+) => Promise<IdSet | undefined>;

@@ -26,7 +26,8 @@ export const QuotaView = z
         name: z.string(),
         at: z.iso.datetime(),
         occurrences: count.describe('Until the end of the month'),
-        recipients: count.nullable().describe('Of each; null: only LINE knows'),
+        recipients: count.nullable().describe('Of each, as policy has it now; null: only LINE knows'),
+        messages: count.nullable().describe('Of all of them, as far as codes of their pools suffice'),
       }),
     ),
   })

@@ -66,7 +66,7 @@ export async function scanRecipients(
   {
     definition,
     untilEpochMs = Infinity,
-  }: { definition: Pick<BroadcastDefinition, 'audience'>; untilEpochMs?: number },
+  }: { definition: Pick<BroadcastDefinition, 'audience'>; untilEpochMs?: number | undefined },
   visit: (row: MemberRow, range: number) => void,
 ): Promise<{ scale: number }> {
   const { audience } = definition;

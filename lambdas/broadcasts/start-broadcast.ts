@@ -1,17 +1,16 @@
 import type { Channel, ReadChannel } from '../access/contracts.ts';
 import type { ReadRemainingQuota } from '../delivery/contracts.ts';
-import type { MemberRow } from '../members/contracts.ts';
 import { countIds } from '../shared/domain/id-set.ts';
 import type { SendToQueue } from '../shared/domain/queue.ts';
-import { languageOf, type ReadTemplate } from '../templates/contracts.ts';
+import type { ReadTemplate } from '../templates/contracts.ts';
 import type { TrackLinks } from '../links/contracts.ts';
 import { changeBroadcast, type ChangeDeps } from './change-broadcast.ts';
-import { createAssignGroup, restVariant, type GroupKey } from './domain/assign-group.ts';
 import type { Broadcast } from './domain/broadcast.ts';
 import { cutToQuota } from './domain/cut-to-quota.ts';
 import { chunkPlaces } from './domain/manifest.ts';
 import { isByLine } from './domain/by-line-problems.ts';
 import { gatherRecipients, type Gathered } from './gather-recipients.ts';
+import { groupByContent } from './group-by-content.ts';
 import { planMeasuring, type PlanMeasuringDeps } from './plan-measuring.ts';
 import type { BroadcastStore, BroadcastWork, FrozenContent, OpenBestHours, RecipientFiles } from './ports.ts';
 import { orderTick, refuseStart } from './order-tick.ts';
@@ -109,23 +108,14 @@ async function freeze(
 async function gather(
   deps: StartDeps,
   channel: Channel,
-  { broadcastId, definition }: Broadcast,
+  broadcast: Broadcast,
   content: FrozenContent,
 ): Promise<Gathered | { problem: string }> {
+  const { definition } = broadcast;
   const bestHourOf =
     definition.spread === 'best hour' ? await deps.openBestHours(channel.channelId) : () => 0;
-  const everyLanguage = Object.assign(
-    {},
-    ...Object.values(content).map(({ byLanguage }) => byLanguage),
-  ) as object;
-  const groupOf: (row: MemberRow) => GroupKey | undefined = createAssignGroup(broadcastId, definition, {
-    languageOf: (variant, language) => {
-      const own = variant === restVariant ? undefined : content[variant];
-      return languageOf(own ?? { byLanguage: everyLanguage as never }, language);
-    },
-    bestHourOf,
-  });
-  return gatherRecipients(deps, channel, definition, groupOf);
+  const groupOf = groupByContent(broadcast, content, bestHourOf);
+  return gatherRecipients(deps, channel, { definition, groupOf });
 }
 
 /** Transactional sends may use the reserve that marketing leaves. */

@@ -104,13 +104,22 @@ export const Estimate = z.object({
   audience: count.nullable().describe('Members in the audience and in no exclusion; null: only LINE knows'),
   holdout: count,
   reach: count.nullable().describe('Who would get it now; null: only LINE knows'),
-  suppressed: z.record(z.string(), count),
+  suppressed: z
+    .record(z.string(), count)
+    .describe(
+      'By the reasons of a send: policy, caps, code pools that run out, and what a cut to the quota leaves out',
+    ),
   lineCalls: z.object({ multicast: count, push: count, narrowcast: count, broadcast: count }),
   quota: z.object({
     remaining: count.nullable().describe('null: the plan has no limit'),
     reserve: count,
     after: z.int().nullable(),
-    fits: z.boolean().nullable().describe('null: LINE says so only when it is sent'),
+    fits: z
+      .boolean()
+      .nullable()
+      .describe(
+        'Enough for all recipients, whoever is left out by policy then; null: LINE says so only when it is sent',
+      ),
   }),
   awsCostUsd: z.number().describe('Of sending it, at Tokyo prices; LINE charges by its own plan'),
   byLine: z

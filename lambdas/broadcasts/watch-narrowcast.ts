@@ -1,14 +1,16 @@
 import type { NarrowcastProgress, ReadNarrowcastProgress } from '../delivery/contracts.ts';
+import type { LendLineAudience } from '../audiences/contracts.ts';
 import { changeBroadcast, type ChangeDeps } from './change-broadcast.ts';
 import { failureWords, pauseSeconds, progressKeptMs, type ByLine } from './domain/by-line.ts';
 import type { Broadcast } from './domain/broadcast.ts';
+import { removeLists } from './lent-lists.ts';
 
 /**
  * Asks LINE how far a narrowcast is that it has taken.
  * @returns seconds until it is asked again; undefined once it has ended, or LINE tells no more
  */
 export async function watchNarrowcast(
-  deps: ChangeDeps & { readNarrowcastProgress: ReadNarrowcastProgress },
+  deps: ChangeDeps & { readNarrowcastProgress: ReadNarrowcastProgress; lendLineAudience: LendLineAudience },
   broadcast: Broadcast & { byLine: ByLine },
 ): Promise<number | undefined> {
   const { channelId, lineRequestId = '', byLine } = broadcast;
@@ -19,6 +21,7 @@ export async function watchNarrowcast(
       : { outcome: 'gone' };
   const found = afterLook(byLine, progress);
   const hasEnded = ['succeeded', 'failed', 'untold'].includes(found.phase);
+  if (hasEnded) await removeLists(deps, broadcast);
   await changeBroadcast(deps, broadcast, (known) =>
     known.lineRequestId === lineRequestId && known.finishedAt === undefined
       ? { byLine: found, ...(hasEnded ? endOf(found, now) : {}) }

@@ -9,17 +9,21 @@ import { existingPool, type ExistingPoolDeps } from './existing-pool.ts';
 import { lookUpCodes } from './look-up-codes.ts';
 import type { CodeLeases, CodePoolStore, CodeStore } from './ports.ts';
 import { uploadsApi, type UploadsApiDeps } from './uploads-api.ts';
+import type { UsersOf } from '../shared/domain/users-of.ts';
+import { refuseWhileUsed } from '../shared/edge/http/refuse-while-used.ts';
 
 export interface CodePoolsApiDeps extends ExistingPoolDeps, UploadsApiDeps {
   pools: CodePoolStore;
   codes: CodeStore;
   leases: Pick<CodeLeases, 'listOfMember' | 'atPosition'>;
   /** What holds codes of the pool in its messages, by name. */
-  usersOfCodePool: (channelId: string, poolId: string) => Promise<readonly string[]>;
+  usersOf: UsersOf;
   newId: () => string;
   clock: Pick<Clock, 'now'>;
 }
 
+/** Senders that have read the pool before may still give a code of it; the queue's longest delay. */
+const eraseDelaySeconds = 900;
 /** They lie in one partition and are listed as a whole. */
 const mostPools = 200;
 
@@ -37,13 +41,24 @@ export const codePoolsApi = (deps: CodePoolsApiDeps): Route[] => [
     const { total, left } = await deps.codes.figures(pool);
     return { ...viewOf(pool), figures: { total, given: total - left, left } };
   }),
+  route(endpoints.changeCodePool, async (request) => {
+    const pool = await existingPool(deps, request);
+    const { expiresAt, ...change } = request.body;
+    const until = expiresAt == null ? expiresAt : untilOf(expiresAt, deps.clock.now());
+    const isChanged = await deps.pools.change(pool, {
+      ...change,
+      ...(until !== undefined && { expiresAt: until }),
+    });
+    if (!isChanged) throw new Problem(409, 'Code pool is gone', { detail: 'It was deleted meanwhile.' });
+    return viewOf(await existingPool(deps, request));
+  }),
   route(endpoints.deleteCodePool, async (request) => {
-    const { channelId, poolId } = await existingPool(deps, request);
-    const users = await deps.usersOfCodePool(channelId, poolId);
-    if (users.length > 0)
-      throw new Problem(409, 'Code pool in use', {
-        detail: `These use it: ${users.join(', ')}. Change or stop them first.`,
-      });
+    const { channelId, poolId, key } = await existingPool(deps, request);
+    refuseWhileUsed('Code pool', await deps.usersOf('codePool', channelId, poolId));
+    // The order to erase comes first: a pool that is gone could not be found again.
+    await deps.sendToCodeQueue([
+      { body: { work: 'erase codes', channelId, poolId, poolKey: key }, delaySeconds: eraseDelaySeconds },
+    ]);
     await deps.pools.remove(channelId, poolId);
   }),
   route(endpoints.addCodes, async (request) => {
@@ -70,11 +85,7 @@ async function create(
   { expiresAt, ...settings }: Omit<CodePoolView, 'createdAt'>,
 ): Promise<CodePool> {
   const createdAt = deps.clock.now();
-  const until = expiresAt === undefined ? undefined : Date.parse(expiresAt);
-  if (until !== undefined && until <= createdAt)
-    throw new Problem(422, 'Not possible', {
-      errors: [{ path: '/expiresAt', message: 'It is past: name a moment to come, or leave it out.' }],
-    });
+  const until = expiresAt === undefined ? undefined : untilOf(expiresAt, createdAt);
   if ((await deps.pools.list(channelId)).length >= mostPools)
     throw new Problem(409, 'Too many code pools', {
       detail: `A channel has at most ${mostPools} pools. Delete one that nothing uses.`,
@@ -86,7 +97,32 @@ async function create(
   });
 }
 
-function viewOf({ poolId, name, perMember, lowAt, expiresAt, createdAt }: CodePool): CodePoolView {
+/** @throws Problem 422 for a moment that is over */
+function untilOf(expiresAt: string, now: number): number {
+  const until = Date.parse(expiresAt);
+  if (until > now) return until;
+  throw new Problem(422, 'Not possible', {
+    errors: [{ path: '/expiresAt', message: 'It is past: name a moment to come, or leave it out.' }],
+  });
+}
+
+function viewOf({
+  poolId,
+  name,
+  description,
+  perMember,
+  lowAt,
+  expiresAt,
+  createdAt,
+}: CodePool): CodePoolView {
   const until = expiresAt === undefined ? {} : { expiresAt: new Date(expiresAt).toISOString() };
-  return { poolId, name, perMember, lowAt, ...until, createdAt: new Date(createdAt).toISOString() };
+  return {
+    poolId,
+    name,
+    description,
+    perMember,
+    lowAt,
+    ...until,
+    createdAt: new Date(createdAt).toISOString(),
+  };
 }

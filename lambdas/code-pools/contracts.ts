@@ -12,3 +12,13 @@ export type GiveCodes = (order: {
 
 /** Ids of a channel's pools. */
 export type KnownCodePools = (channelId: string) => Promise<ReadonlySet<string>>;
+
+/** What a pool could give a new send now; an expired or unknown pool gives nothing. */
+export type PreviewCodes = (
+  channelId: string,
+  poolId: string,
+) => Promise<{
+  left: number;
+  /** Which of up to 500 members have a code already that they would get again. */
+  holders: (memberIds: readonly string[]) => Promise<ReadonlySet<string>>;
+}>;

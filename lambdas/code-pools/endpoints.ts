@@ -14,6 +14,7 @@ const settings = {
     .enum(['onePerSend', 'one'])
     .default('onePerSend')
     .describe('one: a member gets the same code in every send; onePerSend: a new one in each'),
+  description: z.string().trim().max(1000).optional(),
   lowAt: z
     .int()
     .min(0)
@@ -75,16 +76,43 @@ export const endpoints = {
       figures: z.object({ total: z.int(), given: z.int(), left: z.int() }),
     }).meta({ id: 'CodePoolWithFigures' }),
   }),
+  changeCodePool: defineEndpoint({
+    method: 'PATCH',
+    path: '/v1/code-pools/{poolId}',
+    operationId: 'changeCodePool',
+    tag,
+    summary:
+      'Change name, description, low-water mark or expiry of a pool; what is absent stays, null takes it away',
+    description:
+      'The alarm of `lowAt` rings once a day and pool. An expiry may be moved, also after it has passed. `perMember` is fixed: codes that were given are found by it.',
+    params,
+    query,
+    body: z
+      .strictObject({
+        name: settings.name.optional(),
+        description: settings.description.nullable(),
+        lowAt: z.int().min(0).max(1_000_000).optional(),
+        expiresAt: settings.expiresAt.nullable(),
+      })
+      .refine(
+        (body) => Object.keys(body).length > 0,
+        'name what changes: name, description, lowAt, expiresAt',
+      ),
+    response: CodePoolView,
+    problems: { 422: 'It would have expired already.' },
+  }),
   deleteCodePool: defineEndpoint({
     method: 'DELETE',
     path: '/v1/code-pools/{poolId}',
     operationId: 'deleteCodePool',
     tag,
-    summary: 'Delete a pool; who had which code is forgotten',
+    summary: 'Delete a pool: nobody is given its codes any more, and they are erased with who had them',
+    description:
+      'Refused while messages hold its codes. Codes are erased by the queue from a quarter of an hour later on, 20,000 at a time: sends under way may have them in hand until then. Export who had which code before, if that is still needed.',
     params,
     query,
     status: 204,
-    problems: { 409: 'Messages hold its codes; `detail` says where.' },
+    problems: { 409: 'Templates, broadcasts, journeys or replies hold its codes; `detail` lists them.' },
   }),
   addCodes: defineEndpoint({
     method: 'POST',

@@ -1,4 +1,4 @@
-import type { CodePool } from './domain/code-pool.ts';
+import type { CodePool, PoolChange } from './domain/code-pool.ts';
 import type { Head, Lease } from './domain/plan-leases.ts';
 import type { RowProblem } from './domain/read-codes.ts';
 
@@ -7,6 +7,8 @@ export interface CodePoolStore {
   create(pool: CodePool): Promise<boolean>;
   read(channelId: string, poolId: string): Promise<CodePool | undefined>;
   list(channelId: string): Promise<readonly CodePool[]>;
+  /** False when this pool is there no more, or another one of its id. */
+  change(pool: CodePool, change: PoolChange): Promise<boolean>;
   remove(channelId: string, poolId: string): Promise<void>;
   /** True for the first who says so for a pool and a date (`YYYY-MM-DD`). */
   markLow(pool: CodePool, date: string): Promise<boolean>;
@@ -77,11 +79,22 @@ export interface CodeUploadStore {
   read(pool: CodePool, uploadId: string): Promise<CodeUpload | undefined>;
 }
 
-/** What waits in the queue `codePools.work`. */
-export interface CodeWork {
-  work: 'read file';
-  channelId: string;
-  poolId: string;
-  uploadId: string;
-  column?: string | undefined;
+/** What a deleted pool left: its codes and who had them. Everything may be erased twice. */
+export interface CodeRemains {
+  /** Blocks that are not erased yet; `most` at most. */
+  listBlocks(poolKey: string, most: number): Promise<readonly string[]>;
+  eraseBlock(poolKey: string, blockId: string): Promise<void>;
+  /** What is no block's. */
+  eraseRest(poolKey: string): Promise<void>;
 }
+
+/** What waits in the queue `codePools.work`. */
+export type CodeWork =
+  | {
+      work: 'read file';
+      channelId: string;
+      poolId: string;
+      uploadId: string;
+      column?: string | undefined;
+    }
+  | { work: 'erase codes'; channelId: string; poolId: string; poolKey: string };

@@ -17,7 +17,12 @@ const mostBytes = 150_000_000;
 
 /** Adds the codes of an uploaded file to its pool. Done again, also after half of it, it gives the same. */
 export function createReadFile(deps: ReadFileDeps) {
-  return async ({ channelId, poolId, uploadId, column }: CodeWork): Promise<void> => {
+  return async ({
+    channelId,
+    poolId,
+    uploadId,
+    column,
+  }: Extract<CodeWork, { work: 'read file' }>): Promise<void> => {
     const pool = await deps.pools.read(channelId, poolId);
     if (!pool) return;
     const upload = await deps.uploads.read(pool, uploadId);

@@ -44,6 +44,7 @@ export const cartEndpoints = {
     summary: 'Tell what is in a cart; an older word than the last one changes nothing',
     description:
       'Untouched for the time of the commerce settings (60 minutes), a cart is abandoned: `cart.abandoned` tells it once. ' +
+      'Journeys that start after a time of their own (`afterMinutes`) are told then, by `cart.left`. ' +
       'An order with its `cartId` ends it; after an abandonment that is a recovery.',
     params,
     query,

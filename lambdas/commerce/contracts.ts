@@ -41,6 +41,9 @@ export const NewRefund = z.strictObject({
 });
 export type NewRefund = z.infer<typeof NewRefund>;
 
+/** Of what `order.placed` tells, what it is worth: in the channel's currency, at the rate of its day; 0 where it is not told. */
+export const OrderPlaced = z.object({ spentMinor: z.int().min(0).default(0) });
+
 /**
  * What is kept of a member's orders on the member itself. A cancelled or wholly refunded order counts as none; refunds
  * lessen the day of their order. Days are whole local days of the channel, counted from 1970-01-01.

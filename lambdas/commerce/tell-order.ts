@@ -82,6 +82,7 @@ export function createTellOrder(deps: TellOrderDeps): TellOrder {
       const row = { ...rowOf(order, { type: 'order.placed', at, detail: facts }), amountMinor: spentMinor };
       const data = {
         ...facts,
+        spentMinor,
         nth,
         isFirst: nth === 1,
         productIds: ids.products.slice(0, mostIdsTold),

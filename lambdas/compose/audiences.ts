@@ -12,10 +12,9 @@ import type { Route } from '../shared/edge/http/endpoint.ts';
 import { composeAudienceLists } from './audience-lists.ts';
 import { composeCommerceMerge } from './commerce.ts';
 import type { Core } from './core.ts';
-import { composeBroadcastUses } from './broadcast-uses.ts';
-import { composeJourneyUses } from './journey-uses.ts';
 import { composeIdentity, composeMembers } from './members.ts';
 import { composeSegments } from './segments.ts';
+import { composeUsersOf } from './users-of.ts';
 
 export interface AudiencePlatform {
   blobs: Blobs;
@@ -48,20 +47,10 @@ export function composeAudiencesApi(
 ): Route[] {
   const deps = { ...composeAll(core, platform), createUploadLink: platform.createUploadLink };
   return [
-    ...audiencesApi({ ...deps, usersOfAudience: usersOfAudience(core, deps) }),
+    ...audiencesApi({ ...deps, usersOf: composeUsersOf(core) }),
     ...lineAudiencesApi({
       ...deps,
       refusalOf: (error) => (error instanceof LineRejected ? error.message : undefined),
     }),
   ];
 }
-
-const usersOfAudience =
-  (core: Core, { listSegments }: Pick<ReturnType<typeof composeSegments>, 'listSegments'>) =>
-  async (channelId: string, audienceId: string): Promise<readonly string[]> => [
-    ...(await listSegments(channelId)).flatMap(({ name, expression }) =>
-      JSON.stringify(expression).includes(`"audience":"${audienceId}"`) ? [name] : [],
-    ),
-    ...(await composeJourneyUses(core)('audience', channelId, audienceId)),
-    ...(await composeBroadcastUses(core)('audience', channelId, audienceId)),
-  ];

@@ -16,15 +16,17 @@ import type { SendToQueue } from '../shared/domain/queue.ts';
 import { eachMessage } from '../shared/edge/each-message.ts';
 import type { Route } from '../shared/edge/http/endpoint.ts';
 import type { Core } from './core.ts';
-import { composeKnownCodePools } from './code-pools.ts';
+import { composeKnownCodePools, composePreviewCodes } from './code-pools.ts';
 import { composeDelivery, composeSendLedger } from './delivery.ts';
 import { composeLineFigures } from './insights.ts';
+import { composeLentAudiences } from './lent-audiences.ts';
 import { composeLinkTracking } from './links.ts';
 import { composeMemberLists } from './member-lists.ts';
 import { composeMembers } from './members.ts';
 import { composePreferences } from './preferences.ts';
 import { composeTags } from './tags.ts';
 import { composeTemplates } from './templates.ts';
+import { composeUsersOf } from './users-of.ts';
 
 interface StartPlatform {
   blobs: Blobs;
@@ -76,6 +78,7 @@ export function composeBroadcastWork(
     ...composeTemplates(core),
     ...composeDelivery(core),
     ...composeLinkTracking(core),
+    ...composeLentAudiences(core, platform.blobs),
     ...measuring,
     ...stores,
     chooseWinner: createChooseWinner(measuring),
@@ -104,10 +107,12 @@ export const composeBroadcastsApi = (core: Core, platform: StartPlatform): Route
     ...composeAudience(core, platform.blobs),
     ...composeTemplates(core),
     ...composeKnownCodePools(core),
+    ...composePreviewCodes(core),
     ...composeTags(core),
     ...composePreferences(core),
     ...composeDelivery(core),
     ...composeLineFigures(core),
+    usersOf: composeUsersOf(core),
   });
 
 const variantIn = ({ variant }: LinkOrigin): string => (typeof variant === 'string' ? variant : '');

@@ -5,7 +5,7 @@ import type { SendToQueue } from '../shared/domain/queue.ts';
 import type { Route } from '../shared/edge/http/endpoint.ts';
 import { composeCodeStores } from './code-pools.ts';
 import type { Core } from './core.ts';
-import { composeUsersOfCodePool } from './users-of-code-pool.ts';
+import { composeUsersOf } from './users-of.ts';
 
 export const composeCodePoolsApi = (
   core: Core,
@@ -15,5 +15,5 @@ export const composeCodePoolsApi = (
     ...core,
     ...platform,
     ...composeCodeStores(core),
-    usersOfCodePool: composeUsersOfCodePool(core),
+    usersOf: composeUsersOf(core),
   });

@@ -1,3 +1,5 @@
+import { createDynamoJourneys } from '../journeys/adapters/dynamo-journeys.ts';
+import { createReadCartMarks } from '../journeys/read-cart-marks.ts';
 import { createDynamoCarts } from '../commerce/adapters/dynamo-carts.ts';
 import { createDynamoCommerceSettings } from '../commerce/adapters/dynamo-commerce-settings.ts';
 import { createDynamoOrderLedger } from '../commerce/adapters/dynamo-order-ledger.ts';
@@ -74,6 +76,7 @@ export function composeCartWatch(core: Core, sendToCartQueue: SendToQueue<CartTi
   const watchCart = createWatchCart({
     ...core,
     ...{ appendActivity, readCommerceSettings, sendToCartQueue },
+    readCartMarks: createReadCartMarks({ ...core, journeys: createDynamoJourneys(core) }),
     carts: createDynamoCarts(core),
   });
   return eachMessage<CartTimer | DomainEvent>(watchCart, (error) =>

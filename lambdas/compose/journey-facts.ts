@@ -1,5 +1,6 @@
 import type { OpenBestHours, OpenSegmentQuestion } from '../journeys/ports.ts';
 import type { Blobs } from '../shared/domain/blobs.ts';
+import { composeAudienceLists } from './audience-lists.ts';
 import type { Core } from './core.ts';
 import { composeMemberLists } from './member-lists.ts';
 
@@ -11,5 +12,6 @@ export function composeJourneyFacts(core: Core, blobs: Pick<Blobs, 'get'>) {
     const opened = await openMemberTest(channel, list);
     return opened.outcome === 'test' ? opened.test : () => false;
   };
-  return { openSegmentQuestion, openBestHours: openBestHours satisfies OpenBestHours };
+  const { readAudienceIds } = composeAudienceLists(core, blobs);
+  return { readAudienceIds, openSegmentQuestion, openBestHours: openBestHours satisfies OpenBestHours };
 }

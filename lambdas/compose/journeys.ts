@@ -1,10 +1,12 @@
+import type { ReadAudienceIds } from '../audiences/contracts.ts';
+import { createDynamoCommerceSettings } from '../commerce/adapters/dynamo-commerce-settings.ts';
 import type { Deliver } from '../delivery/contracts.ts';
 import type { DomainEvent } from '../events/contracts.ts';
 import { createDynamoCohorts } from '../journeys/adapters/dynamo-cohorts.ts';
 import { createDynamoEnrolments } from '../journeys/adapters/dynamo-enrolments.ts';
 import { createDynamoEntryCounters } from '../journeys/adapters/dynamo-entry-counters.ts';
-import { createListHeldOut } from '../journeys/adapters/dynamo-held-out.ts';
 import { createDynamoJourneyTimers } from '../journeys/adapters/dynamo-journey-timers.ts';
+import { createDynamoReactions } from '../journeys/adapters/dynamo-reactions.ts';
 import { createDynamoRefusals } from '../journeys/adapters/dynamo-refusals.ts';
 import { createScanMembers } from '../members/adapters/dynamo-scan-members.ts';
 import type { ReadRefusal } from '../journeys/contracts.ts';
@@ -20,7 +22,6 @@ import { createListJourneySends } from '../journeys/list-journey-sends.ts';
 import type { CallWebhook, Machines, OpenBestHours, OpenSegmentQuestion } from '../journeys/ports.ts';
 import { react } from '../journeys/react.ts';
 import { step } from '../journeys/step.ts';
-import { createUsersOf } from '../journeys/users-of.ts';
 import { createWebhookSecrets } from '../journeys/webhook-secrets.ts';
 import type { Blobs } from '../shared/domain/blobs.ts';
 import type { MessageSchedules } from '../shared/domain/message-schedules.ts';
@@ -29,10 +30,10 @@ import type { Route } from '../shared/edge/http/endpoint.ts';
 import { eachMessage } from '../shared/edge/each-message.ts';
 import { StepInput, type StepOutput } from '../../stepfunctions/journey/step-contract.ts';
 import { composeAudienceChanges, composeAudienceLists } from './audience-lists.ts';
-import { composeBroadcastUses } from './broadcast-uses.ts';
 import type { Core } from './core.ts';
 import { composeKnownCodePools } from './code-pools.ts';
 import { composeSendLedger } from './delivery.ts';
+import { composeLineFigures } from './insights.ts';
 import { composeLinkTracking } from './links.ts';
 import { composeMembers } from './members.ts';
 import { composeMenuChoices } from './menu-choices.ts';
@@ -40,6 +41,7 @@ import { composePreferences } from './preferences.ts';
 import { composeOwnSegmentTest, composeSegmentTests } from './segments.ts';
 import { composeTags } from './tags.ts';
 import { composeTemplates } from './templates.ts';
+import { composeUsersOf } from './users-of.ts';
 
 /** Journeys as others see them. */
 export function composeJourneys(core: Core) {
@@ -51,25 +53,20 @@ export function composeJourneys(core: Core) {
   const { readTemplate } = composeTemplates(core);
   const stores = {
     ...{ journeys, cohorts, enrolments },
+    reactions: createDynamoReactions(core),
     refusals: createDynamoRefusals(core),
     entryCounters: createDynamoEntryCounters(core),
     timers: createDynamoJourneyTimers(core),
   };
   const others = { trackLinks, readTemplate, readMarketingRule, isInByItself: composeOwnSegmentTest(core) };
   const deps = { ...core, ...stores, ...others };
-  const usersOf = createUsersOf({ journeys });
   return {
     ...stores,
     ...others,
     webhookSecrets: createWebhookSecrets(core),
-    listHeldOut: createListHeldOut(core),
     readRefusal: ((...member) => stores.refusals.read(...member)) satisfies ReadRefusal,
     enterByReply: createEnterByReply(deps),
     listJourneySends: createListJourneySends(deps),
-    usersOfTopic: async (channelId: string, topicId: string) => [
-      ...(await usersOf('topic', channelId, topicId)),
-      ...(await composeBroadcastUses(core)('topic', channelId, topicId)),
-    ],
   };
 }
 
@@ -91,16 +88,25 @@ export const composeJourneysApi = (
   platform: RoundPlatform & { machines: Machines; stepFunctionArn: string; machinePrefix: string },
 ): Route[] =>
   journeysApi({
+    usersOf: composeUsersOf(core),
     ...composeKnown(core),
     ...composeSendLedger(core),
+    ...composeLineFigures(core),
     ...composeJourneys(core),
+    readCommerceSettings: (channelId) => createDynamoCommerceSettings(core).read(channelId),
     ...composeRounds(core, platform),
     ...platform,
   });
 
 /** The consumer of the queue `journeys.react`. */
 export function composeReact(core: Core, sendToEntryQueue: SendToQueue<DomainEvent>) {
-  const deps = { ...core, ...composeMembers(core), ...composeJourneys(core), sendToEntryQueue };
+  const deps = {
+    ...core,
+    ...composeMembers(core),
+    ...composeSendLedger(core),
+    ...composeJourneys(core),
+    sendToEntryQueue,
+  };
   return eachMessage<DomainEvent>(
     (event) => react(deps, event),
     (error) => core.log('MESSAGE_FAILED', { queue: 'journeys.react' }, error),
@@ -132,7 +138,7 @@ export const composeRounds = (core: Core, platform: RoundPlatform) => ({
 /** The consumer of the queue `journeys.rounds`. */
 export function composeRoundWork(
   core: Core,
-  platform: RoundPlatform & { sendToEntryQueue: SendToQueue<DomainEvent> },
+  platform: RoundPlatform & { machines: Machines; sendToEntryQueue: SendToQueue<DomainEvent> },
 ) {
   const work = createDoRoundWork({
     ...core,
@@ -148,6 +154,7 @@ export function composeRoundWork(
 
 /** What steps ask of segments and scoring. */
 interface JourneyFacts {
+  readAudienceIds: ReadAudienceIds;
   openSegmentQuestion: OpenSegmentQuestion;
   openBestHours: OpenBestHours;
 }

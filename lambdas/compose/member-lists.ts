@@ -1,6 +1,6 @@
 import type { Channel } from '../access/contracts.ts';
 import type { MemberList } from '../broadcasts/domain/definition.ts';
-import type { OpenBestHours, OpenMemberTest } from '../broadcasts/ports.ts';
+import type { OpenBestHours, OpenMemberTest, ReadListIds } from '../broadcasts/ports.ts';
 import { createDynamoSnapshots } from '../scoring/adapters/dynamo-snapshots.ts';
 import { bestHour } from '../scoring/domain/best-hour.ts';
 import type { Blobs } from '../shared/domain/blobs.ts';
@@ -9,11 +9,12 @@ import { idTest } from '../shared/domain/id-test.ts';
 import { Problem, type ProblemDetail } from '../shared/edge/http/problem.ts';
 import { composeAudienceLists } from './audience-lists.ts';
 import type { Core } from './core.ts';
-import { composeSegmentTests } from './segments.ts';
+import { composeSegments, composeSegmentTests } from './segments.ts';
 
 /** Lists of members that a broadcast names, opened and checked. */
 export function composeMemberLists(core: Core, blobs: Pick<Blobs, 'get'>) {
   const { listSegments, openSegmentTest, checkSegmentExpression } = composeSegmentTests(core, blobs);
+  const { readSegmentIds } = composeSegments(core, blobs);
   const { audiences, readAudienceIds, readLineAudience } = composeAudienceLists(core, blobs);
   const expressionOf = async (channelId: string, segmentId: string) =>
     (await listSegments(channelId)).find((segment) => segment.segmentId === segmentId)?.expression;
@@ -57,7 +58,15 @@ export function composeMemberLists(core: Core, blobs: Pick<Blobs, 'get'>) {
     }
   };
 
-  return { openMemberTest, checkMemberList, readLineAudience, openBestHours: composeBestHours(core) };
+  const readListIds: ReadListIds = (channelId, list) =>
+    'audienceId' in list
+      ? readAudienceIds(channelId, list.audienceId)
+      : readSegmentIds(channelId, list.segmentId);
+
+  return {
+    ...{ openMemberTest, checkMemberList, readLineAudience, readListIds },
+    openBestHours: composeBestHours(core),
+  };
 }
 
 /** By the channel's own hours of the last scoring, where a member has shown little. */

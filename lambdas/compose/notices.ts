@@ -1,5 +1,6 @@
 import { createAcceptNotice } from '../notices/accept-notice.ts';
 import { createDynamoNotices } from '../notices/adapters/dynamo-notices.ts';
+import { createDynamoSmsReports } from '../notices/adapters/dynamo-sms-reports.ts';
 import { createDynamoRouteSettings } from '../notices/adapters/dynamo-route-settings.ts';
 import { createPushByPhone } from '../notices/adapters/line-notification.ts';
 import type { NoticeWork } from '../notices/contracts.ts';
@@ -39,6 +40,7 @@ export const composeNoticeWork = (
       ...composeStores(core),
       ...composeDelivery(core),
       ...platform,
+      smsReports: createDynamoSmsReports(core),
       pushByPhone: createPushByPhone(core.callLine),
       onRefused: (refusal) => core.log('NOTICE_ROUTE_REFUSED', refusal),
     }),

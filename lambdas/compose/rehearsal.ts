@@ -3,37 +3,45 @@ import type { CohortStore } from '../journeys/ports.ts';
 import { rehearsalApi } from '../journeys/rehearsal/rehearsal-api.ts';
 import type { OpenWorld, RehearsalWorld } from '../journeys/rehearsal/world.ts';
 import type { Blobs } from '../shared/domain/blobs.ts';
+import type { SendToQueue } from '../shared/domain/queue.ts';
 import { createMemoryClient } from '../shared/edge/dynamo/memory/memory-client.ts';
-import type { LoadPartition } from '../shared/edge/dynamo/memory/memory-tables.ts';
 import { createUnitMeter } from '../shared/edge/dynamo/memory/unit-meter.ts';
 import type { Route } from '../shared/edge/http/endpoint.ts';
-import { queryAll } from '../shared/edge/dynamo/query-all.ts';
 import { composeCore, type Core } from './core.ts';
 import { composeDelivery, composeSendLedger } from './delivery.ts';
 import { composeJourneyFacts } from './journey-facts.ts';
-import { composeIntake, composeJourneys, composeKnown, composeReact, composeStep } from './journeys.ts';
+import {
+  composeIntake,
+  composeJourneys,
+  composeKnown,
+  composeReact,
+  composeRoundWork,
+  composeStep,
+} from './journeys.ts';
+import { keepTimer } from '../journeys/keep-timer.ts';
 import { composeMembers } from './members.ts';
 import { composeSegments, composeSegmentTests } from './segments.ts';
 import { lineOfRehearsal } from './rehearsal-line.ts';
 import { putMembers } from './rehearsal-members.ts';
 import { tellWrites } from './rehearsal-witness.ts';
 import { watchDeliver } from './rehearsal-deliver.ts';
+import { readThrough } from './rehearsal-reads.ts';
 
 /**
  * The product over tables in memory: every use case and adapter of a journey as it is deployed. Reads of what exists
- * (channel, topics, tags, contacts and timelines of the members in it) fall through to the real tables; nothing else
- * leaves the memory.
+ * (channel, topics, tags, codes; contacts, timelines and earlier passages of the members in it) fall through to the real
+ * tables; nothing else leaves the memory.
  */
 export function composeRehearsal(real: Core, blobs: Pick<Blobs, 'get'>): OpenWorld {
   return async (given) => {
-    const { clock, witness, machines, memberIds } = given;
+    const { clock, witness, machines } = given;
     const meter = createUnitMeter();
     const failures: unknown[] = [];
     const tell = tellWrites(witness);
     const client = createMemoryClient({
       names: real.tables,
       meter,
-      load: readThrough(real, new Set(memberIds)),
+      load: readThrough(real, given),
       onPut: (table, item, before) => {
         if (table === 'records') tell(item, before);
       },
@@ -44,7 +52,10 @@ export function composeRehearsal(real: Core, blobs: Pick<Blobs, 'get'>): OpenWor
         credentials: { read: () => Promise.resolve(undefined), put: () => Promise.resolve() },
         textSecrets: { read: () => Promise.resolve(signingSecret), put: () => Promise.resolve() },
         readSigningKey: () => Promise.resolve('rehearsal'),
-        log: (code, _detail, error) => void failures.push(error ?? new Error(code)),
+        log: (code, _detail, error) => {
+          // Who gets no code is told; everything else that is logged is a failure.
+          if (code !== 'CODES_LOW') failures.push(error ?? new Error(code));
+        },
       }),
       callLine: lineOfRehearsal(witness, given.newId),
     };
@@ -67,16 +78,29 @@ export function composeRehearsal(real: Core, blobs: Pick<Blobs, 'get'>): OpenWor
       }),
     });
     const intake = composeIntake(core, { machines, blobs, mostMembers: given.cohortSize });
-    const react = composeReact(core, (messages) => {
+    const sendToEntryQueue: SendToQueue<DomainEvent> = (messages) => {
       given.sendToEntryQueue(messages.map(({ body }) => body));
       return Promise.resolve();
+    };
+    const react = composeReact(core, sendToEntryQueue);
+    const rounds = composeRoundWork(core, {
+      ...{ blobs, machines, sendToEntryQueue, schedules: given.schedules },
+      sendToRoundQueue: (messages) => {
+        given.sendToRoundQueue(messages.map(({ body }) => body));
+        return Promise.resolve();
+      },
     });
     const refuseFailures = (): void => {
       const [failure] = failures;
       if (failure !== undefined)
         throw failure instanceof Error ? failure : new Error('A use case failed.', { cause: failure });
     };
-    const asMessage = (body: DomainEvent) => ({ id: body.id, body, receiveCount: 1, sentAt: clock.now() });
+    const asMessage = <Body>(body: Body) => ({
+      id: given.newId(),
+      body,
+      receiveCount: 1,
+      sentAt: clock.now(),
+    });
 
     return {
       install: (journey, version) =>
@@ -84,6 +108,14 @@ export function composeRehearsal(real: Core, blobs: Pick<Blobs, 'get'>): OpenWor
           await journeys.create(journey);
           await journeys.putVersion(version);
         }),
+      setTimer: (journey) =>
+        meter.muted(() =>
+          keepTimer({ ...core, ...composeJourneys(core), schedules: given.schedules }, journey),
+        ),
+      async round(work) {
+        await rounds([asMessage(work)]);
+        refuseFailures();
+      },
       step,
       async intake(events) {
         await intake(events.map(asMessage));
@@ -125,29 +157,6 @@ async function countInside(cohorts: CohortStore, journeyId: string): Promise<num
 
 /** Signs webhooks that nobody gets. */
 const signingSecret = JSON.stringify({ current: 'rehearsal', createdAt: 0 });
-
-/** What a channel has set up, by the first word of the key. */
-const setUp = [
-  ...['AUDIENCES', 'CHANNEL', 'COMMERCE', 'SEGMENTS', 'SNAPSHOTS', 'TAGS'],
-  ...['RICHMENUS', 'TEMPLATE', 'TEMPLATES', 'TOPICS'],
-];
-
-/** Partitions that are read from the real tables when they are first asked for. */
-function readThrough({ client, tables }: Core, memberIds: ReadonlySet<string>): LoadPartition {
-  const isOfMember = (pk: string): boolean => memberIds.has(pk.split('#').at(-1) ?? '');
-  return (table, pk) => {
-    const [word = ''] = pk.split('#', 1);
-    const isThere =
-      (table === 'records' && (setUp.includes(word) || (word === 'CONTACT' && isOfMember(pk)))) ||
-      (table === 'activity' && isOfMember(pk));
-    if (!isThere) return undefined;
-    return queryAll(client, {
-      TableName: tables[table],
-      KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: { ':pk': pk },
-    });
-  };
-}
 
 async function happen(core: Core, event: DomainEvent, amountMinor: number | undefined): Promise<void> {
   const { appendActivity } = composeMembers(core);

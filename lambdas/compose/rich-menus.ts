@@ -17,10 +17,10 @@ import { createWriteAll } from '../shared/edge/dynamo/write-all.ts';
 import { eachMessage } from '../shared/edge/each-message.ts';
 import type { Route } from '../shared/edge/http/endpoint.ts';
 import type { Core } from './core.ts';
-import { composeJourneyUses } from './journey-uses.ts';
 import { composeMembers } from './members.ts';
 import { composeSegments } from './segments.ts';
 import { composeTags } from './tags.ts';
+import { composeUsersOf } from './users-of.ts';
 
 export interface RichMenuPlatform {
   blobs: Blobs;
@@ -56,9 +56,6 @@ export const composeMenuWork = (
   );
 
 export function composeRichMenusApi(core: Core, platform: RichMenuPlatform): Route[] {
-  const usersOf = composeJourneyUses(core);
-  const usersOfRichMenu = (channelId: string, richMenuId: string) =>
-    usersOf('richMenu', channelId, richMenuId);
-  const deps = { ...composeAll(core, platform), usersOfRichMenu };
+  const deps = { ...composeAll(core, platform), usersOf: composeUsersOf(core) };
   return [...richMenusApi(deps), ...settingsApi(deps)];
 }

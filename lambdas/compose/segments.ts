@@ -2,7 +2,6 @@ import { createDynamoJourneys } from '../journeys/adapters/dynamo-journeys.ts';
 import { createListJourneyMembers } from '../journeys/adapters/dynamo-journey-members.ts';
 import { createScanActivities } from '../members/adapters/dynamo-scan-activities.ts';
 import { createScanMembers } from '../members/adapters/dynamo-scan-members.ts';
-import { createUsersOfSegment } from '../journeys/users-of-segment.ts';
 import { isReachable, type MemberRow } from '../members/contracts.ts';
 import { createDynamoSnapshots } from '../scoring/adapters/dynamo-snapshots.ts';
 import { engagementScore, pointsOn } from '../scoring/domain/engagement.ts';
@@ -22,12 +21,12 @@ import { segmentsApi } from '../segments/segments-api.ts';
 import type { Blobs } from '../shared/domain/blobs.ts';
 import type { Route } from '../shared/edge/http/endpoint.ts';
 import { composeAudienceLists } from './audience-lists.ts';
-import { composeBroadcastUses } from './broadcast-uses.ts';
 import { composeCommerceMerge } from './commerce.ts';
 import type { Core } from './core.ts';
 import { composeMembers } from './members.ts';
 import { composePreferences } from './preferences.ts';
 import { composeTags } from './tags.ts';
+import { composeUsersOf } from './users-of.ts';
 
 /** Which audiences there are, and who is in one. */
 function composeAudienceFacts(core: Core, blobs: Pick<Blobs, 'get'>): Audiences {
@@ -81,14 +80,15 @@ const composeLiveSegments = (core: Core, blobs: Pick<Blobs, 'get'>) => ({
   knownJourneyIds: async (channelId: string) =>
     new Set((await createDynamoJourneys(core).list(channelId)).map(({ journeyId }) => journeyId)),
   readFigures: composeReadFigures(core),
-  usersOfSegment: async (channelId: string, segmentId: string) => [
-    ...(await createUsersOfSegment({ journeys: createDynamoJourneys(core) })(channelId, segmentId)),
-    ...(await composeBroadcastUses(core)('segment', channelId, segmentId)),
-  ],
 });
 
 export const composeSegmentsApi = (core: Core, blobs: Pick<Blobs, 'get' | 'getRange' | 'delete'>): Route[] =>
-  segmentsApi({ ...composeLiveSegments(core, blobs), blobs, scanMembers: createScanMembers(core) });
+  segmentsApi({
+    ...composeLiveSegments(core, blobs),
+    blobs,
+    scanMembers: createScanMembers(core),
+    usersOf: composeUsersOf(core),
+  });
 
 /** Segments and expressions as tests, for those who go through members themselves. */
 export function composeSegmentTests(core: Core, blobs: Pick<Blobs, 'get'>) {

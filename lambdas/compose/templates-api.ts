@@ -1,15 +1,14 @@
 import { createRenderFor } from '../delivery/render-for.ts';
 import type { Route } from '../shared/edge/http/endpoint.ts';
 import { templatesApi } from '../templates/templates-api.ts';
-import { composeBroadcastUses } from './broadcast-uses.ts';
 import { composeKnownCodePools } from './code-pools.ts';
 import type { Core } from './core.ts';
 import { composeValidation } from './delivery.ts';
-import { composeJourneyUses } from './journey-uses.ts';
 import { composeLinkTracking } from './links.ts';
 import { composeMembers } from './members.ts';
 import { composePreferences } from './preferences.ts';
 import { composeTemplates } from './templates.ts';
+import { composeUsersOf } from './users-of.ts';
 
 export function composeTemplatesApi(core: Core): Route[] {
   const members = composeMembers(core);
@@ -20,9 +19,6 @@ export function composeTemplatesApi(core: Core): Route[] {
     ...composeValidation(core),
     ...composeKnownCodePools(core),
     renderFor: createRenderFor({ ...members, ...composeLinkTracking(core), ...composePreferences(core) }),
-    usersOfTemplate: async (channelId, templateId) => [
-      ...(await composeBroadcastUses(core)('template', channelId, templateId)),
-      ...(await composeJourneyUses(core)('template', channelId, templateId)),
-    ],
+    usersOf: composeUsersOf(core),
   });
 }

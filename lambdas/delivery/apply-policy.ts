@@ -86,10 +86,12 @@ async function beyondCaps(
   return wanted ? deps.contacts.reserve({ ...wanted, sendId: request.sendId }) : new Map();
 }
 
+type PolicyRequest = { channelId: string; purpose: SendRequest['purpose']; topicId?: string | undefined };
+
 /** What is to be counted for the caps; undefined where no cap counts, since that is not worth a write a member. */
 export async function wantedContacts(
   deps: Pick<PolicyDeps, 'readChannel'>,
-  { channelId, purpose, topicId }: Pick<SendRequest, 'channelId' | 'purpose' | 'topicId'>,
+  { channelId, purpose, topicId }: PolicyRequest,
   { memberIds, topicCaps = {} }: { memberIds: readonly string[]; topicCaps: ExclusionRule['topicCaps'] },
 ): Promise<WantedContacts | undefined> {
   if (purpose === 'transactional' || memberIds.length === 0) return undefined;

@@ -124,12 +124,13 @@ async function liveBody(
  * @throws AmbiguousSend when another process has taken it over */
 export async function saveOwned(
   { ledger }: Pick<AttemptDeps, 'ledger'>,
-  { sendId, channelId, origin, method }: Claim,
+  claim: Claim,
   chunk: Chunk,
   sentCount = 0,
 ): Promise<Chunk> {
+  const { channelId, origin, method } = claim;
   const sent = { channelId, origin, method, count: sentCount, at: chunk.firstCallAt };
-  const saved = await ledger.saveChunk(sendId, chunk, sentCount > 0 ? sent : undefined);
+  const saved = await ledger.saveChunk(claim, chunk, { sent: sentCount > 0 ? sent : undefined });
   if (!saved) throw new AmbiguousSend('another process works on the same send');
   return saved;
 }

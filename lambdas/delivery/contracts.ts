@@ -7,6 +7,8 @@ import type { WritePart } from '../shared/domain/write-part.ts';
 export { AmbiguousSend } from './domain/ambiguous-send.ts';
 export { LineBusy } from './domain/line-busy.ts';
 
+const testedId = z.string().optional();
+
 /** Why a send exists; shown to people as its explanation. */
 export const SendOrigin = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('greeting') }),
@@ -26,7 +28,7 @@ export const SendOrigin = z.discriminatedUnion('kind', [
   /** The push of a notice that has other routes beside it. */
   z.object({ kind: z.literal('notice'), noticeId: z.uuid() }),
   /** A person tries something on its own account. */
-  z.object({ kind: z.literal('test'), broadcastId: z.string().optional() }),
+  z.object({ kind: z.literal('test'), broadcastId: testedId, testWalkId: testedId }),
 ]);
 export type SendOrigin = z.infer<typeof SendOrigin>;
 
@@ -105,13 +107,18 @@ export type CancelSend = (request: SendRequest) => Promise<{ outcome: 'closed' }
 /** Messages that the plan still allows this month; undefined when it has no limit, or LINE refuses to tell. */
 export type ReadRemainingQuota = (channelId: string) => Promise<number | undefined>;
 
-/** Whom of up to 500 members policy would leave out now, by reason; reserves nothing. */
+/** What policy would say of a send now; reserves nothing. */
+export interface PolicyPreview {
+  /** Why it is not for a member, by what is known of the member alone. */
+  whyExcluded: (member: MemberSnapshot) => SuppressionReason | undefined;
+  /** Whom of up to 500 members a frequency cap keeps from it. */
+  beyondCaps: (memberIds: readonly string[]) => Promise<ReadonlyMap<string, SuppressionReason>>;
+}
 export type PreviewPolicy = (request: {
   channelId: string;
-  memberIds: readonly string[];
   purpose: 'marketing' | 'transactional';
   topicId?: string | undefined;
-}) => Promise<Readonly<Partial<Record<SuppressionReason, number>>>>;
+}) => Promise<PolicyPreview>;
 
 /** Who got a send, and when LINE took it (epoch milliseconds); nobody for a send that is not there. */
 export type ReadSentMembers = (
@@ -280,17 +287,7 @@ export type NarrowcastProgress =
   | { outcome: 'no answer'; reason: string };
 export type ReadNarrowcastProgress = (channelId: string, requestId: string) => Promise<NarrowcastProgress>;
 
-/** What a person says of recipients of whom LINE never said whether they got it. */
-export type UnknownAs = 'sent' | 'unsent';
-
-/**
- * Closes the unknown recipients of a send as sent, or opens them for a new attempt; done twice it is done once. Answers
- * the figures after it; undefined when there is no such send.
- */
-export type ResolveUnknown = (sendId: string, as: UnknownAs) => Promise<SendFigures | undefined>;
-
-/** The same of a send by LINE; false when it is not unknown. */
-export type ResolveUnknownByLine = (sendId: string, as: UnknownAs) => Promise<boolean>;
+export type { MoveUnknown, ResolveUnknown, ResolveUnknownByLine, UnknownAs } from './domain/unknown.ts';
 
 /** LINE's monthly limit (undefined: none) and what of it is used, approximately; LINE's words when it does not tell. */
 export type ReadQuota = (

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineEndpoint } from '../shared/edge/http/endpoint.ts';
+import { pageOf, Paging } from '../shared/edge/http/paging.ts';
 import { TopicId } from '../../stepfunctions/journey/topic-id.ts';
 import { parkReasons, SendOrigin, suppressionReasons } from './contracts.ts';
 import { buckets } from './domain/verdict.ts';
@@ -69,6 +70,40 @@ export const endpoints = {
     params: z.object({ sendId: z.string() }),
     query: z.strictObject({ channelId: z.string().optional() }),
     response: SendReport,
+  }),
+  listUnknownSends: defineEndpoint({
+    method: 'GET',
+    path: '/v1/sends',
+    operationId: 'listUnknownSends',
+    tag: 'delivery',
+    summary: 'Sends with recipients of whom LINE never said whether they got it, the newest first',
+    description:
+      'LINE gave no answer for 23 hours, so a repetition might send twice: a person decides, with the call that `resolveBy` names.',
+    query: Paging.extend({
+      channelId: z.string().optional(),
+      status: z.literal('unknown', { error: 'unknown: sends are listed by what a person must decide' }),
+    }),
+    response: pageOf(
+      SendReport.extend({
+        resolveBy: z.string().describe('A POST with `{"as": "sent"}` or `{"as": "unsent"}`'),
+      }).meta({ id: 'UnknownSend' }),
+    ),
+  }),
+  resolveUnknownSend: defineEndpoint({
+    method: 'POST',
+    path: '/v1/sends/{sendId}/resolve-unknown',
+    operationId: 'resolveUnknownSend',
+    tag: 'delivery',
+    summary: 'Say what became of recipients of a journey or test of whom LINE never said it',
+    description:
+      'sent: they count as sent, with a note in the send ledger. unsent: they count as failed and get nothing any more, since their journey has gone on. The figures of the journey move with them. Without unknown recipients it changes nothing.',
+    params: z.object({ sendId: z.string() }),
+    query: z.strictObject({ channelId: z.string().optional() }),
+    body: z.strictObject({ as: z.enum(['sent', 'unsent']) }),
+    response: SendReport,
+    problems: {
+      409: 'It belongs to a broadcast or notice, which has a call of its own; or its cohort is still at the send.',
+    },
   }),
   getSuppressed: defineEndpoint({
     method: 'GET',

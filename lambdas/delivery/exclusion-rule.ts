@@ -12,7 +12,11 @@ export interface ExclusionRule {
 /** Nothing goes to whom LINE would show nothing; marketing neither to who refused it. */
 export async function exclusionRule(
   { readMarketingRule }: { readMarketingRule: ReadMarketingRule },
-  { channelId, purpose, topicId }: Pick<SendRequest, 'channelId' | 'purpose' | 'topicId'>,
+  {
+    channelId,
+    purpose,
+    topicId,
+  }: { channelId: string; purpose: SendRequest['purpose']; topicId?: string | undefined },
 ): Promise<ExclusionRule> {
   const rule = purpose === 'marketing' ? await readMarketingRule(channelId, topicId) : undefined;
   return {

@@ -8,7 +8,7 @@ import type { Chunk } from './domain/chunk.ts';
 import type { Claim } from './domain/claim.ts';
 import { freshState, type ReplyState } from './domain/reply.ts';
 import { leaves, type Send } from './domain/send.ts';
-import { isSuppression, type Verdict } from './domain/verdict.ts';
+import { isFailure, isSuppression, type FailureReason, type Verdict } from './domain/verdict.ts';
 import type { ReplyLedger, SendLedger } from './ports.ts';
 
 export interface ExplainDeps {
@@ -45,6 +45,7 @@ function explainVerdict(
   { method, claimedAt }: Claim,
 ): RecipientStatus {
   if (isSuppression(verdict)) return { status: 'suppressed', reason: verdict };
+  if (isFailure(verdict)) return explainFailed(verdict, detail);
   switch (verdict) {
     case 'open':
       return { status: 'waiting' };
@@ -54,10 +55,17 @@ function explainVerdict(
       return { status: 'sent', via: method, at: settledAt ?? claimedAt, assumed: true };
     case 'unknown':
       return { status: 'unknown' };
+  }
+}
+
+function explainFailed(verdict: FailureReason, detail: string | undefined): RecipientStatus {
+  switch (verdict) {
     case 'invalid recipient':
       return { status: 'failed', reason: verdict };
     case 'invalid messages':
       return { status: 'failed', reason: withDetail(verdict, detail) };
+    case 'assumed unsent':
+      return { status: 'failed', reason: 'a person says that LINE never got it' };
   }
 }
 

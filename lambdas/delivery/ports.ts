@@ -41,9 +41,18 @@ export interface SendLedger {
   readBody(sendId: string, bodyId: string): Promise<{ body: FrozenBody; frozenAt: number } | undefined>;
   /**
    * Stores the chunk if nobody has since `revision`; answers the stored one, or undefined when somebody has.
-   * @param sent what LINE took by the calls that are noted here; counted with it, once
+   * `sent`: what LINE took by the calls that are noted here; counted with it, once. `parts`: what else is written with it.
    */
-  saveChunk(sendId: string, chunk: Chunk, sent?: SentNow): Promise<Chunk | undefined>;
+  saveChunk(
+    claim: Pick<Claim, 'sendId' | 'channelId'>,
+    chunk: Chunk,
+    also?: { sent?: SentNow | undefined; parts?: readonly WritePart[] },
+  ): Promise<Chunk | undefined>;
+  /** Chunks with unknown recipients, the newest first. */
+  listUnknown(
+    channelId: string,
+    page: { limit: number; before?: string | undefined },
+  ): Promise<{ sendIds: readonly string[]; next?: string }>;
 }
 
 /** Recipients that LINE took just now. */

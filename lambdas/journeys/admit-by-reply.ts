@@ -1,19 +1,12 @@
-import { localIsoDate } from '../../stepfunctions/journey/local-time.ts';
-import type { ReadChannel } from '../access/contracts.ts';
 import type { IsInByItself } from '../segments/contracts.ts';
-import type { Clock } from '../shared/domain/clock.ts';
 import type { WritePart } from '../shared/domain/write-part.ts';
 import { reasonOfDate } from './admit-entrants.ts';
-import { entryRoom } from './domain/entry-room.ts';
 import { isHeldOut } from './domain/is-held-out.ts';
 import type { JourneyVersion } from './domain/journey.ts';
-import type { EntryCounters } from './ports.ts';
+import { readRoom, type RoomDeps } from './read-room.ts';
 
-export interface AdmitByReplyDeps {
-  entryCounters: EntryCounters;
+export interface AdmitByReplyDeps extends RoomDeps {
   isInByItself: IsInByItself;
-  readChannel: ReadChannel;
-  clock: Pick<Clock, 'now'>;
 }
 
 interface Entrant {
@@ -57,8 +50,6 @@ async function countParts(
 ): Promise<readonly WritePart[] | undefined> {
   const { caps } = entry;
   if (!caps) return [];
-  const timeZone = (await deps.readChannel(channelId))?.settings.timeZone ?? 'UTC';
-  const date = localIsoDate(deps.clock.now(), timeZone);
-  const { room } = entryRoom(caps, await deps.entryCounters.read(journeyId, date));
+  const { room, date } = await readRoom(deps, { channelId, journeyId }, caps);
   return room === 0 ? undefined : deps.entryCounters.parts(journeyId, date, { count: 1, caps });
 }

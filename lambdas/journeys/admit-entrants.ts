@@ -1,21 +1,18 @@
 import type { EntryRules } from '../../stepfunctions/journey/entry-rules.ts';
-import { mapBounded } from '../shared/domain/map-bounded.ts';
 import type { WhoIsIn } from '../segments/contracts.ts';
 import type { Enrolment } from './domain/enrolment.ts';
 import type { Candidate } from './domain/gather.ts';
-import { isHeldOut } from './domain/is-held-out.ts';
 import type { JourneyVersion } from './domain/journey.ts';
 import type { RefusalReason } from './domain/refusal.ts';
+import { keepHoldout, type HoldoutDeps } from './keep-holdout.ts';
 import type { EnrolmentStore, RefusalStore } from './ports.ts';
 import { refuseEntries } from './refuse-entry.ts';
 
-export interface AdmitDeps {
-  enrolments: Pick<EnrolmentStore, 'readMany' | 'enrol'>;
+export type AdmitDeps = HoldoutDeps & {
+  enrolments: Pick<EnrolmentStore, 'readMany'>;
   refusals: Pick<RefusalStore, 'note'>;
   whoIsIn: WhoIsIn;
-}
-
-const writesUnderWay = 32;
+};
 
 /**
  * Those entrants whom dates, segment and holdout let in; re-entry and caps are decided as the enrolment is written. Who was
@@ -87,21 +84,3 @@ const enrolmentsOf = (
 
 const isEnrolled = ({ source }: Candidate, known: Enrolment | undefined): boolean =>
   source.kind === 'entry' && known?.entryId === source.entryId;
-
-/** Writes down who is kept out to be measured against; who was inside before the share was drawn is not. */
-async function keepHoldout(
-  deps: AdmitDeps,
-  { holdoutShare = 0 }: EntryRules,
-  candidates: readonly Candidate[],
-): Promise<readonly Candidate[]> {
-  const answers = await mapBounded(candidates, writesUnderWay, async (candidate) => {
-    const { channelId, memberId, journeyId, version, enteredAt, source } = candidate;
-    if (source.kind !== 'entry' || !isHeldOut(holdoutShare, journeyId, memberId)) return candidate;
-    const { entryId } = source;
-    const passage = { channelId, memberId, journeyId, version, entryId, enteredAt, path: [] };
-    const answer = await deps.enrolments.enrol({ ...passage, heldOut: true });
-    const wasInside = answer.outcome === 'taken' && answer.enrolment.heldOut !== true;
-    return wasInside ? candidate : undefined;
-  });
-  return answers.filter((candidate) => candidate !== undefined);
-}

@@ -4,8 +4,11 @@ import type { Clock } from '../shared/domain/clock.ts';
 import { onTrail, type CohortHeader, type Onward, type VisitRecord } from './domain/cohort.ts';
 import { divergedEvent, passageOf, type Leavers, type Passage } from './domain/diverged-event.ts';
 import { takenFigure } from './domain/figure-names.ts';
+import { advanceMove } from './advance-move.ts';
 import { executionNameOf } from './domain/names.ts';
 import { endPlace, nodeOfPlace, quietPlace } from '../../stepfunctions/journey/place-name.ts';
+import { addCounts } from './add-counts.ts';
+import { leftLate } from './left-late.ts';
 import type { Advance, CohortStore, NodeCounts } from './ports.ts';
 import type { EffectOutcome } from './run-effect.ts';
 
@@ -28,6 +31,10 @@ export async function advanceCohort(
   effect: Exclude<EffectOutcome, { outcome: 'parked' }>,
 ): Promise<void> {
   const nowEpochMs = deps.clock.now();
+  if (record.move) {
+    await deps.cohorts.advance(advanceMove(header, record, record.move, nowEpochMs));
+    return;
+  }
   const deferred = effect.outcome === 'deferred';
   const leaving = deferred ? [] : record.leave;
   const groups = leaving.filter(({ place }) => place !== endPlace);
@@ -39,7 +46,10 @@ export async function advanceCohort(
     next: stay && stay.place !== endPlace ? onwardStep(header, stay, nowEpochMs) : undefined,
     left: [...record.departed, ...leaving.flatMap(({ memberIds }) => memberIds)],
     sentAt: deferred ? undefined : effect.sentAt,
-    counts: deferred ? {} : addCounts(effect.counts, movement(header, record)),
+    counts: addCounts(
+      leftLate(header, record),
+      deferred ? {} : addCounts(effect.counts, movement(header, record)),
+    ),
     onward: leavers(
       header,
       groups,
@@ -99,7 +109,7 @@ function movement(header: CohortHeader, record: VisitRecord): NodeCounts {
   const cameFrom = nodeOfPlace(header.place);
   const throughWait = cameFrom !== record.nodeIds[0];
   return addCounts(
-    { [cameFrom]: { left: record.departedLate ?? 0 } },
+    ...Object.entries(record.notable ?? {}).map(([figure, members]) => ({ [figure]: { entered: members } })),
     ...taken(record, present - leavers),
     ...(throughWait ? [{ [cameFrom]: { left: present } }, ...entered(record.nodeIds, present)] : []),
     ...(throughWait ? [] : entered(record.nodeIds.slice(1), present)),
@@ -121,14 +131,3 @@ function taken({ learns, nodeIds: [nodeId = ''], stay, leave }: VisitRecord, sta
 
 const entered = (nodeIds: readonly string[], members: number): NodeCounts[] =>
   nodeIds.map((nodeId) => ({ [nodeId]: { entered: members } }));
-
-export function addCounts(...all: readonly NodeCounts[]): NodeCounts {
-  const sum: Record<string, Record<string, number>> = {};
-  for (const counts of all) {
-    for (const [nodeId, figures] of Object.entries(counts)) {
-      const node = (sum[nodeId] ??= {});
-      for (const [name, figure] of Object.entries(figures)) node[name] = (node[name] ?? 0) + figure;
-    }
-  }
-  return sum;
-}

@@ -4,6 +4,7 @@ import type { ReadExternalIds } from '../members/contracts.ts';
 import type { Clock } from '../shared/domain/clock.ts';
 import { deterministicId } from '../shared/domain/deterministic-id.ts';
 import { membersAt, type CohortHeader, type Departure } from './domain/cohort.ts';
+import type { TestWalk } from './domain/test-walk.ts';
 import { readWebhookAnswer } from './domain/webhook-answer.ts';
 import { webhookSignature } from './domain/webhook-signature.ts';
 import type { CallWebhook, CohortStore, JourneyStore, KeptAnswer, WebhookAnswers } from './ports.ts';
@@ -52,7 +53,7 @@ export async function askOutside(deps: AskDeps, arrived: Arrived): Promise<Asked
   if (kept) return wayOf(kept);
   const memberIds = await present(deps, arrived);
   if (memberIds.length === 0) return undefined;
-  const answer = await ask(deps, arrived, { call, memberIds });
+  const answer = await ask(deps, arrived, { call, memberIds, test: version.test });
   if (answer.outcome === 'refused' && !call.hasOtherwise)
     return { outcome: 'parked', reason: `The webhook of ${place} failed: ${answer.reason}` };
   return wayOf(await deps.webhookAnswers.keep(header.cohortId, header.visit, answer));
@@ -73,10 +74,17 @@ async function present(
   return members.flatMap(({ memberId }) => (departed.has(memberId) ? [] : [memberId]));
 }
 
+interface Wanted {
+  call: OutsideCall;
+  memberIds: readonly string[];
+  /** Receivers are told of tests. */
+  test: TestWalk | undefined;
+}
+
 async function ask(
   deps: AskDeps,
   { header, place }: Arrived,
-  { call, memberIds }: { call: OutsideCall; memberIds: readonly string[] },
+  { call, memberIds, test }: Wanted,
 ): Promise<KeptAnswer> {
   const { cohortId, visit, execution, channelId, journeyId, version } = header;
   const secrets = await deps.webhookSecrets.signing(channelId);
@@ -87,6 +95,7 @@ async function ask(
   const members = memberIds.map((memberId) => ({ memberId, externalIds: externalIds.get(memberId) ?? [] }));
   const body = JSON.stringify({
     ...{ id, type: 'journey.webhook', channelId, journeyId, version, nodeId: place, members },
+    ...(test ? { journeyId: test.journeyId, test: true } : {}),
   });
   const answer = await deps.callWebhook({
     url: call.url,

@@ -1,16 +1,20 @@
+import { countEntries } from './count-entries.ts';
 import type { CohortHeader, CohortMember, CohortStatus } from './domain/cohort.ts';
 import type { Journey } from './domain/journey.ts';
 import { nodeOfPlace } from '../../stepfunctions/journey/place-name.ts';
-import type { EnrolmentStore, JourneyStore } from './ports.ts';
+import { addCounts } from './add-counts.ts';
+import { fixList, type FixListDeps } from './fix-list.ts';
+import type { JourneyStore } from './ports.ts';
 import { startExecution, type StartDeps } from './start-execution.ts';
+import { stopCounts } from './stop-counts.ts';
 
-export type CompleteDeps = StartDeps & {
-  enrolments: Pick<EnrolmentStore, 'readMany'>;
-  journeys: Pick<JourneyStore, 'read' | 'readVersion'>;
-};
+export type CompleteDeps = StartDeps &
+  FixListDeps & {
+    journeys: Pick<JourneyStore, 'read' | 'readVersion'>;
+  };
 
 /**
- * Finishes a cohort that was begun: fixes its list (whoever's enrolment names it), opens it and starts its execution.
+ * Finishes a cohort that was begun: fixes its list, opens it and starts its execution.
  * Repeating it is harmless; a cohort that runs already is left alone.
  */
 export async function completeCohort(deps: CompleteDeps, cohortId: string): Promise<void> {
@@ -21,33 +25,17 @@ export async function completeCohort(deps: CompleteDeps, cohortId: string): Prom
 }
 
 async function openCohort(deps: CompleteDeps, header: CohortHeader): Promise<void> {
-  const members = await fixMembers(deps, header);
+  const { members, enrolments } = await fixList(deps, header);
   const journey = await deps.journeys.read(header.channelId, header.journeyId);
+  const status = openingStatus(members, journey);
   await deps.cohorts.open(
-    { ...header, status: openingStatus(members, journey), memberCount: members.length },
-    { [nodeOfPlace(header.place)]: { entered: members.length } },
+    { ...header, status, memberCount: members.length },
+    addCounts(
+      { [nodeOfPlace(header.place)]: { entered: members.length } },
+      await countEntries(deps, header, { members, enrolments }),
+      status === 'stopped' ? stopCounts(header.place, members.length) : {},
+    ),
   );
-}
-
-async function fixMembers(deps: CompleteDeps, header: CohortHeader): Promise<readonly CohortMember[]> {
-  const { cohortId, channelId, journeyId } = header;
-  const candidates = (await deps.cohorts.readMembers(cohortId))?.members ?? [];
-  const ids = candidates.map(({ memberId }) => memberId);
-  const enrolments = await deps.enrolments.readMany(channelId, journeyId, ids);
-  const members = candidates.flatMap((candidate) => {
-    const enrolment = enrolments.get(candidate.memberId);
-    if (enrolment?.cohortId !== cohortId) return [];
-    const replied = header.origin === 'entry' ? enrolment.replied : undefined;
-    return [
-      {
-        ...candidate,
-        repliedNodeIds: replied?.nodeIds ?? [],
-        lastSendAt: replied?.at ?? candidate.lastSendAt,
-      },
-    ];
-  });
-  if (await deps.cohorts.fixMembers(cohortId, members)) return members;
-  return (await deps.cohorts.readMembers(cohortId))?.members ?? [];
 }
 
 function openingStatus(members: readonly CohortMember[], journey: Journey | undefined): CohortStatus {

@@ -1,4 +1,3 @@
-import type { ReferenceKind } from '../../stepfunctions/journey/reference.ts';
 import type { LineMessage } from '../../stepfunctions/line-message/line-message.ts';
 import type { DomainEvent } from '../events/contracts.ts';
 import type { MemberSnapshot } from '../members/contracts.ts';
@@ -50,17 +49,12 @@ export type ListJourneyMembers = (
   journeyId: string,
 ) => Promise<{ enrolled: IdSet; inside: IdSet }>;
 
-/** Names of the journeys that could not go on without something of the channel. */
-export type UsersOf = (kind: ReferenceKind, channelId: string, id: string) => Promise<readonly string[]>;
-
-/** Members that a journey keeps out to be measured against, since when (epoch milliseconds) and by which version. */
-export type ListHeldOut = (
-  journeyId: string,
-) => Promise<readonly { memberId: string; version: number; at: number }[]>;
-
 /** Why a member's last entry into a journey was refused; undefined when none was. */
 export type ReadRefusal = (
   channelId: string,
   memberId: string,
   journeyId: string,
 ) => Promise<Refusal | undefined>;
+
+/** After how many minutes without a touch journeys of the channel want to be told of a cart, each once. */
+export type ReadCartMarks = (channelId: string) => Promise<readonly number[]>;

@@ -1,4 +1,4 @@
-import { arrive, leadsToMarketing } from '../../stepfunctions/journey/place.ts';
+import { leadsToMarketing } from '../../stepfunctions/journey/place.ts';
 import { isInCircle } from '../../stepfunctions/journey/circles.ts';
 import { endPlace, nodeOfPlace, quietPlace, waitPlace } from '../../stepfunctions/journey/place-name.ts';
 import type { DecidedGroup, Moment } from '../../stepfunctions/journey/nodes/node-kind.ts';
@@ -7,6 +7,7 @@ import type { JourneyDefinition } from '../../stepfunctions/journey/definition.t
 import { sendRun } from '../../stepfunctions/journey/send-run.ts';
 import type { Clock } from '../shared/domain/clock.ts';
 import type { Channel, ReadChannel } from '../access/contracts.ts';
+import { arriveIn } from './domain/arrive-in.ts';
 import {
   membersAt,
   type CohortHeader,
@@ -15,7 +16,13 @@ import {
   type Onward,
   type VisitRecord,
 } from './domain/cohort.ts';
+import { droppedFigure, timeFigure } from './domain/figure-names.ts';
+import type { JourneyVersion } from './domain/journey.ts';
+import { lateDepartures } from './domain/late-departures.ts';
 import { sendIdOf } from './domain/names.ts';
+import { tally } from './domain/tally.ts';
+import { waitEndIn } from './domain/test-walk.ts';
+import { timeBucketOf } from './domain/time-to-goal.ts';
 import { planSend, type PlanSendDeps } from './plan-send.ts';
 import { readFacts, type FactDeps } from './read-facts.ts';
 import type { CohortStore, JourneyStore } from './ports.ts';
@@ -51,9 +58,9 @@ export async function decideVisit(deps: DecideDeps, arrived: Arrived): Promise<V
   const departures = arrived.departures.filter(({ memberId }) => ids.has(memberId));
   const departed = new Set(departures.map(({ memberId }) => memberId));
   const { definition } = version;
-  const { timeZone = 'UTC', quietHours } = channel?.settings ?? {};
+  const { timeZone = 'UTC', quietHours, holidays } = channel?.settings ?? {};
   const visit: Visit = {
-    definition,
+    ...version,
     header,
     place,
     nodeIds: nodesOf(definition, place),
@@ -63,6 +70,7 @@ export async function decideVisit(deps: DecideDeps, arrived: Arrived): Promise<V
     answer: arrived.answer,
     timeZone,
     quietHours,
+    holidays,
   };
   return {
     cohortId: header.cohortId,
@@ -83,11 +91,30 @@ function marks(
   departures: readonly Departure[],
 ): Pick<VisitRecord, 'learns' | 'departedLate'> {
   const node = definition.nodes[place];
-  const late = departures.filter((departure) => departure.late).length;
   return {
     ...(node && kindOf(node).learns?.(node) ? { learns: true } : {}),
-    ...(late > 0 ? { departedLate: late } : {}),
+    ...lateDepartures(departures),
   };
+}
+
+/** Goals that groups come to, by the time it took each member, and ways by which the node drops them. */
+function notable(
+  { definition, present, nowEpochMs }: Visit,
+  nodeId: string,
+  groups: readonly Group[],
+): Pick<VisitRecord, 'notable'> {
+  const node = definition.nodes[nodeId];
+  const edges = node ? kindOf(node).edges(node) : [];
+  const enteredAt = new Map(present.map((member) => [member.memberId, member.enteredAt]));
+  const figures = groups.flatMap(({ edge, toNodeId, memberIds }) => {
+    const drops = edges.find((way) => way.edge === edge)?.drops;
+    const isGoal = definition.nodes[toNodeId]?.kind === 'goal';
+    return memberIds.flatMap((memberId) => [
+      ...(drops === undefined ? [] : [droppedFigure(nodeId, drops)]),
+      ...(isGoal ? [timeFigure(toNodeId, timeBucketOf(nowEpochMs - (enteredAt.get(memberId) ?? 0)))] : []),
+    ]);
+  });
+  return figures.length > 0 ? { notable: tally(figures) } : {};
 }
 
 /** What quiet hours held up may have begun: the same parts go on with their ids. */
@@ -107,8 +134,7 @@ async function plannedSend(
   return { sendId, ...(parts ? { parts } : {}) };
 }
 
-interface Visit extends Omit<Moment, 'endsBeforeMarketing'> {
-  definition: JourneyDefinition;
+interface Visit extends Omit<Moment, 'endsBeforeMarketing'>, Pick<JourneyVersion, 'definition' | 'test'> {
   header: CohortHeader;
   place: string;
   nodeIds: readonly string[];
@@ -117,7 +143,7 @@ interface Visit extends Omit<Moment, 'endsBeforeMarketing'> {
   answer: Arrived['answer'];
 }
 
-type Ways = Pick<VisitRecord, 'stay' | 'leave'>;
+type Ways = Pick<VisitRecord, 'stay' | 'leave' | 'notable'>;
 type Group = Onward & { memberIds: readonly string[] };
 
 async function ways(deps: DecideDeps, visit: Visit): Promise<Ways> {
@@ -129,13 +155,14 @@ async function ways(deps: DecideDeps, visit: Visit): Promise<Ways> {
   const node = definition.nodes[lastNodeId];
   if (!node) throw new Error(`Journey ${header.journeyId} has no node ${nodeId}.`);
   const { members, trials } = await readFacts(deps, { ...visit, node, nodeId });
-  const { nowEpochMs, timeZone, quietHours } = visit;
+  const { nowEpochMs, timeZone, quietHours, holidays } = visit;
   const decision = kindOf(node).decide(node, {
     journeyId: header.journeyId,
     nodeId: lastNodeId,
     nowEpochMs,
     timeZone,
     quietHours,
+    holidays,
     endsBeforeMarketing: leadsToMarketing(definition, lastNodeId),
     members,
     answer: visit.answer,
@@ -143,24 +170,24 @@ async function ways(deps: DecideDeps, visit: Visit): Promise<Ways> {
     inCircle: isInCircle(definition, lastNodeId),
     trials,
   });
-  return divide(
-    decision.groups
-      .filter(({ memberIds }) => memberIds.length > 0)
-      .map((group) => ({ ...placed(visit, group, nodeId), memberIds: group.memberIds })),
-  );
+  const groups = decision.groups
+    .filter(({ memberIds }) => memberIds.length > 0)
+    .map((group) => ({ ...placed(visit, group, nodeId), memberIds: group.memberIds }));
+  return { ...divide(groups), ...notable(visit, lastNodeId, groups) };
 }
 
 /** A group waits in the node, or goes where its edge leads. */
 function placed(visit: Visit, { edge, to, untilEpochMs, remember }: DecidedGroup, nodeId: string): Onward {
+  const end = waitEndIn(visit, nodeId, { ...visit, untilEpochMs });
   const there =
-    untilEpochMs === undefined
+    end === undefined
       ? onward(visit, edge, to)
-      : { edge, toNodeId: nodeId, place: waitPlace(nodeId), untilEpochMs };
+      : { edge, toNodeId: nodeId, place: waitPlace(nodeId), untilEpochMs: end };
   return remember ? { ...there, remember } : there;
 }
 
 /** The largest group that goes on keeps the execution; of equal ones, the first. */
-function divide(groups: readonly Group[]): Ways {
+function divide(groups: readonly Group[]): Pick<Ways, 'stay' | 'leave'> {
   const walking = groups.filter(({ place }) => place !== endPlace);
   const largest = Math.max(0, ...walking.map(({ memberIds }) => memberIds.length));
   const staying = walking.find(({ memberIds }) => memberIds.length === largest);
@@ -170,7 +197,7 @@ function divide(groups: readonly Group[]): Ways {
 }
 
 function onward(visit: Visit, edge: string, toNodeId: string): Onward {
-  const { place, untilEpochMs } = arrive(visit.definition, toNodeId, visit);
+  const { place, untilEpochMs } = arriveIn(visit, toNodeId, visit);
   return { edge, toNodeId, place, untilEpochMs };
 }
 

@@ -1,20 +1,24 @@
 import { Problem } from '../shared/edge/http/problem.ts';
+import type { UsersOf } from '../shared/domain/users-of.ts';
 import type { Journey } from './domain/journey.ts';
 import type { JourneyStore } from './ports.ts';
-import { createUsersOf } from './users-of.ts';
 
 export interface DeleteDraftDeps {
-  journeys: Pick<JourneyStore, 'list' | 'listVersions' | 'remove'>;
+  journeys: Pick<JourneyStore, 'remove'>;
+  usersOf: UsersOf;
 }
 
 /**
  * Deletes a journey that was never published and that no other one leads to, else says in a 409 why not. False when
  * somebody changed it meanwhile.
  */
-export async function deleteDraft({ journeys }: DeleteDraftDeps, journey: Journey): Promise<boolean> {
+export async function deleteDraft(
+  { journeys, usersOf }: DeleteDraftDeps,
+  journey: Journey,
+): Promise<boolean> {
   const { channelId, journeyId, lastVersion } = journey;
   if (lastVersion > 0) throw kept(wasPublished);
-  const users = await createUsersOf({ journeys })('journey', channelId, journeyId);
+  const users = await usersOf('journey', channelId, journeyId);
   if (users.length > 0) throw kept(`These journeys lead to it or start by its links: ${users.join(', ')}.`);
   return journeys.remove(journey);
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { JourneyDefinition } from '../../stepfunctions/journey/definition.ts';
 import { defineEndpoint } from '../shared/edge/http/endpoint.ts';
-import { nodeCounters } from './ports.ts';
+import { MoveView, PublishRequest } from './move-endpoints.ts';
+import { JourneyReport } from './report-view.ts';
 
 const tag = 'journeys';
 const query = z.strictObject({ channelId: z.string().optional() });
@@ -43,49 +44,6 @@ export const JourneyView = z
   })
   .meta({ id: 'Journey' });
 export type JourneyView = z.infer<typeof JourneyView>;
-
-export const JourneyReport = z
-  .object({
-    journeyId: z.string(),
-    status: z.string(),
-    version: z.int(),
-    cohorts: z.object({ living: z.int(), held: z.int(), parked: z.int(), stalled: z.int() }),
-    /** Cohorts that need a person, with the reason. */
-    suspended: z.array(
-      z.object({
-        ...{ cohortId: z.string(), nodeId: z.string(), status: z.string(), members: z.int() },
-        reason: z.string().describe('Why it stands still there, and what to do about it'),
-      }),
-    ),
-    /** Members that reached a goal, and that an exit rule took out. */
-    goals: z.array(z.object({ name: z.string(), reached: z.int() })),
-    exits: z.array(z.object({ name: z.string(), left: z.int() })),
-    nodes: z.array(
-      z.object({
-        nodeId: z.string(),
-        kind: z.string(),
-        words: z.string(),
-        waiting: z.int().describe('Members that are in the node now'),
-        /** Of a node that learns: how often each way was taken, and how often what it is judged by followed. */
-        ways: z.array(z.object({ edge: z.string(), taken: z.int(), won: z.int() })).optional(),
-        variants: z
-          .array(
-            z.object({
-              ...{ name: z.string(), sent: z.int(), suppressed: z.int() },
-              ...{ failed: z.int(), unknown: z.int() },
-            }),
-          )
-          .optional()
-          .describe('Of a send that says one of several things'),
-        ...(Object.fromEntries(nodeCounters.map((name) => [name, z.int()])) as Record<
-          (typeof nodeCounters)[number],
-          z.ZodInt
-        >),
-      }),
-    ),
-  })
-  .meta({ id: 'JourneyReport' });
-export type JourneyReport = z.infer<typeof JourneyReport>;
 
 const Definition = z
   .looseObject({})
@@ -159,6 +117,10 @@ export const endpoints = {
     operationId: 'publishJourney',
     summary: 'Publish the draft as the next version, with a state machine of its own',
     ...one,
+    body: PublishRequest,
+    response: JourneyView.extend({
+      move: MoveView.optional().describe('Whom the move concerns; it goes on behind this answer'),
+    }),
     problems: { 422: 'The draft has problems.' },
   }),
   pauseJourney: defineEndpoint({
@@ -224,8 +186,14 @@ export const endpoints = {
     operationId: 'reportJourney',
     tag,
     params,
-    query: query.extend({ version: z.coerce.number().int().min(1).optional() }),
-    summary: 'Members per node: entered, waiting, left, sent, suppressed, failed, unknown',
+    query: query.extend({
+      version: z.coerce.number().int().min(1).optional().describe('Absent: the published one'),
+      format: z.enum(['json', 'csv']).optional(),
+    }),
+    summary: 'What a version did: figures by node and variant, funnel, goals, lift; all versions in short',
+    description:
+      'As CSV (`format=csv`, or `Accept: text/csv`) a row for each node, variant and learned way, in UTF-8 with byte order mark.',
     response: JourneyReport,
+    alsoCsv: true,
   }),
 };

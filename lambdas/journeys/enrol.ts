@@ -10,6 +10,7 @@ import { Problem, type ProblemDetail } from '../shared/edge/http/problem.ts';
 import { entryEvent } from './domain/entry-event.ts';
 import type { Journey } from './domain/journey.ts';
 import type { Round, RoundWork } from './domain/round.ts';
+import { refuseUnknownMembers } from './refuse-unknown-members.ts';
 
 export interface EnrolDeps {
   readMembers: ReadMembers;
@@ -56,11 +57,7 @@ async function enrolListed(
   { causeId, memberIds: given }: { causeId: string; memberIds: readonly string[] },
 ): Promise<{ accepted: number }> {
   const memberIds = [...new Set(given)];
-  const known = await deps.readMembers(channelId, memberIds);
-  const unknown = memberIds.flatMap((memberId, index) =>
-    known.has(memberId) ? [] : [{ path: `/memberIds/${index}`, message: 'No such member in this channel.' }],
-  );
-  refuse(unknown, 'Unknown members');
+  await refuseUnknownMembers(deps, channelId, memberIds);
   const occurredAt = new Date(deps.clock.now()).toISOString();
   await deps.commit([deps.outboxPart(entryEvent({ journeyId, causeId, channelId, occurredAt, memberIds }))]);
   return { accepted: memberIds.length };
@@ -76,8 +73,8 @@ async function startRound(
   return {};
 }
 
-function refuse(errors: readonly ProblemDetail[], title = 'Not possible'): void {
-  if (errors.length > 0) throw new Problem(422, title, { errors });
+function refuse(errors: readonly ProblemDetail[]): void {
+  if (errors.length > 0) throw new Problem(422, 'Not possible', { errors });
 }
 
 const noAudience = (audienceId: string): string =>

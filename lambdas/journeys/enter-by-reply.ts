@@ -6,7 +6,7 @@ import type { MemberSnapshot } from '../members/contracts.ts';
 import type { ReadMarketingRule } from '../preferences/contracts.ts';
 import type { ReadTemplate } from '../templates/contracts.ts';
 import type { EnterByReply, ReplyFirstEntry } from './contracts.ts';
-import { mayReenter, pastEntries, type Enrolment } from './domain/enrolment.ts';
+import { mayReenter, past, type Enrolment } from './domain/enrolment.ts';
 import type { JourneyVersion } from './domain/journey.ts';
 import { entryIdOf } from './domain/names.ts';
 import { admitByReply, type AdmitByReplyDeps } from './admit-by-reply.ts';
@@ -96,7 +96,7 @@ async function firstSends(
     entryId,
     enteredAt,
     path: earlier?.path ?? [],
-    ...(earlier ? { pastEntryIds: pastEntries(earlier) } : {}),
+    ...(earlier ? past(earlier) : {}),
     replied: { sendId, nodeIds, at: enteredAt },
   };
   return {

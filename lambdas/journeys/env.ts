@@ -20,7 +20,9 @@ const rounds = {
 };
 /** The admin API: it sets timers and starts rounds. */
 export const JourneysApiEnv = MachinesEnv.extend(rounds);
-/** Rounds through members. */
-export const RoundsEnv = SharedEnv.extend({ ...rounds, JOURNEYS_ENTRY_QUEUE_URL: z.string().min(1) });
+/** The watch: it makes up for lost turns. */
+export const WatchEnv = MachinesEnv.extend({ JOURNEYS_ROUND_QUEUE_URL: z.string().min(1) });
+/** Rounds through members, and through cohorts that move to another version. */
+export const RoundsEnv = MachinesEnv.extend({ ...rounds, JOURNEYS_ENTRY_QUEUE_URL: z.string().min(1) });
 export const ReactEnv = SharedEnv.extend({ JOURNEYS_ENTRY_QUEUE_URL: z.string().min(1) });
 export const RehearsalEnv = SharedEnv.extend({ MEDIA_BUCKET: z.string().min(1) });

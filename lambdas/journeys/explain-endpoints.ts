@@ -12,7 +12,7 @@ const Step = z.object({
   edge: z
     .string()
     .describe(
-      'The way that was taken, as the rule numbers them; `waits`: it stayed for an event; `departed`: an event came',
+      'The way that was taken, as the rule numbers them; `waits`: it stayed for an event; `departed`: an event came; `moved`: it went on in another version',
     ),
   to: z.string().optional(),
   until: moment.optional().describe('The end of the wait that followed'),

@@ -43,19 +43,30 @@ export async function explainJourney(
   const inside = await isInside(deps, enrolment);
   const steps = await stepsOf(deps, enrolment);
   const header = await headerOf(deps, enrolment);
+  const entered = versionEntered(enrolment, steps);
   return {
     ...base,
     state: inside ? 'inside' : 'finished',
     why: [
-      `It entered version ${enrolment.version} on ${iso(enrolment.enteredAt)}.`,
+      `It entered version ${entered} on ${iso(enrolment.enteredAt)}.`,
+      ...moveWords(steps),
       ...(inside ? [] : [endWords(steps.at(-1), header, await departureOf(deps, header, memberId))]),
       ...(await lastRefusal(deps, enrolment, enrolment.enteredAt)),
     ],
-    entered: { at: iso(enrolment.enteredAt), version: enrolment.version },
-    steps: await Promise.all(steps.map((step) => stepView(deps, { definition, enrolment, step }))),
+    entered: { at: iso(enrolment.enteredAt), version: entered },
+    steps: await Promise.all(steps.map((step) => stepView(deps, enrolment, step))),
     ...(inside && header ? await placeView(deps, { definition, enrolment, header, steps }) : { next: [] }),
   };
 }
+
+/** The enrolment names the version that the member is in now. */
+const versionEntered = ({ enteredAt, version }: Enrolment, steps: readonly WalkedStep[]): number =>
+  steps.find(({ at }) => at >= enteredAt)?.version ?? version;
+
+const moveWords = (steps: readonly WalkedStep[]): string[] =>
+  steps.flatMap(({ movedTo, at }) =>
+    movedTo === undefined ? [] : [`It was moved to version ${movedTo} on ${iso(at)}.`],
+  );
 
 const keptOut = ({ enteredAt }: Enrolment) => ({
   why: [`Since ${iso(enteredAt)} ${heldOutWords}.`],
@@ -69,8 +80,12 @@ async function stepsOf(
 ): Promise<WalkedStep[]> {
   const walked = await Promise.all(
     path.map(async (cohortId) => {
-      const [list, visits] = await Promise.all([cohorts.readMembers(cohortId), cohorts.listVisits(cohortId)]);
-      return list ? walkedSteps(memberId, { list, visits }) : [];
+      const [header, list, visits] = await Promise.all([
+        cohorts.readHeader(cohortId),
+        cohorts.readMembers(cohortId),
+        cohorts.listVisits(cohortId),
+      ]);
+      return header && list ? walkedSteps(memberId, { list, visits, version: header.version }) : [];
     }),
   );
   return walked.flat().sort((a, b) => a.at - b.at);
@@ -95,11 +110,13 @@ const headerOf = async (
 ): Promise<CohortHeader | undefined> => (cohortId === undefined ? undefined : cohorts.readHeader(cohortId));
 
 async function stepView(
-  deps: Pick<ExplainJourneyDeps, 'explainRecipient'> & PlanSendDeps,
-  { definition, enrolment, step }: { definition: JourneyDefinition; enrolment: Enrolment; step: WalkedStep },
+  deps: Pick<ExplainJourneyDeps, 'explainRecipient' | 'journeys'> & PlanSendDeps,
+  enrolment: Enrolment,
+  step: WalkedStep,
 ): Promise<JourneyExplanation['steps'][number]> {
-  const { channelId, memberId, replied } = enrolment;
+  const { channelId, memberId, journeyId, replied } = enrolment;
   const { at, nodeIds, edge, toNodeId, untilEpochMs, repliedNodeIds, said: frozen } = step;
+  const definition = (await deps.journeys.readVersion(journeyId, step.version))?.definition ?? { nodes: {} };
   const wasReplied = nodeIds.some((nodeId) => repliedNodeIds.includes(nodeId));
   const sendId = wasReplied ? replied?.sendId : step.sendId;
   const outcome =

@@ -15,6 +15,6 @@ export async function findJourney(
 ): Promise<Journey> {
   const { channelId } = await resolveChannel(query.channelId);
   const journey = await journeys.read(channelId, params.journeyId);
-  if (journey) return journey;
+  if (journey && !journey.test) return journey;
   throw new Problem(404, 'Not found', { detail: `The channel has no journey ${params.journeyId}.` });
 }

@@ -4,15 +4,17 @@ import { mapBounded } from '../shared/domain/map-bounded.ts';
 import type { CohortHeader } from './domain/cohort.ts';
 import { gather, inTurn, type Candidate } from './domain/gather.ts';
 import { executionNameOf } from './domain/names.ts';
-import { claimCandidate, type CandidateClaim } from './claim-candidate.ts';
-import { claimWithinCaps, type CapDeps } from './claim-within-caps.ts';
+import { claimCandidate, type CandidateClaim, type ClaimDeps } from './claim-candidate.ts';
+import { leftOut } from './left-out.ts';
+import type { Caps } from './read-room.ts';
+import { withinRoom } from './within-room.ts';
 import { takeOutFlagged, type Arrival } from './take-out-flagged.ts';
 import type { TakeOutDeps } from './take-out.ts';
 import { completeCohort, type CompleteDeps } from './complete-cohort.ts';
 import type { RefusalStore } from './ports.ts';
 import { refuseEntries } from './refuse-entry.ts';
 
-export type IntakeDeps = CapDeps &
+export type IntakeDeps = ClaimDeps &
   TakeOutDeps &
   CompleteDeps & {
     clock: Clock;
@@ -25,8 +27,8 @@ const claimsUnderWay = 32;
 
 /**
  * Makes cohorts of candidates. Safe to repeat at any line: a cohort is written as `starting` with its candidates,
- * each enrolment is then claimed for it by a conditional write, and whoever's enrolment names the cohort is in it.
- * A repeated candidate that is found in an unfinished cohort finishes that cohort.
+ * each enrolment is then claimed for it by a conditional write, and whoever's enrolment names the cohort as its list is fixed
+ * is in it, as far as caps leave room. A repeated candidate that is found in an unfinished cohort finishes that cohort.
  */
 export async function intake(deps: IntakeDeps, candidates: readonly Candidate[]): Promise<void> {
   let waiting: readonly Candidate[] = candidates;
@@ -37,19 +39,35 @@ export async function intake(deps: IntakeDeps, candidates: readonly Candidate[])
   }
 }
 
-/** Returns the candidates that must be gathered anew: they came too late for the list of their cohort. */
-async function gatherOne(deps: IntakeDeps, group: readonly Candidate[]): Promise<readonly Candidate[]> {
+/** Returns the candidates that must be gathered anew: they came too late for the list of their cohort, or for its room. */
+async function gatherOne(deps: IntakeDeps, all: readonly Candidate[]): Promise<readonly Candidate[]> {
+  const caps = await capsOf(deps, all);
+  if (!caps) return makeCohort(deps, all);
+  const { group, refused, later } = await withinRoom(deps, all, caps);
+  await refuseEntries(deps, refused);
+  return group.length === 0 ? later : [...(await makeCohort(deps, group)), ...later];
+}
+
+async function capsOf(
+  { journeys }: Pick<IntakeDeps, 'journeys'>,
+  [first]: readonly Candidate[],
+): Promise<Caps | undefined> {
+  if (first?.source.kind !== 'entry') return undefined;
+  return (await journeys.readVersion(first.journeyId, first.version))?.definition.entry.caps;
+}
+
+async function makeCohort(deps: IntakeDeps, group: readonly Candidate[]): Promise<readonly Candidate[]> {
   const header = startingHeader(group, deps.clock.now());
   await deps.cohorts.begin(header, group);
-  const claims = await claimGroup(deps, group, header);
+  const claims = await mapBounded(group, claimsUnderWay, (candidate) =>
+    claimCandidate(deps, candidate, header.cohortId),
+  );
   const unfinished = new Set<string>([header.cohortId]);
   const again: Candidate[] = [];
-  const mine: Candidate[] = [];
   const arrived: Arrival[] = [];
   claims.forEach((claim, index) => {
     const candidate = group[index];
     if (!candidate) return;
-    if (claim.outcome === 'claimed') mine.push(candidate);
     if (claim.outcome === 'elsewhere') unfinished.add(claim.cohortId);
     const cohortId = claim.outcome === 'elsewhere' ? claim.cohortId : header.cohortId;
     if (claim.outcome === 'claimed' || claim.outcome === 'elsewhere') arrived.push({ candidate, cohortId });
@@ -58,21 +76,7 @@ async function gatherOne(deps: IntakeDeps, group: readonly Candidate[]): Promise
   await takeOutFlagged(deps, arrived);
   await noteRefusals(deps, group, claims);
   for (const cohortId of unfinished) await completeCohort(deps, cohortId);
-  return [...again, ...(await leftOut(deps, header.cohortId, mine))];
-}
-
-/** The claims of a group, in its order. */
-async function claimGroup(
-  deps: IntakeDeps,
-  group: readonly Candidate[],
-  { cohortId, journeyId, version, origin }: CohortHeader,
-): Promise<readonly CandidateClaim[]> {
-  const rules = (await deps.journeys.readVersion(journeyId, version))?.definition.entry;
-  if (origin === 'entry' && rules?.caps) {
-    const claims = await claimWithinCaps(deps, group, { cohortId, caps: rules.caps });
-    return group.map(({ memberId }) => claims.get(memberId) ?? { outcome: 'refused' });
-  }
-  return mapBounded(group, claimsUnderWay, (candidate) => claimCandidate(deps, candidate, cohortId));
+  return [...again, ...(await leftOut(deps, arrived))];
 }
 
 async function noteRefusals(
@@ -88,19 +92,6 @@ async function noteRefusals(
   await refuseEntries(deps, refused);
 }
 
-/** A second worker may have fixed the list between our claim and now; those it missed move to the next cohort. */
-async function leftOut(
-  deps: IntakeDeps,
-  cohortId: string,
-  claimed: readonly Candidate[],
-): Promise<readonly Candidate[]> {
-  const list = await deps.cohorts.readMembers(cohortId);
-  const listed = new Set(list?.members.map(({ memberId }) => memberId));
-  return claimed
-    .filter(({ memberId }) => !listed.has(memberId))
-    .map((candidate) => ({ ...candidate, source: { kind: 'cohort', cohortId, visit: 0 } }));
-}
-
 function startingHeader(group: readonly Candidate[], nowEpochMs: number): CohortHeader {
   const [first] = group;
   if (!first) throw new Error('A cohort needs at least one candidate.');
@@ -109,11 +100,7 @@ function startingHeader(group: readonly Candidate[], nowEpochMs: number): Cohort
     first.journeyId,
     first.version,
     first.place,
-    ...group
-      .map(
-        ({ memberId, source }) => `${memberId} ${source.kind === 'entry' ? source.entryId : source.cohortId}`,
-      )
-      .sort(),
+    ...group.map(({ memberId, source }) => [memberId, ...causeWords(source)].join(' ')).sort(),
   );
   return {
     cohortId,
@@ -134,3 +121,8 @@ function startingHeader(group: readonly Candidate[], nowEpochMs: number): Cohort
     origin: first.source.kind === 'entry' ? 'entry' : 'split',
   };
 }
+
+const causeWords = (source: Candidate['source']): string[] =>
+  source.kind === 'entry'
+    ? [source.entryId, ...(source.leftOutOf ? [source.leftOutOf] : [])]
+    : [source.cohortId];

@@ -17,7 +17,7 @@ const judgedBy = ['link.clicked', 'order.placed'];
  * brings a whole segment in usually takes nobody out.
  */
 export async function isHeard(
-  deps: { journeys: Pick<JourneyStore, 'list' | 'listVersions'> },
+  deps: { journeys: Pick<JourneyStore, 'list' | 'listTestWalks' | 'listVersions'> },
   event: DomainEvent,
 ): Promise<boolean> {
   if (event.memberIds.length < manyMembers || judgedBy.includes(event.type)) return true;

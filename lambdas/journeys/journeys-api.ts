@@ -3,30 +3,39 @@ import { route, type Route } from '../shared/edge/http/endpoint.ts';
 import { Problem } from '../shared/edge/http/problem.ts';
 import { checkDefinition, soundDefinition, type CheckDeps } from './check-definition.ts';
 import { createDraft } from './create-draft.ts';
-import { deleteDraft } from './delete-draft.ts';
-import type { Journey, JourneyStatus } from './domain/journey.ts';
+import { deleteDraft, type DeleteDraftDeps } from './delete-draft.ts';
+import type { Journey } from './domain/journey.ts';
 import { endpoints } from './endpoints.ts';
 import { enrol, type EnrolDeps } from './enrol.ts';
 import { explainApi, type ExplainApiDeps } from './explain-api.ts';
 import { findJourney } from './find-journey.ts';
 import { journeySummary, journeyView } from './journey-view.ts';
 import { keepTimer, type TimerDeps } from './keep-timer.ts';
+import { moveApi, type MoveApiDeps } from './move-api.ts';
 import { publishJourney, type PublishDeps } from './publish-journey.ts';
 import type { CohortStore, JourneyStore, Machines } from './ports.ts';
 import { readyApi, type ReadyApiDeps } from './ready-api.ts';
-import { reportJourney } from './report-journey.ts';
+import { refuseUnless } from './refuse-unless.ts';
+import { reportJourney, type ReportDeps } from './report-journey.ts';
+import { reportTable } from './report-table.ts';
 import { resumeCohorts } from './resume-cohorts.ts';
+import { startMove } from './start-move.ts';
 import { stopCohorts } from './stop-cohorts.ts';
 import { webhookApi, type WebhookApiDeps } from './webhook-api.ts';
+import { testWalksApi, type TestWalksApiDeps } from './test-walks-api.ts';
 import { versionsApi } from './versions-api.ts';
 
 export type JourneysApiDeps = CheckDeps &
+  DeleteDraftDeps &
   WebhookApiDeps &
   PublishDeps &
   EnrolDeps &
   TimerDeps &
   ExplainApiDeps &
-  ReadyApiDeps & {
+  ReadyApiDeps &
+  ReportDeps &
+  TestWalksApiDeps &
+  MoveApiDeps & {
     journeys: JourneyStore;
     cohorts: CohortStore;
     machines: Machines;
@@ -81,7 +90,8 @@ export function journeysApi(deps: JourneysApiDeps): Route[] {
       const published = await publishJourney(deps, journey);
       if (published === 'changed meanwhile') throw changedMeanwhile();
       await keepTimer(deps, published);
-      return journeyView(published);
+      if (request.body.members === 'stay') return journeyView(published);
+      return { ...journeyView(published), move: await startMove(deps, published) };
     }),
     route(endpoints.pauseJourney, async (request) => {
       const journey = await find(request);
@@ -115,27 +125,24 @@ export function journeysApi(deps: JourneysApiDeps): Route[] {
       const causeId = request.idempotencyKey ?? deps.newId();
       return enrol(deps, journey, { causeId, wanted: request.body });
     }),
-    route(endpoints.reportJourney, async (request) => {
-      const journey = await find(request);
-      const number = request.query.version ?? journey.publishedVersion;
-      const version =
-        number === undefined ? undefined : await journeys.readVersion(journey.journeyId, number);
-      if (!version) throw new Problem(404, 'Not found', { detail: 'That version was never published.' });
-      return reportJourney(deps, journey, version);
-    }),
+    route(
+      endpoints.reportJourney,
+      async (request) => {
+        const journey = await find(request);
+        const number = request.query.version ?? journey.publishedVersion;
+        const report = number === undefined ? undefined : await reportJourney(deps, journey, number);
+        if (!report) throw new Problem(404, 'Not found', { detail: 'That version was never published.' });
+        return report;
+      },
+      reportTable,
+    ),
+    ...moveApi(deps),
     ...versionsApi(deps),
+    ...testWalksApi(deps),
     ...explainApi(deps),
     ...webhookApi(deps),
     ...readyApi(deps),
   ];
-}
-
-function refuseUnless({ status }: Journey, allowed: readonly JourneyStatus[], verb: string): void {
-  if (allowed.includes(status)) return;
-  const isStarted = status !== 'draft' && status !== 'stopped';
-  const advice = isStarted ? `It must be ${allowed.join(' or ')}.` : 'Publish it first.';
-  const detail = `The journey cannot ${verb}: it is ${status === 'draft' ? 'a draft' : status}. ${advice}`;
-  throw new Problem(409, 'Not possible in this state', { detail });
 }
 
 const changedMeanwhile = (): Problem =>

@@ -30,9 +30,18 @@ export async function keepTimer(deps: TimerDeps, journey: Journey): Promise<void
   if (known && known.at !== next?.at) await deps.schedules.remove(timerName(journeyId, known.at));
 }
 
+/** The same by the journey's id, as it is now. */
+export async function keepTimerOf(
+  deps: TimerDeps & { journeys: Pick<JourneyStore, 'read'> },
+  { channelId, journeyId }: { channelId: string; journeyId: string },
+): Promise<void> {
+  const journey = await deps.journeys.read(channelId, journeyId);
+  if (journey) await keepTimer(deps, journey);
+}
+
 /** The turn for which a journey waits as it is now. */
-async function turnOfJourney(
-  deps: TimerDeps,
+export async function turnOfJourney(
+  deps: Pick<TimerDeps, 'journeys' | 'readChannel' | 'clock'>,
   { channelId, journeyId, status, publishedVersion: version }: Journey,
 ): Promise<{ version: number; at: number } | undefined> {
   if (status !== 'published' || version === undefined) return undefined;

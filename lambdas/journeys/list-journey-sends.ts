@@ -1,11 +1,10 @@
 import type { ListJourneySends } from './contracts.ts';
-import { membersAt } from './domain/cohort.ts';
 import type { Enrolment } from './domain/enrolment.ts';
-import type { CohortStore, EnrolmentStore, JourneyStore } from './ports.ts';
+import type { EnrolmentStore, JourneyStore } from './ports.ts';
+import { sendsInCohort, type SendsInCohortDeps } from './sends-in-cohort.ts';
 
-export interface ListJourneySendsDeps {
+export interface ListJourneySendsDeps extends SendsInCohortDeps {
   journeys: Pick<JourneyStore, 'read'>;
-  cohorts: Pick<CohortStore, 'readMembers' | 'listVisits'>;
   enrolments: Pick<EnrolmentStore, 'listOfMember'>;
 }
 
@@ -23,10 +22,9 @@ export function createListJourneySends(deps: ListJourneySendsDeps): ListJourneyS
 async function sendsOf(deps: ListJourneySendsDeps, enrolment: Enrolment): Promise<JourneySend[]> {
   const { journeyId, replied, channelId } = enrolment;
   const journey = await deps.journeys.read(channelId, journeyId);
-  const journeyName = journey?.draft.name ?? journeyId;
-  const byCohort = await Promise.all(
-    enrolment.path.map((cohortId) => sendsInCohort(deps, cohortId, enrolment)),
-  );
+  const name = journey?.draft.name ?? journeyId;
+  const journeyName = journey?.test ? `Test walk: ${name}` : name;
+  const byCohort = await Promise.all(enrolment.path.map((cohortId) => sendsIn(deps, cohortId, enrolment)));
   const sends = byCohort.flat().map((send) => ({ ...send, journeyId, journeyName }));
   return replied
     ? [
@@ -43,24 +41,11 @@ async function sendsOf(deps: ListJourneySendsDeps, enrolment: Enrolment): Promis
     : sends;
 }
 
-async function sendsInCohort(
+async function sendsIn(
   deps: ListJourneySendsDeps,
   cohortId: string,
-  { memberId, version }: Enrolment,
+  { memberId }: Enrolment,
 ): Promise<Omit<JourneySend, 'journeyId' | 'journeyName'>[]> {
-  const [list, visits] = await Promise.all([
-    deps.cohorts.readMembers(cohortId),
-    deps.cohorts.listVisits(cohortId),
-  ]);
-  if (!list) return [];
-  const sends = visits.flatMap(({ parts, visit, nodeIds, at, departed, ...record }) => {
-    const part = parts?.find(({ memberIds }) => memberIds.includes(memberId));
-    const sendId = part?.sendId ?? record.sendId;
-    const present = membersAt(list, visit).find((member) => member.memberId === memberId);
-    if (sendId === undefined || !present || departed.includes(memberId)) return [];
-    const cameByReply = visit === 1 && nodeIds.some((id) => present.repliedNodeIds.includes(id));
-    return cameByReply ? [] : [{ sendId, version, nodeIds, at }];
-  });
-  // A send that quiet hours held up is one, though the cohort came to it twice.
-  return [...new Map(sends.map((send) => [send.sendId, send])).values()];
+  const { sends } = await sendsInCohort(deps, { cohortId, memberId });
+  return sends.map(({ sendId, version, nodeIds, at }) => ({ sendId, version, nodeIds, at }));
 }

@@ -9,11 +9,15 @@ interface LivingJourney {
 
 /** Drafts and versions in use of the journeys that are not stopped, by journey. */
 export async function livingDefinitions(
-  journeys: Pick<JourneyStore, 'list' | 'listVersions'>,
+  journeys: Pick<JourneyStore, 'list' | 'listTestWalks' | 'listVersions'>,
   channelId: string,
 ): Promise<LivingJourney[]> {
   const living: LivingJourney[] = [];
-  for (const journey of await journeys.list(channelId)) {
+  const [listed, testWalks] = await Promise.all([
+    journeys.list(channelId),
+    journeys.listTestWalks(channelId),
+  ]);
+  for (const journey of [...listed, ...testWalks]) {
     if (journey.status === 'stopped') continue;
     const versions = await journeys.listVersions(journey.journeyId);
     const used = versions.filter(({ retired }) => !retired).map(({ definition }) => definition);

@@ -12,7 +12,7 @@ import { saidBy } from './request-messages.ts';
  */
 export async function nodeWordsFor(
   deps: PlanSendDeps,
-  { definition, enrolment }: { definition: JourneyDefinition; enrolment: Enrolment },
+  { definition, enrolment }: { definition: Pick<JourneyDefinition, 'nodes'>; enrolment: Enrolment },
   { nodeId, frozen }: { nodeId: string; frozen?: SendWords | undefined },
 ): Promise<string> {
   const node = definition.nodes[nodeId];

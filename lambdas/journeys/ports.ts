@@ -22,7 +22,9 @@ export interface JourneyStore {
   /** False when the id is taken. */
   create(journey: Journey): Promise<boolean>;
   read(channelId: string, journeyId: string): Promise<Journey | undefined>;
+  /** Without test walks, which `read` finds all the same. */
   list(channelId: string): Promise<readonly Journey[]>;
+  listTestWalks(channelId: string): Promise<readonly Journey[]>;
   /** Writes the next revision; false when somebody else wrote in between. */
   update(journey: Journey): Promise<boolean>;
   /** False when somebody else wrote in between; its versions stay. */
@@ -48,10 +50,18 @@ export interface CohortStore {
   readMembers(cohortId: string): Promise<CohortMembers | undefined>;
   /** True when this call fixed the list; false when it was fixed before. */
   fixMembers(cohortId: string, members: readonly CohortMember[]): Promise<boolean>;
+  /** The same as part of a transaction, refused when the list was fixed before. */
+  fixMembersPart(cohortId: string, members: readonly CohortMember[]): WritePart;
   /** starting -> `status`, counting the entrants; harmless when already done. */
   open(header: CohortHeader, entries: NodeCounts): Promise<void>;
   markStarted(cohortId: string, execution: string): Promise<void>;
-  close(step: { cohortId: string; visit: number; execution: string }): Promise<CloseAnswer>;
+  /** `status`: in which the cohort must be, default `open`. */
+  close(step: {
+    cohortId: string;
+    visit: number;
+    execution: string;
+    status?: CohortStatus;
+  }): Promise<CloseAnswer>;
   /** The frozen record of the visit: the given one when it is the first, else the earlier one. */
   freezeVisit(record: VisitRecord): Promise<VisitRecord>;
   readVisit(cohortId: string, visit: number): Promise<VisitRecord | undefined>;
@@ -68,6 +78,8 @@ export interface CohortStore {
     /** The state whose step stops it. */
     place?: string;
   }): Promise<boolean>;
+  /** The move that brought the cohort to its version is done with; again is harmless. */
+  settleMove(header: CohortHeader): Promise<void>;
   /** New token for a suspended (or never started) cohort; undefined when there is nothing to resume. */
   reopen(header: CohortHeader, execution: string, nowEpochMs: number): Promise<CohortHeader | undefined>;
   /** Ends the cohort at once, whatever it does. */
@@ -107,13 +119,25 @@ export interface DepartRequest {
 export interface Advance {
   header: CohortHeader;
   /** Absent: the cohort ends. */
-  next: { place: string; dueAt: number; execution: string; handover: boolean; trail?: Trail } | undefined;
+  next:
+    | {
+        place: string;
+        dueAt: number;
+        execution: string;
+        handover: boolean;
+        trail?: Trail;
+        /** Of another version than before. */
+        toVersion?: number;
+      }
+    | undefined;
   /** Epoch milliseconds. */
   at: number;
   left: readonly string[];
   /** Set when this visit sent: epoch milliseconds. */
   sentAt: number | undefined;
   counts: NodeCounts;
+  /** Of the version that the cohort moves to. */
+  arrivals?: NodeCounts;
   /** Onward events of groups that become cohorts of their own. */
   onward: readonly WritePart[];
 }
@@ -121,8 +145,12 @@ export interface Advance {
 export const nodeCounters = ['entered', 'left', 'sent', 'suppressed', 'failed', 'unknown'] as const;
 export type NodeCounter = (typeof nodeCounters)[number];
 
+/** What members did after a send; money in minor units of the channel's currency. */
+export const reactionCounters = ['clicked', 'ordered', 'orders', 'revenueMinor', 'blocked'] as const;
+export type ReactionCounter = (typeof reactionCounters)[number];
+
 /** Figures to add, or their sums, by journey node. */
-export type NodeCounts = Readonly<Record<string, Partial<Record<NodeCounter, number>>>>;
+export type NodeCounts = Readonly<Record<string, Partial<Record<NodeCounter | ReactionCounter, number>>>>;
 
 export type ClaimAnswer =
   { outcome: 'claimed' } | { outcome: 'taken'; enrolment: Enrolment } | { outcome: 'gone' };
@@ -134,11 +162,18 @@ export interface EnrolmentStore {
   reenrol(enrolment: Enrolment, earlierEntryId: string): Promise<ClaimAnswer>;
   /** Names a cohort in an enrolment that the reply wrote without one. */
   join(enrolment: Enrolment, cohortId: string): Promise<ClaimAnswer>;
-  /** Moves a member from one cohort to another. */
+  /** Takes back an enrolment, if it is still that one: the member is as it was before. Harmless when it is not. */
+  withdraw(enrolment: Enrolment): Promise<void>;
+  /** Moves a member from one cohort to another, which may walk another version. */
   move(
-    member: Pick<Enrolment, 'channelId' | 'memberId' | 'journeyId'>,
+    member: Pick<Enrolment, 'channelId' | 'memberId' | 'journeyId' | 'version'>,
     from: string,
     to: string,
+  ): Promise<ClaimAnswer>;
+  /** The cohort has moved to another version, and those in it with it; whoever is in another one stays as it is. */
+  follow(
+    member: Pick<Enrolment, 'channelId' | 'memberId' | 'journeyId'>,
+    to: { cohortId: string; version: number },
   ): Promise<ClaimAnswer>;
   /** That the member is still (on the way out of) that cohort, as part of somebody else's transaction. */
   stillInPart(member: Pick<Enrolment, 'channelId' | 'memberId' | 'journeyId'>, cohortId: string): WritePart;
@@ -152,6 +187,36 @@ export interface EnrolmentStore {
   ): Promise<ReadonlyMap<string, Enrolment>>;
   listOfMember(channelId: string, memberId: string): Promise<readonly Enrolment[]>;
 }
+
+/** What is remembered of a member that reacted to a journey, so that nothing counts twice. */
+export interface MemberReactions {
+  /** Of everything that was counted. */
+  marks: readonly string[];
+  /** Rises with each change. */
+  revision: number;
+}
+
+/** Something that a member did, and what it adds to the figures of a version. */
+export interface Reaction {
+  /** What counts once: `order 3f0c…`, `clicked 2 hello`. */
+  mark: string;
+  version: number;
+  counts: NodeCounts;
+}
+
+/** What members did of what a journey is measured by: each thing counts once, whenever and however often it is told. */
+export interface ReactionStore {
+  read(member: Passenger): Promise<MemberReactions | undefined>;
+  /** Remembers and counts reactions together; false when others of the member were counted in between. */
+  count(
+    member: Passenger,
+    known: MemberReactions | undefined,
+    reactions: readonly Reaction[],
+  ): Promise<boolean>;
+  /** Counts members that are kept out, in the transaction that writes them down. */
+  heldOutPart(kept: { journeyId: string; version: number; memberIds: readonly string[] }): WritePart;
+}
+type Passenger = Pick<Enrolment, 'channelId' | 'memberId' | 'journeyId'>;
 
 /** Members of a segment or of a rule, tested one by one as things are now; a segment that is gone has none. */
 export type OpenSegmentQuestion = (
@@ -179,7 +244,7 @@ export interface JourneyTimers {
 /** How many entries a journey that has caps took, on each local day and in all. */
 export interface EntryCounters {
   read(journeyId: string, date: string): Promise<EntryCounts>;
-  /** Counts entries together with their enrolments; refused when there is no room for them any more. */
+  /** Counts entries together with what lets them in; refused when there is no room for them any more. */
   parts(
     journeyId: string,
     date: string,

@@ -8,7 +8,7 @@ import type { JourneyStore } from './ports.ts';
 
 export type ReactDeps = DepartOnEventDeps &
   EntrantsDeps & {
-    journeys: Pick<JourneyStore, 'list' | 'listVersions' | 'readVersion'>;
+    journeys: Pick<JourneyStore, 'list' | 'listTestWalks' | 'listVersions' | 'readVersion'>;
     sendToEntryQueue: SendToQueue<DomainEvent>;
   };
 

@@ -27,8 +27,11 @@ export interface ReadKnownDeps {
   allowsLoopback: boolean;
 }
 
+/** Segments are checked by those who know their language, and nobody asks for broadcasts. */
 type Readers = {
-  readonly [Kind in ReferenceKind]: (ids: readonly string[]) => Promise<ValidationContext>;
+  readonly [Kind in Exclude<ReferenceKind, 'segment' | 'broadcast'>]: (
+    ids: readonly string[],
+  ) => Promise<ValidationContext>;
 };
 
 /** What is known of the channel, as far as the definition names it. */
@@ -47,10 +50,17 @@ export async function readKnown(
     journey: async () => ({ knownJourneys: await readJourneys(deps, channelId) }),
     member: async (ids) => ({ knownMembers: new Set((await deps.readMembers(channelId, ids)).keys()) }),
   };
-  const references = Map.groupBy(referencesOf(definition), ({ kind }) => kind);
+  const references = Map.groupBy(
+    referencesOf(definition, () => []),
+    ({ kind }) => kind,
+  );
   const calls = Object.values(definition.nodes).some(({ kind }) => kind === 'webhook');
   const known = await Promise.all(
-    [...references].map(([kind, named]) => readers[kind]([...new Set(named.map(({ id }) => id))])),
+    [...references].flatMap(([kind, named]) =>
+      kind === 'segment' || kind === 'broadcast'
+        ? []
+        : [readers[kind]([...new Set(named.map(({ id }) => id))])],
+    ),
   );
   const hasWebhookSecret = calls ? (await deps.webhookSecrets.look(channelId)) !== undefined : undefined;
   return Object.assign({}, ...known, {

@@ -21,8 +21,9 @@ export const readyApi = (deps: ReadyApiDeps): Route[] => [
     Promise.resolve({
       items: [...readyJourneys].map(([name, ready]) => {
         const definition = definitionIn(ready, language);
-        const { title, summary, tags, needs } = ready;
-        return { name, title, summary, tags, needs, words: journeyWords(definition), definition };
+        const { title, summary, needs, measure } = ready;
+        const tags = ready.tags.map((tag) => tag.name);
+        return { name, title, summary, tags, needs, measure, words: journeyWords(definition), definition };
       }),
     }),
   ),

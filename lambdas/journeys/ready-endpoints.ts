@@ -11,8 +11,9 @@ const ReadyJourneyView = z
     name: z.string(),
     title: z.string(),
     summary: z.string(),
-    tags: z.array(z.string()).describe('Tags that it puts on members; taking it creates them'),
-    needs: z.array(z.string()).describe('What must be there besides'),
+    tags: z.array(z.string()).describe('Tags that it puts on members or asks for; taking it creates them'),
+    needs: z.array(z.string()).describe('What must be there or be set before it is used'),
+    measure: z.array(z.string()).describe('By which figures to judge it'),
     words: z.array(z.string()).describe('The journey in English sentences'),
     definition: z.looseObject({}).describe('A JourneyDefinition in the language that was asked for'),
   })

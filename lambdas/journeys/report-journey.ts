@@ -1,74 +1,118 @@
-import { standingNode } from './domain/standing-node.ts';
-import { standstillWords } from './standstill-words.ts';
-import { kindOf } from '../../stepfunctions/journey/nodes/kind-of.ts';
-import { nodeWords } from '../../stepfunctions/journey/words.ts';
-import type { JourneyReport } from './endpoints.ts';
+import { usualAttributionHours } from '../../stepfunctions/journey/attribution.ts';
+import { isInCircle } from '../../stepfunctions/journey/circles.ts';
+import type { ReadCommerceSettings } from '../commerce/contracts.ts';
+import type { ReadLineFigures } from '../insights/contracts.ts';
+import { mapBounded } from '../shared/domain/map-bounded.ts';
 import { resumableStatuses } from './domain/cohort.ts';
-import { exitFigure, goalFigure, takenFigure, variantFigure, wonFigure } from './domain/figure-names.ts';
+import { entriesFigure, exitFigure, movedInFigure, movedOutFigure } from './domain/figure-names.ts';
+import { nodesInOrder } from './domain/funnel.ts';
 import type { Journey, JourneyVersion } from './domain/journey.ts';
-import { nodeCounters, type CohortStore, type NodeCounter } from './ports.ts';
+import { standingNode } from './domain/standing-node.ts';
+import { rounded } from './domain/rounded.ts';
+import type { CohortStore, JourneyStore, NodeCounts } from './ports.ts';
+import { reportGoals } from './report-goals.ts';
+import { holdoutShareOf, reportLift, type CountedVersion } from './report-lift.ts';
+import { reportNodes } from './report-nodes.ts';
+import { addTotals, totalsOf } from './report-totals.ts';
+import type { JourneyReport } from './report-view.ts';
+import { standstillWords } from './standstill-words.ts';
 
-/** The figures of one version, node by node in the order of the definition. */
+export interface ReportDeps {
+  journeys: Pick<JourneyStore, 'listVersions'>;
+  cohorts: Pick<CohortStore, 'readCounts' | 'listLiving'>;
+  readLineFigures: ReadLineFigures;
+  readCommerceSettings: ReadCommerceSettings;
+}
+
+const readsUnderWay = 8;
+
+/** The figures of one version, node by node, and those of all versions in short. Nothing is counted here: counters are read. */
 export async function reportJourney(
-  deps: { cohorts: Pick<CohortStore, 'readCounts' | 'listLiving'> },
+  deps: ReportDeps,
   journey: Journey,
-  { version, definition }: JourneyVersion,
-): Promise<JourneyReport> {
-  const [counts, living] = await Promise.all([
-    deps.cohorts.readCounts(journey.journeyId, version),
-    deps.cohorts.listLiving(journey.journeyId),
+  number: number,
+): Promise<JourneyReport | undefined> {
+  const { journeyId, channelId } = journey;
+  const [versions, living, { currency }] = await Promise.all([
+    readVersions(deps, journeyId),
+    deps.cohorts.listLiving(journeyId),
+    deps.readCommerceSettings(channelId),
   ]);
-  const countOf = (figure: string): number => counts[figure]?.entered ?? 0;
-  const cohorts = living.filter((header) => header.version === version);
-  const withStatus = (status: string): number => cohorts.filter((header) => header.status === status).length;
+  const one = versions.find(({ version }) => version === number);
+  if (!one) return undefined;
+  const { definition, counts } = one;
+  const [lift, liftOfAll] = [reportLift([one]), reportLift(versions)];
+  const summaries = versions.map((version) => ({
+    version: version.version,
+    publishedAt: new Date(version.createdAt).toISOString(),
+    holdoutShare: holdoutShareOf(version),
+    ...totalsOf(version),
+  }));
   return {
-    journeyId: journey.journeyId,
-    status: journey.status,
-    version,
+    ...{ journeyId, status: journey.status, version: number },
+    ...(currency === undefined ? {} : { currency }),
+    attributionHours: definition.attributionHours ?? usualAttributionHours,
+    entries: counts[entriesFigure]?.entered ?? 0,
+    moved: { in: counts[movedInFigure]?.entered ?? 0, out: counts[movedOutFigure]?.entered ?? 0 },
+    ...reportCohorts(
+      definition,
+      living.filter(({ version }) => version === number),
+    ),
+    goals: reportGoals(definition, counts),
+    exits: (definition.exitRules ?? []).map(({ name }) => ({
+      name,
+      left: counts[exitFigure(name)]?.entered ?? 0,
+    })),
+    funnel: reportFunnel(one, counts),
+    ...(lift ? { lift } : {}),
+    versions: summaries,
+    all: { ...addTotals(summaries), ...(liftOfAll ? { lift: liftOfAll } : {}) },
+    nodes: await reportNodes(deps, journey, one, counts),
+  };
+}
+
+/** All versions with their figures, oldest first. */
+async function readVersions(
+  { journeys, cohorts }: ReportDeps,
+  journeyId: string,
+): Promise<readonly CountedVersion[]> {
+  const versions = await journeys.listVersions(journeyId);
+  return mapBounded(versions, readsUnderWay, async (version) => ({
+    ...version,
+    counts: await cohorts.readCounts(journeyId, version.version),
+  }));
+}
+
+type Living = Awaited<ReturnType<CohortStore['listLiving']>>;
+
+function reportCohorts(
+  definition: JourneyVersion['definition'],
+  living: Living,
+): Pick<JourneyReport, 'cohorts' | 'suspended'> {
+  const withStatus = (status: string): number => living.filter((header) => header.status === status).length;
+  const suspended = living.filter(({ status }) => (resumableStatuses as readonly string[]).includes(status));
+  return {
     cohorts: {
-      living: cohorts.length,
+      living: living.length,
       held: withStatus('held'),
       parked: withStatus('parked'),
       stalled: withStatus('stalled'),
     },
-    suspended: cohorts
-      .filter(({ status }) => (resumableStatuses as readonly string[]).includes(status))
-      .map((header) => ({
-        cohortId: header.cohortId,
-        nodeId: standingNode(header),
-        status: header.status,
-        members: header.memberCount,
-        reason: standstillWords(header, definition) ?? '',
-      })),
-    goals: (definition.goals ?? []).map(({ name }) => ({ name, reached: countOf(goalFigure(name)) })),
-    exits: (definition.exitRules ?? []).map(({ name }) => ({ name, left: countOf(exitFigure(name)) })),
-    nodes: Object.entries(definition.nodes).map(([nodeId, node]) => {
-      const figures = Object.fromEntries(
-        nodeCounters.map((name) => [name, counts[nodeId]?.[name] ?? 0]),
-      ) as Record<NodeCounter, number>;
-      const waiting = kindOf(node).ends ? 0 : figures.entered - figures.left;
-      const ways = kindOf(node).learns?.(node) && {
-        ways: kindOf(node)
-          .edges(node)
-          .map(({ edge }) => ({
-            edge,
-            taken: countOf(takenFigure(nodeId, edge)),
-            won: countOf(wonFigure(nodeId, edge)),
-          })),
-      };
-      const variants = node.kind === 'send' &&
-        node.variants && {
-          variants: node.variants.map(({ name }) => {
-            const {
-              sent = 0,
-              suppressed = 0,
-              failed = 0,
-              unknown = 0,
-            } = counts[variantFigure(nodeId, name)] ?? {};
-            return { name, sent, suppressed, failed, unknown };
-          }),
-        };
-      return { nodeId, kind: node.kind, words: nodeWords(node), waiting, ...ways, ...variants, ...figures };
-    }),
+    suspended: suspended.map((header) => ({
+      cohortId: header.cohortId,
+      nodeId: standingNode(header),
+      status: header.status,
+      members: header.memberCount,
+      reason: standstillWords(header, definition) ?? '',
+    })),
   };
+}
+
+function reportFunnel({ definition }: JourneyVersion, counts: NodeCounts): JourneyReport['funnel'] {
+  const entries = counts[entriesFigure]?.entered ?? 0;
+  return nodesInOrder(definition).map((nodeId) => {
+    const reached = counts[nodeId]?.entered ?? 0;
+    const share = entries === 0 ? null : rounded(reached / entries);
+    return { nodeId, reached, share, comesAgain: isInCircle(definition, nodeId) };
+  });
 }

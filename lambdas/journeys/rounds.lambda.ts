@@ -1,6 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { awsMachines } from '../compose/aws-machines.ts';
 import { awsCore } from '../compose/aws-platform.ts';
 import { composeRoundWork } from '../compose/journeys.ts';
 import { queueLambda } from '../shared/edge/queue-lambda.ts';
@@ -16,6 +17,7 @@ const sqs = new SQSClient({});
 
 export const handler = queueLambda(
   composeRoundWork(awsCore('journeys-rounds'), {
+    ...awsMachines(),
     blobs: createS3Blobs(new S3Client({}), env.MEDIA_BUCKET),
     schedules: createSchedulerMessages<RoundWork>(new SchedulerClient({}), schedulerTarget(env)),
     sendToRoundQueue: createSqsQueue(sqs, env.JOURNEYS_ROUND_QUEUE_URL),

@@ -17,18 +17,17 @@ export function standstillWords(
       return `The journey is paused. ${resume} lets everybody go on.`;
     case 'stalled':
       return `${reason} ${resume} brings them back; what was sent is not sent again.`;
-    case 'parked': {
-      const words = isOfSend(reason)
-        ? sendWords[reason](header)
-        : `${ended(reason)} ${adviceOf(nodes[standingNode(header)]?.kind)}`;
-      return `${words}, then ${resume}.`;
-    }
-    case 'starting':
-    case 'open':
-    case 'ended':
-    case 'stopped':
+    case 'parked':
+      return `${parkWords(header, nodes)}, then ${resume}.`;
+    default:
       return undefined;
   }
+}
+
+function parkWords(header: Standing, nodes: JourneyDefinition['nodes']): string {
+  const { reason = '' } = header;
+  if (isOfSend(reason)) return sendWords[reason](header);
+  return `${ended(reason)} ${adviceOf(nodes[standingNode(header)]?.kind)}`;
 }
 
 /** What LINE said, and who can change it. */

@@ -1,11 +1,13 @@
 import type { StepInput, StepOutput } from '../../stepfunctions/journey/step-contract.ts';
 import type { Log } from '../shared/edge/logger.ts';
 import { answerOf, ended } from './domain/step-answer.ts';
+import { isTestWalk } from './domain/names.ts';
 import type { CohortHeader, VisitRecord } from './domain/cohort.ts';
 import { advanceCohort, type AdvanceDeps } from './advance-cohort.ts';
 import { askOutside, type AskDeps } from './ask-outside.ts';
 import { decideVisit, type DecideDeps } from './decide-visit.ts';
 import type { CloseAnswer, JourneyStore } from './ports.ts';
+import { nothingCounted } from './effects/effect.ts';
 import { runEffect, type EffectDeps } from './run-effect.ts';
 import { startExecution, type StartDeps } from './start-execution.ts';
 
@@ -42,7 +44,7 @@ async function act(deps: StepDeps, input: StepInput, mine: Mine): Promise<StepOu
   const frozen = await frozenVisit(deps, input, mine);
   if (frozen.outcome === 'parked') return park(deps, input, { code: 'NODE_PARKED', reason: frozen.reason });
   const { record } = frozen;
-  const effect = await runEffect(deps, header, record);
+  const effect = record.move ? nothingCounted : await runEffect(deps, header, record);
   if (effect.outcome === 'parked') {
     const code = record.sendId === undefined ? 'NODE_PARKED' : 'SEND_PARKED';
     return park(deps, input, { code, reason: effect.reason });
@@ -73,7 +75,9 @@ async function park(
   { code, reason }: { code: 'SEND_PARKED' | 'NODE_PARKED'; reason: string },
 ): Promise<StepOutput> {
   await deps.cohorts.suspend({ ...input, status: 'parked', reason });
-  deps.log(code, { journeyId: input.journeyId, cohortId: input.cohortId, reason });
+  // A test walk tells whoever made it; it is nobody's alarm.
+  if (!isTestWalk(input.journeyId))
+    deps.log(code, { journeyId: input.journeyId, cohortId: input.cohortId, reason });
   return ended(input);
 }
 
@@ -89,6 +93,7 @@ async function finishHandover(
   input: StepInput,
   header: CohortHeader | undefined,
 ): Promise<void> {
-  const isSuccessor = header?.status === 'open' && header.execution !== input.execution;
+  // Whoever moves the cohort to another version starts it there.
+  const isSuccessor = header?.status === 'open' && header.execution !== input.execution && !header.movedFrom;
   if (isSuccessor && !header.started) await startExecution(deps, header);
 }

@@ -1,6 +1,7 @@
 import { endPlace, nodeOfPlace } from '../../stepfunctions/journey/place-name.ts';
 import { isLiving, membersAt, type CohortHeader } from './domain/cohort.ts';
 import type { Enrolment } from './domain/enrolment.ts';
+import { droppedFigure } from './domain/figure-names.ts';
 import type { CohortStore, DepartRequest, EnrolmentStore, NodeCounts } from './ports.ts';
 
 export interface TakeOutDeps {
@@ -59,7 +60,8 @@ async function departureOf(
     return told ? undefined : { header, departure, counts, when: 'acting' };
   }
   const departure = { ...out, visit: header.visit, late: false };
-  const left = { ...counts, [nodeOfPlace(header.place)]: { left: 1 } };
+  const nodeId = nodeOfPlace(header.place);
+  const left = { ...counts, [nodeId]: { left: 1 }, [droppedFigure(nodeId, why)]: { entered: 1 } };
   return { header, departure, counts: left, when: 'open' };
 }
 

@@ -1,21 +1,23 @@
 import type { Clock } from '../shared/domain/clock.ts';
+import { isTestWalk } from './domain/names.ts';
 import type { CohortStore, JourneyStore } from './ports.ts';
-import { retireVersions, type RetireDeps } from './retire-versions.ts';
+import { retireVersions } from './retire-versions.ts';
 import { stopDrained, type StopDrainedDeps } from './stop-drained.ts';
+import { tidyTestWalks, type TidyDeps } from './tidy-test-walks.ts';
 
 /** A cohort that is this late has lost its execution. */
 export const stalledAfterMs = 15 * 60_000;
 
-export type WatchDeps = RetireDeps &
+export type WatchDeps = TidyDeps &
   StopDrainedDeps & {
-    journeys: Pick<JourneyStore, 'list'>;
-    cohorts: Pick<CohortStore, 'suspend'>;
+    journeys: JourneyStore;
+    cohorts: CohortStore;
     clock: Clock;
   };
 
 /**
- * Marks overdue cohorts of the channels as stalled, stops journeys that have drained and retires versions. Returns how many
- * cohorts are stalled now.
+ * Marks overdue cohorts of the channels as stalled, stops journeys that have drained, retires versions and tidies up after
+ * test walks. Returns how many cohorts are stalled now; what becomes of test walks is nobody's alarm.
  */
 export async function watchCohorts(
   deps: WatchDeps,
@@ -28,6 +30,7 @@ export async function watchCohorts(
       stalled += await watchJourney(deps, journey.journeyId);
       await retireVersions(deps, await stopDrained(deps, journey));
     }
+    await tidyTestWalks(deps, channelId);
   }
   return { stalled };
 }
@@ -46,7 +49,7 @@ async function watchJourney(deps: WatchDeps, journeyId: string): Promise<number>
 
 /**
  * An execution failed, timed out or was aborted: its cohort needs one resume call. False when it was not the cohort's
- * own any more, as after a stop.
+ * own any more, as after a stop, or walks a test.
  */
 export async function stallFailedExecution(
   deps: { cohorts: Pick<CohortStore, 'readHeader' | 'suspend'> },
@@ -56,5 +59,12 @@ export async function stallFailedExecution(
   if (header?.execution !== execution.name || header.status !== 'open') return false;
   const { cohortId, visit } = header;
   const reason = 'The execution failed; the log of the step function says why.';
-  return deps.cohorts.suspend({ cohortId, visit, execution: execution.name, status: 'stalled', reason });
+  const isStalled = await deps.cohorts.suspend({
+    cohortId,
+    visit,
+    execution: execution.name,
+    status: 'stalled',
+    reason,
+  });
+  return isStalled && !isTestWalk(header.journeyId);
 }

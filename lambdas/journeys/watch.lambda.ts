@@ -1,13 +1,25 @@
+import { SQSClient } from '@aws-sdk/client-sqs';
 import middy from '@middy/core';
 import type { EventBridgeEvent } from 'aws-lambda';
 import { awsMachines } from '../compose/aws-machines.ts';
 import { awsCore } from '../compose/aws-platform.ts';
 import { composeJourneys } from '../compose/journeys.ts';
+import { createSqsQueue } from '../shared/edge/sqs-queue.ts';
+import { readEnv } from '../shared/env.ts';
+import type { RoundWork } from './domain/round.ts';
+import { WatchEnv } from './env.ts';
 import { logStalled } from './log-stalled.ts';
 import { stallFailedExecution, watchCohorts } from './watch-cohorts.ts';
+import { watchTimers } from './watch-timers.ts';
 
 const core = awsCore('journeys-watch');
-const deps = { ...core, ...composeJourneys(core), ...awsMachines() };
+const { JOURNEYS_ROUND_QUEUE_URL } = readEnv(WatchEnv, process.env);
+const deps = {
+  ...core,
+  ...composeJourneys(core),
+  ...awsMachines(),
+  sendToRoundQueue: createSqsQueue<RoundWork>(new SQSClient({}), JOURNEYS_ROUND_QUEUE_URL),
+};
 
 interface ExecutionChange {
   name: string;
@@ -15,7 +27,7 @@ interface ExecutionChange {
   input: string;
 }
 
-/** Called when an execution fails, and every 15 minutes for cohorts that are overdue. */
+/** Called when an execution fails, and every 15 minutes for cohorts and timers that are overdue. */
 export const handler = middy<EventBridgeEvent<string, Partial<ExecutionChange>>>().handler(
   async ({ detail }) => {
     if (detail.name !== undefined && detail.input !== undefined) {
@@ -23,11 +35,9 @@ export const handler = middy<EventBridgeEvent<string, Partial<ExecutionChange>>>
       if (await stallFailedExecution(deps, { name: detail.name, cohortId })) logStalled(1);
       return;
     }
-    const channels = await core.channels.list();
-    const { stalled } = await watchCohorts(
-      deps,
-      channels.map(({ channelId }) => channelId),
-    );
+    const channelIds = (await core.channels.list()).map(({ channelId }) => channelId);
+    const { stalled } = await watchCohorts(deps, channelIds);
     logStalled(stalled);
+    await watchTimers(deps, channelIds);
   },
 );

@@ -1,3 +1,5 @@
+import type { JourneyTrigger } from '../../stepfunctions/journey/definition.ts';
+import { kindOfTrigger } from '../../stepfunctions/journey/triggers/kind-of-trigger.ts';
 import { triggerWords } from '../../stepfunctions/journey/triggers/starts-with.ts';
 import type { MemberSnapshot, ReadMembers } from '../members/contracts.ts';
 import type { Journey, JourneyStatus } from './domain/journey.ts';
@@ -29,9 +31,15 @@ export async function whyNotInside(deps: WhyNotDeps, journey: Journey, memberId:
           `${triggerWords(version.definition.trigger)}; that has not happened since version ${version.version} was published on ${new Date(version.createdAt).toISOString()}.`,
         ]
       : []),
+    ...(version && member ? neverWords(version.definition.trigger, member) : []),
     ...(member ? lifecycleWords(member) : ['The channel has no such member.']),
   ];
 }
+
+const neverWords = (trigger: JourneyTrigger, { attributes }: MemberSnapshot): string[] => {
+  const why = kindOfTrigger(trigger).whyNever?.(trigger, attributes);
+  return why === undefined ? [] : [why];
+};
 
 const lifecycleWords = ({ lifecycle }: MemberSnapshot): string[] =>
   lifecycle === 'blocked' || lifecycle === 'erased'

@@ -6,7 +6,7 @@ import type { Notice } from './domain/notice.ts';
 import type { NoticeStore } from './ports.ts';
 
 export interface ChangeStoredDeps {
-  notices: NoticeStore;
+  notices: Pick<NoticeStore, 'read' | 'save' | 'readContent'>;
   commit: Commit;
   outboxPart: (event: DomainEvent) => WritePart;
   appendActivity: AppendActivity;

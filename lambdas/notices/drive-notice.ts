@@ -1,13 +1,16 @@
 import type { Clock } from '../shared/domain/clock.ts';
 import type { MessageSchedules } from '../shared/domain/message-schedules.ts';
 import { changeStored, type ChangeStoredDeps } from './change-stored.ts';
-import type { NoticeWork } from './contracts.ts';
-import { answered, begin, delivered, exhausted, expired, repeat } from './domain/change-notice.ts';
+import type { NoticeDue, NoticeWork } from './contracts.ts';
+import { answered, begin, delivered, exhausted, expired, repeat, reported } from './domain/change-notice.ts';
 import { nextStep, type Step } from './domain/next-step.ts';
 import type { Notice, RouteAnswer } from './domain/notice.ts';
+import { endingOf, SmsReport } from './domain/sms-report.ts';
+import type { SmsPlace, SmsReports } from './ports.ts';
 import { closePush, takeRoute, type TakeRouteDeps } from './take-route.ts';
 
 export interface DriveNoticeDeps extends ChangeStoredDeps, TakeRouteDeps {
+  smsReports: SmsReports;
   schedules: Pick<MessageSchedules<NoticeWork>, 'putOnce'>;
   clock: Clock;
   /** Told of routes that refuse for a reason that only a person can mend. */
@@ -24,25 +27,36 @@ const mostSteps = 50;
  * writes it first, and only that one makes the call that belongs to it.
  */
 export function createDriveNotice(deps: DriveNoticeDeps) {
-  return async ({ channelId, noticeId, delivered: receipt }: NoticeWork): Promise<void> => {
-    const key = { channelId, noticeId };
-    if (receipt) {
-      await changeStored(deps, key, (notice) => delivered(notice, receipt.number, receipt.at));
-      return;
-    }
-    let comesBackAt: number | undefined;
-    for (let steps = 0; steps < mostSteps; steps += 1) {
-      const notice = await deps.notices.read(channelId, noticeId);
-      if (!notice) return;
-      const step = nextStep(notice, deps.clock.now());
-      if (step.step === 'none') return;
-      if (step.step === 'wait')
-        return step.until === comesBackAt ? undefined : comeBack(deps, key, step.until);
-      comesBackAt = (await takeStep(deps, notice, step)) ?? comesBackAt;
-    }
-    throw new Error('The notice does not come to rest; its message comes again.');
+  return async (work: NoticeWork): Promise<void> => {
+    if (!('smsReport' in work)) return drive(deps, work);
+    const report = SmsReport.parse(work.smsReport);
+    const place = await deps.smsReports.keep(report);
+    if (!place) return;
+    await noteReport(deps, place, report);
+    await drive(deps, place);
   };
 }
+
+async function drive(deps: DriveNoticeDeps, { channelId, noticeId, delivered: receipt }: NoticeDue) {
+  const key = { channelId, noticeId };
+  if (receipt) {
+    await changeStored(deps, key, (notice) => delivered(notice, receipt.number, receipt.at));
+    return;
+  }
+  let comesBackAt: number | undefined;
+  for (let steps = 0; steps < mostSteps; steps += 1) {
+    const notice = await deps.notices.read(channelId, noticeId);
+    if (!notice) return;
+    const step = nextStep(notice, deps.clock.now());
+    if (step.step === 'none') return;
+    if (step.step === 'wait') return step.until === comesBackAt ? undefined : comeBack(deps, key, step.until);
+    comesBackAt = (await takeStep(deps, notice, step)) ?? comesBackAt;
+  }
+  throw new Error('The notice does not come to rest; its message comes again.');
+}
+
+const noteReport = (deps: DriveNoticeDeps, place: SmsPlace, report: SmsReport) =>
+  changeStored(deps, place, (notice) => reported(notice, place.number, endingOf(report), report.at));
 
 type Key = Pick<Notice, 'channelId' | 'noticeId'>;
 
@@ -93,7 +107,11 @@ async function callAs(
   // The way back is scheduled before the call: a crash in the middle of it loses nothing.
   await comeBack(deps, notice, comesBackAt);
   const answer = await takeRoute(deps, { notice, tried, content });
+  const place = { channelId: notice.channelId, noticeId: notice.noticeId, number: tried.number };
+  const messageId = tried.route === 'sms' && answer.outcome === 'taken' ? answer.reference : undefined;
+  const reports = messageId === undefined ? [] : await deps.smsReports.link(messageId, place);
   await noteAnswer(deps, notice, tried.number, answer);
+  for (const report of reports) await noteReport(deps, place, report);
   return comesBackAt;
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LineMessages } from '../../stepfunctions/line-message/line-message.ts';
 import { defineEndpoint } from '../shared/edge/http/endpoint.ts';
+import { pageOf, Paging } from '../shared/edge/http/paging.ts';
 import { noticeStatuses, tryStates } from './domain/notice.ts';
 import { routeNames, RouteSettings } from './domain/route-settings.ts';
 
@@ -88,6 +89,19 @@ export const endpoints = {
       422: 'No route can reach this person, or the key belongs to another notice.',
     },
   }),
+  listNotices: defineEndpoint({
+    method: 'GET',
+    path: '/v1/notices',
+    operationId: 'listNotices',
+    tag,
+    summary: 'Notices of the last 90 days, the newest first; a page of a member may hold fewer than `limit`',
+    query: Paging.extend({
+      channelId: z.string().optional(),
+      status: z.enum(noticeStatuses).optional(),
+      memberId: z.uuid().optional(),
+    }),
+    response: pageOf(NoticeView),
+  }),
   getNotice: defineEndpoint({
     method: 'GET',
     path: '/v1/notices/{noticeId}',
@@ -97,6 +111,20 @@ export const endpoints = {
     params: z.object({ noticeId: z.uuid() }),
     query,
     response: NoticeView,
+  }),
+  resolveUnknownNotice: defineEndpoint({
+    method: 'POST',
+    path: '/v1/notices/{noticeId}/resolve-unknown',
+    operationId: 'resolveUnknownNotice',
+    tag,
+    summary: 'Say what became of a notice that ended as unknown',
+    description:
+      'sent: it counts as accepted. unsent: it counts as failed; send another one under a new key. Said again it changes nothing.',
+    params: z.object({ noticeId: z.uuid() }),
+    query,
+    body: z.strictObject({ as: z.enum(['sent', 'unsent']) }),
+    response: NoticeView,
+    problems: { 409: 'It did not end as unknown.' },
   }),
   getRoutes: defineEndpoint({
     method: 'GET',

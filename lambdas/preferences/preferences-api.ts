@@ -8,6 +8,8 @@ import type { PreferencesUrl, Topic } from './contracts.ts';
 import { isSubscribed, noChoices } from './domain/choices.ts';
 import { endpoints, type PreferencesView } from './endpoints.ts';
 import type { MemberPreferenceStore, TopicStore } from './ports.ts';
+import type { UsersOf } from '../shared/domain/users-of.ts';
+import { refuseWhileUsed } from '../shared/edge/http/refuse-while-used.ts';
 
 export interface PreferencesApiDeps {
   topics: TopicStore;
@@ -15,8 +17,7 @@ export interface PreferencesApiDeps {
   changePreferences: ChangePreferences;
   preferencesUrl: PreferencesUrl;
   currentMemberId: CurrentMemberId;
-  /** Names of journeys and broadcasts that send by the topic. */
-  usersOfTopic: (channelId: string, topicId: string) => Promise<readonly string[]>;
+  usersOf: UsersOf;
   resolveChannel: (channelId: string | undefined) => Promise<Channel>;
   newId: () => string;
   clock: Pick<Clock, 'now'>;
@@ -30,7 +31,7 @@ export const preferencesApi = (deps: PreferencesApiDeps): Route[] => [
   ...memberRoutes(deps),
 ];
 
-function topicRoutes({ topics, usersOfTopic, resolveChannel, clock }: PreferencesApiDeps): Route[] {
+function topicRoutes({ topics, usersOf, resolveChannel, clock }: PreferencesApiDeps): Route[] {
   const channelOf = async (query: { channelId?: string }): Promise<string> =>
     (await resolveChannel(query.channelId)).channelId;
 
@@ -57,11 +58,7 @@ function topicRoutes({ topics, usersOfTopic, resolveChannel, clock }: Preference
     }),
     route(endpoints.deleteTopic, async ({ params: { topicId }, query }) => {
       const channelId = await channelOf(query);
-      const users = await usersOfTopic(channelId, topicId);
-      if (users.length > 0) {
-        const detail = `These send by it: ${users.join(', ')}. Change or stop them first.`;
-        throw new Problem(409, 'Topic in use', { detail });
-      }
+      refuseWhileUsed('Topic', await usersOf('topic', channelId, topicId));
       if (!(await topics.remove(channelId, topicId))) throw unknownTopic(topicId);
     }),
   ];

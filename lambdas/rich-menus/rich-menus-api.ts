@@ -10,6 +10,8 @@ import type { RichMenu, RichMenuStore, SettingsStore } from './ports.ts';
 import { createRemoveMenu, type RemoveMenuDeps } from './remove-menu.ts';
 import { createRequestPublishing, type RequestPublishingDeps } from './request-publishing.ts';
 import { usersOfMenu } from './users-of-menu.ts';
+import type { UsersOf } from '../shared/domain/users-of.ts';
+import { refuseWhileUsed } from '../shared/edge/http/refuse-while-used.ts';
 
 export interface RichMenusApiDeps extends RequestPublishingDeps, KeepImageDeps, RemoveMenuDeps {
   menus: RichMenuStore;
@@ -17,7 +19,7 @@ export interface RichMenusApiDeps extends RequestPublishingDeps, KeepImageDeps, 
   lineMenus: RequestPublishingDeps['lineMenus'] & RemoveMenuDeps['lineMenus'];
   blobs: Pick<Blobs, 'put' | 'get' | 'delete'>;
   /** Names of journeys that give it to members. */
-  usersOfRichMenu: (channelId: string, richMenuId: string) => Promise<readonly string[]>;
+  usersOf: UsersOf;
   newId: () => string;
   resolveChannel: (channelId: string | undefined) => Promise<Channel>;
 }
@@ -104,12 +106,10 @@ export function richMenusApi(deps: RichMenusApiDeps): Route[] {
       const channelId = await channelOf(query);
       const menu = await existing(channelId, params.richMenuId);
       const settings = await deps.menuSettings.read(channelId);
-      const users = [
+      refuseWhileUsed('Rich menu', [
         ...usersOfMenu(menu, settings, await menus.list(channelId)),
-        ...(await deps.usersOfRichMenu(channelId, menu.richMenuId)),
-      ];
-      if (users.length > 0)
-        throw new Problem(409, 'Rich menu in use', { detail: `These use it: ${users.join(', ')}.` });
+        ...(await deps.usersOf('richMenu', channelId, menu.richMenuId)),
+      ]);
       if ((await unlessRefused(removeMenu(menu))) === 'removed') return;
       throw new Problem(409, 'Busy', { detail: 'A menu of the channel is being published: try again soon.' });
     }),

@@ -4,8 +4,9 @@ import { Problem } from '../shared/edge/http/problem.ts';
 import { rulesOf } from './channel-rules.ts';
 import type { ListSegments } from './contracts.ts';
 import type { Reference } from './domain/condition-kind.ts';
-import { kindOf, leavesOf, type SegmentExpression } from './domain/expression.ts';
+import type { SegmentExpression } from './domain/expression.ts';
 import { parseSegment, type SegmentProblem } from './domain/parse-segment.ts';
+import { referencesIn } from './domain/references-in.ts';
 import { cycleOf } from './domain/segment-cycle.ts';
 import type { Audiences } from './ports.ts';
 
@@ -89,13 +90,4 @@ async function unknownReferences(
       message: `The channel has no ${to} ${id}.`,
       hint: hints[to],
     }));
-}
-
-function referencesIn(expression: SegmentExpression): Reference[] {
-  return leavesOf(expression).flatMap(({ leaf, path }): Reference[] => {
-    if ('segment' in leaf) return [{ to: 'segment', id: leaf.segment, path: `${path}/segment` }];
-    const { name, kind, argument } = kindOf(leaf);
-    const references = kind.references?.(argument) ?? [];
-    return references.map((reference) => ({ ...reference, path: `${path}/${name}${reference.path}` }));
-  });
 }

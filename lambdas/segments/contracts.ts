@@ -80,3 +80,8 @@ export type CheckSegmentRules = (
   channelId: string,
   rules: readonly { path: string; rule: SegmentRule }[],
 ) => Promise<readonly { path: string; code: string; message: string; hint: string }[]>;
+
+/** What of the channel a rule names itself; `path` is a JSON pointer into the rule. */
+export type ReferencesInRule = (
+  expression: unknown,
+) => readonly { kind: 'tag' | 'topic' | 'journey' | 'audience' | 'segment'; id: string; path: string }[];

@@ -6,17 +6,17 @@ import { rulesOf } from './channel-rules.ts';
 import { checkExpression, type CheckExpressionDeps } from './check-expression.ts';
 import type { SegmentDefinition, SegmentSets } from './contracts.ts';
 import { presets } from './domain/presets.ts';
-import { segmentsIn } from './domain/segment-cycle.ts';
 import { segmentWords } from './domain/segment-words.ts';
 import type { SegmentView } from './endpoints.ts';
 import type { SegmentStore, StoredSegment } from './ports.ts';
+import type { UsersOf } from '../shared/domain/users-of.ts';
+import { refuseWhileUsed } from '../shared/edge/http/refuse-while-used.ts';
 
 export type KeepSegmentsDeps = CheckExpressionDeps & {
   segments: SegmentStore;
   sets: Pick<SegmentSets, 'read'>;
   blobs: Pick<Blobs, 'delete'>;
-  /** Names of journeys and broadcasts that choose members by it. */
-  usersOfSegment: (channelId: string, segmentId: string) => Promise<readonly string[]>;
+  usersOf: UsersOf;
   clock: Pick<Clock, 'now'>;
   newId: () => string;
 };
@@ -96,18 +96,7 @@ export function keepSegments(deps: KeepSegmentsDeps) {
 
     async remove(channelId: string, segmentId: string): Promise<void> {
       refusePreset(segmentId);
-      const users = (await segments.list(channelId)).filter(({ expression }) =>
-        segmentsIn(expression).some((inner) => inner.segmentId === segmentId),
-      );
-      if (users.length > 0) {
-        const detail = `Segments use it: ${users.map(({ name }) => name).join(', ')}. Change them first.`;
-        throw new Problem(409, 'Segment in use', { detail });
-      }
-      const others = await deps.usersOfSegment(channelId, segmentId);
-      if (others.length > 0) {
-        const detail = `These use it: ${others.join(', ')}. Change or stop them first.`;
-        throw new Problem(409, 'Segment in use', { detail });
-      }
+      refuseWhileUsed('Segment', await deps.usersOf('segment', channelId, segmentId));
       const set = await sets.read(channelId, segmentId);
       if (!(await segments.remove(channelId, segmentId))) throw unknownSegment(segmentId);
       if (set) await deps.blobs.delete(set.key);

@@ -17,5 +17,8 @@ export type ChangeTags = (change: {
 /** Names of the channel's registered tags. */
 export type KnownTags = (channelId: string) => Promise<ReadonlySet<string>>;
 
-/** Registers those of the tags that the channel does not know, without decay. */
-export type EnsureTags = (channelId: string, names: readonly string[]) => Promise<void>;
+/** Registers those of the tags that the channel does not know; without `halfLifeDays` a tag does not decay. */
+export type EnsureTags = (
+  channelId: string,
+  tags: readonly { name: string; halfLifeDays?: number | undefined }[],
+) => Promise<void>;

@@ -4,8 +4,8 @@ import type { TagStore } from './ports.ts';
 
 export const createEnsureTags =
   ({ tags, clock }: { tags: Pick<TagStore, 'create'>; clock: Clock }): EnsureTags =>
-  async (channelId, names) => {
+  async (channelId, wanted) => {
     const createdAt = new Date(clock.now()).toISOString();
     // One that exists stays as it is.
-    await Promise.all(names.map((name) => tags.create(channelId, { name, createdAt })));
+    await Promise.all(wanted.map((tag) => tags.create(channelId, { ...tag, createdAt })));
   };

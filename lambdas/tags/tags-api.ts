@@ -6,13 +6,15 @@ import type { ChangeTags } from './contracts.ts';
 import { intensityAt } from './domain/intensity.ts';
 import { endpoints } from './endpoints.ts';
 import type { MemberTagStore, TagStore } from './ports.ts';
+import type { UsersOf } from '../shared/domain/users-of.ts';
+import { refuseWhileUsed } from '../shared/edge/http/refuse-while-used.ts';
 
 export interface TagsApiDeps {
   tags: TagStore;
   memberTags: Pick<MemberTagStore, 'read'>;
   changeTags: ChangeTags;
   /** Names of journeys that need the tag. */
-  usersOfTag: (channelId: string, tag: string) => Promise<readonly string[]>;
+  usersOf: UsersOf;
   resolveChannel: (channelId: string | undefined) => Promise<Channel>;
   newId: () => string;
   clock: Clock;
@@ -57,12 +59,7 @@ export function tagsApi(deps: TagsApiDeps): Route[] {
     }),
     route(endpoints.deleteTag, async ({ params, query }) => {
       const channelId = await channelOf(query);
-      const users = await deps.usersOfTag(channelId, params.tag);
-      if (users.length > 0) {
-        throw new Problem(409, 'Tag in use', {
-          detail: `These use it: ${users.join(', ')}. Change or stop them first.`,
-        });
-      }
+      refuseWhileUsed('Tag', await deps.usersOf('tag', channelId, params.tag));
       if (!(await tags.remove(channelId, params.tag))) throw unknownTag(params.tag);
     }),
     route(endpoints.getMemberTags, async ({ params, query }) =>

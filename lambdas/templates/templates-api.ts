@@ -11,6 +11,8 @@ import type { MessageContent } from './contracts.ts';
 import { defaultLanguage, languageOf } from './domain/language-of.ts';
 import { endpoints, type TemplateView } from './endpoints.ts';
 import type { Template, TemplateStore } from './ports.ts';
+import type { UsersOf } from '../shared/domain/users-of.ts';
+import { refuseWhileUsed } from '../shared/edge/http/refuse-while-used.ts';
 
 export interface TemplatesApiDeps {
   templates: TemplateStore;
@@ -20,7 +22,7 @@ export interface TemplatesApiDeps {
   validateMessages: ValidateMessages;
   knownCodePools: KnownCodePools;
   /** Names of what would break without the template. */
-  usersOfTemplate: (channelId: string, templateId: string) => Promise<readonly string[]>;
+  usersOf: UsersOf;
   newId: () => string;
   clock: Pick<Clock, 'now'>;
 }
@@ -80,9 +82,7 @@ export function templatesApi(deps: TemplatesApiDeps): Route[] {
     route(endpoints.deleteTemplate, async ({ params: { templateId }, query }) => {
       const channelId = await channelOf(query);
       await existing(channelId, templateId);
-      const users = await deps.usersOfTemplate(channelId, templateId);
-      if (users.length > 0)
-        throw new Problem(409, 'Template in use', { detail: `These use it: ${users.join(', ')}.` });
+      refuseWhileUsed('Template', await deps.usersOf('template', channelId, templateId));
       await templates.remove(channelId, templateId);
     }),
     route(

@@ -88,11 +88,12 @@ export class Broadcasts extends Construct {
       } satisfies EnvironmentOf<typeof BroadcastWorkEnv>,
       permissions: [
         onTable(members, 'GetItem', 'BatchGetItem', 'Query'),
-        onTable(records, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'),
+        onTable(records, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'),
         queryIndex(records, 'gsi1'),
         queryIndex(activity, 'byType'),
         onObjects(core.bucketArn, 'broadcasts', 'GetObject', 'PutObject'),
-        onObjects(core.bucketArn, 'audiences', 'GetObject'),
+        // Lists that a narrowcast names are given to LINE and taken back.
+        onObjects(core.bucketArn, 'audiences', 'GetObject', 'PutObject', 'DeleteObject'),
         tellMissingObjects(core.bucketArn),
         this.workQueue.send,
         this.sendQueue.send,

@@ -19,7 +19,7 @@ export class CodePools extends Construct {
       topic: core.topic,
       name: 'codePools.work',
       consumerTimeoutSeconds: workTimeoutSeconds,
-      impact: 'An uploaded file of codes is not in its pool.',
+      impact: 'An uploaded file of codes is not in its pool, or codes of a deleted pool are still there.',
       runbook: 'Code file is not read',
     });
     this.serve(core);
@@ -54,7 +54,12 @@ export class CodePools extends Construct {
       memoryMegabytes: 2048,
       environment: this.environment(core),
       permissions: [
-        onTable(core.tables.records, 'GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'),
+        onTable(
+          core.tables.records,
+          ...(['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'BatchWriteItem'] as const),
+        ),
+        queryIndex(core.tables.records, 'gsi1'),
+        this.workQueue.send,
         onObjects(core.bucketArn, 'imports', 'GetObject', 'DeleteObject'),
         tellMissingObjects(core.bucketArn),
       ],

@@ -129,7 +129,7 @@ export class Commerce extends Construct {
         CART_QUEUE_URL: this.cartQueue.queue.queueUrl,
       } satisfies EnvironmentOf<typeof WatchCartsEnv>,
       permissions: [
-        onTable(records, 'GetItem', 'PutItem'),
+        onTable(records, 'GetItem', 'Query', 'PutItem'),
         onTable(activity, 'PutItem'),
         this.cartQueue.send,
       ],

@@ -82,11 +82,15 @@ export class Journeys extends Construct {
     new JourneyRehearsal(this, 'Rehearsal', core);
     this.react();
     this.takeIn();
-    this.rounds.consume({ ...this.environment, ...this.rounds.environment }, this.entryQueue);
+    this.rounds.consume(
+      { ...this.environment, ...this.rounds.environment },
+      { entryQueue: this.entryQueue, machines: this.machines },
+    );
     new JourneyWatch(this, 'Watch', {
       core,
       machines: this.machines,
-      environment: this.environment,
+      environment: { ...this.environment, ...this.rounds.environment },
+      sendToRounds: this.rounds.send,
       step,
     });
   }
@@ -128,10 +132,18 @@ export class Journeys extends Construct {
         ...this.rounds.environment,
       } satisfies EnvironmentOf<typeof JourneysApiEnv>,
       permissions: [
-        onTable(records, 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'),
+        onTable(records, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'),
         queryIndex(records, 'gsi1'),
         onTable(members, 'BatchGetItem'),
-        this.machines.onMachines('CreateStateMachine', 'TagResource'),
+        this.machines.onMachines(
+          'CreateStateMachine',
+          'TagResource',
+          // Before a test walk starts, machines of earlier ones go.
+          'DeleteStateMachine',
+          'ListExecutions',
+          // A resume starts what was suspended, and a test walk starts at once.
+          'StartExecution',
+        ),
         this.machines.stopExecutions,
         this.machines.passRole,
         this.core.manageWebhookSecrets,
@@ -176,6 +188,7 @@ export class Journeys extends Construct {
           'Query',
           'PutItem',
           'UpdateItem',
+          'DeleteItem',
         ),
         onTable(this.core.tables.members, 'BatchGetItem'),
         ...askSegments(this.core),

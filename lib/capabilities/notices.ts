@@ -1,13 +1,15 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { EventField, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { FilterPattern } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { endpoints } from '../../lambdas/notices/endpoints.ts';
-import type { NoticesApiEnv, NoticesWorkEnv } from '../../lambdas/notices/env.ts';
+import { smsReportPaths, type NoticesApiEnv, type NoticesWorkEnv } from '../../lambdas/notices/env.ts';
 import type { Core } from '../constructs/core.ts';
 import { ImpactAlarm } from '../constructs/impact-alarm.ts';
 import { NodeLambda, type EnvironmentOf } from '../constructs/node-lambda.ts';
 import { giveCodes, onTable, queryIndex, type Permission } from '../constructs/permission.ts';
-import { adminAccess } from '../constructs/public-api.ts';
+import { adminAccess, gathered } from '../constructs/public-api.ts';
 import { QueueSchedules } from '../constructs/queue-schedules.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 
@@ -30,6 +32,7 @@ export class Notices extends Construct {
     });
     this.serve(core);
     this.work(core);
+    this.hearOfTexts();
   }
 
   private serve(core: Core): void {
@@ -44,13 +47,13 @@ export class Notices extends Construct {
       } satisfies EnvironmentOf<typeof NoticesApiEnv>,
       permissions: [
         onTable(members, 'BatchGetItem'),
-        onTable(records, 'GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem'),
+        onTable(records, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'),
         queryIndex(records, 'gsi1'),
         this.workQueue.send,
         core.readFirstApiKey,
       ],
     });
-    core.api.serve(api, Object.values(endpoints), adminAccess);
+    core.api.serve(api, gathered(Object.values(endpoints), '/v1/notices'), adminAccess);
   }
 
   private work(core: Core): void {
@@ -83,6 +86,29 @@ export class Notices extends Construct {
       threshold: 0,
       impact: 'A route refuses transactional messages: they take dearer routes, or none.',
       runbook: 'A route refuses notices',
+    });
+  }
+
+  /**
+   * AWS tells of every text of the account by itself, without any configuration set. The queue gets the three fields that
+   * say what became of which message: nobody's phone goes with them.
+   */
+  private hearOfTexts(): void {
+    const smsReport = Object.fromEntries(
+      Object.entries(smsReportPaths).map(([field, path]) => [field, EventField.fromPath(path)]),
+    );
+    new Rule(this, 'TextReports', {
+      eventPattern: {
+        source: ['aws.sms-voice'],
+        detailType: ['Text Message Delivery Status Updated'],
+        detail: { isFinal: [true] },
+      },
+      targets: [
+        new SqsQueue(this.workQueue.queue, {
+          message: RuleTargetInput.fromObject({ smsReport }),
+          deadLetterQueue: this.workQueue.deadLetterQueue,
+        }),
+      ],
     });
   }
 }

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import type { RoundsEnv } from '../../lambdas/journeys/env.ts';
 import type { Core } from './core.ts';
+import type { JourneyMachines } from './journey-machines.ts';
 import { NodeLambda, type EnvironmentOf } from './node-lambda.ts';
 import { onObjects, onTable, queryIndex, tellMissingObjects, type Permission } from './permission.ts';
 import { QueueSchedules } from './queue-schedules.ts';
@@ -24,13 +25,17 @@ export class JourneyRounds extends Construct {
       topic,
       name: 'journeys.rounds',
       consumerTimeoutSeconds: roundTimeoutSeconds,
-      impact: 'A journey did not take the members of a schedule, a date, a segment or an audience.',
+      impact:
+        'A journey did not take the members of a schedule, a date, a segment or an audience, or they did not move.',
       runbook: 'Journey rounds failed',
     });
     this.schedules = new QueueSchedules(this, 'Schedules', { core, name: 'journeys', queue: this.queue });
   }
 
-  consume(environment: EnvironmentOf<typeof RoundsEnv>, entryQueue: WorkQueue): void {
+  consume(
+    environment: EnvironmentOf<typeof RoundsEnv>,
+    { entryQueue, machines }: { entryQueue: WorkQueue; machines: JourneyMachines },
+  ): void {
     const { members, records } = this.core.tables;
     const worker = new NodeLambda(this, 'Worker', {
       stage: this.core.stage,
@@ -40,9 +45,12 @@ export class JourneyRounds extends Construct {
       environment,
       permissions: [
         onTable(members, 'Query'),
-        onTable(records, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'DeleteItem'),
+        onTable(records, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'),
         ...askSegments(this.core),
         entryQueue.send,
+        // Cohorts that move go on in another machine.
+        machines.onMachines('StartExecution'),
+        machines.stopExecutions,
         this.queue.send,
         this.schedules.put,
         this.schedules.passRole,
@@ -58,6 +66,10 @@ export class JourneyRounds extends Construct {
       ...this.schedules.environment,
       JOURNEYS_ROUND_QUEUE_URL: this.queue.queue.queueUrl,
     };
+  }
+
+  get send(): Permission {
+    return this.queue.send;
   }
 
   /** What the admin API may do: it sets and removes timers, and starts rounds for lists. */

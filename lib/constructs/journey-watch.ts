@@ -3,20 +3,25 @@ import { Rule, Schedule, type RuleProps } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { FilterPattern } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import type { WatchEnv } from '../../lambdas/journeys/env.ts';
 import type { Core } from './core.ts';
 import { ImpactAlarm } from './impact-alarm.ts';
 import type { JourneyMachines } from './journey-machines.ts';
-import { NodeLambda } from './node-lambda.ts';
-import { onTable, queryIndex } from './permission.ts';
+import { NodeLambda, type EnvironmentOf } from './node-lambda.ts';
+import { onTable, queryIndex, type Permission } from './permission.ts';
 
 export interface JourneyWatchProps {
   readonly core: Core;
   readonly machines: JourneyMachines;
-  readonly environment: Readonly<Record<string, string>>;
+  readonly environment: EnvironmentOf<typeof WatchEnv>;
+  readonly sendToRounds: Permission;
   readonly step: NodeLambda;
 }
 
-/** Finds cohorts that lost their execution: at once when one fails, and every 15 minutes when one is overdue. Stops drained journeys. */
+/**
+ * Finds what was lost: executions of cohorts, at once when one fails, and every 15 minutes what is overdue, timers too. Stops
+ * drained journeys.
+ */
 export class JourneyWatch extends Construct {
   constructor(scope: Construct, id: string, props: JourneyWatchProps) {
     super(scope, id);
@@ -30,6 +35,9 @@ export class JourneyWatch extends Construct {
         onTable(core.tables.records, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'),
         queryIndex(core.tables.records, 'gsi1'),
         machines.onMachines('DeleteStateMachine', 'ListExecutions'),
+        // A test walk ends after a day.
+        machines.stopExecutions,
+        props.sendToRounds,
       ],
     });
     const failed: RuleProps = {

@@ -1,6 +1,7 @@
 import type { CommitQueue } from './commit-queue.ts';
 import type { Database } from './database.ts';
 import type { FindTable } from './item-write.ts';
+import type { KeptAnswers } from './kept-answers.ts';
 import type { MeterRecorder } from './meter.ts';
 import type { ReadItem } from './stage.ts';
 
@@ -9,6 +10,7 @@ export interface Engine {
   readonly database: Database;
   readonly commits: CommitQueue;
   readonly meter: MeterRecorder;
+  readonly answers: KeptAnswers;
   readonly findTable: FindTable;
   /** Stored items only, never what is still being committed. */
   readonly readItem: ReadItem;

@@ -8,6 +8,7 @@ import { DynamoError } from './dynamo-error.ts';
 import type { Engine, StoreClock } from './engine.ts';
 import { inProcessClient } from './in-process-client.ts';
 import { keySpace } from './key-space.ts';
+import { openKeptAnswers } from './kept-answers.ts';
 import type { KeyValue } from './key-value.ts';
 import { openMeter } from './meter.ts';
 import type { Meter } from './meter.ts';
@@ -65,10 +66,15 @@ export async function openStore({
   const readItem = (table: Table, key: string) =>
     database.getSync(keySpace.items(table.name).key(key)) as Item | undefined;
   const meter = openMeter();
+  const answers = openKeptAnswers();
   const engine: Engine = {
     database,
-    commits: openCommitQueue(readItem, (changes) => stream.store(changes)),
+    commits: openCommitQueue(readItem, async (changes) => {
+      await stream.store(changes);
+      answers.forget(changes);
+    }),
     meter,
+    answers,
     readItem,
     clock,
     findTable: (name) => tables.get(name) ?? unknownTable(name),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AttributionHours, usualAttributionHours } from './attribution.ts';
 import { NamedHappening } from './happening.ts';
 import { EntryRules } from './entry-rules.ts';
 import { TopicId } from './topic-id.ts';
@@ -57,6 +58,9 @@ export const JourneyDefinition = z
     goals: z.array(NamedHappening).max(10).optional(),
     /** Whoever meets one is out at once. */
     exitRules: z.array(NamedHappening).max(10).optional(),
+    attributionHours: AttributionHours.optional().describe(
+      `Clicks and orders so long after a send count for it; absent: ${usualAttributionHours}`,
+    ),
     start: NodeId,
     nodes: z.record(NodeId, JourneyNode),
   })

@@ -1,5 +1,6 @@
 import { jsonPointer } from '../line-message/json-pointer.ts';
 import type { JourneyDefinition, JourneyNode } from './definition.ts';
+import { isSame } from './is-same.ts';
 import { kindOf } from './nodes/kind-of.ts';
 import { triggerWords } from './triggers/starts-with.ts';
 import { nodeWords } from './words.ts';
@@ -97,13 +98,3 @@ const shown = (value: unknown): string => {
 
 const isBranch = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
-
-/** Definitions come from the same schema; what matters is their content, not the order of their keys. */
-const isSame = (one: unknown, other: unknown): boolean => canonical(one) === canonical(other);
-
-const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_key, part: unknown) =>
-    isBranch(part) && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );

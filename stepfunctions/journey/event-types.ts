@@ -14,7 +14,15 @@ const heardAndKept = [
 const heard = [
   ...heardAndKept,
   ...['member.created', 'member.changed', 'member.bound', 'member.merged', 'tag.added', 'tag.removed'],
-  ...['segment.entered', 'segment.left', 'nes.changed', 'cart.recovered', 'points.expiring', 'tier.changed'],
+  ...[
+    'segment.entered',
+    'segment.left',
+    'nes.changed',
+    'cart.left',
+    'cart.recovered',
+    'points.expiring',
+    'tier.changed',
+  ],
 ];
 
 /** What stands on the timeline, so that it can be asked for afterwards. */

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { EventPattern, eventWords, matchesEvent } from './event-pattern.ts';
+import type { SegmentRule } from './entry-rules.ts';
+import { patternProblems, patternSegments } from './event-references.ts';
 import { unheardType } from './event-types.ts';
-import { unknownTag } from './unknown.ts';
+import { unlessKnown } from './reference.ts';
 import type { JourneyProblem, NodeContext } from './nodes/node-kind.ts';
 
 /** Something that happens to a member and ends its passage. */
@@ -51,9 +53,22 @@ export function happeningWords(happening: Happening): string {
 export function happeningProblems(
   happening: Happening,
   path: string,
-  { knownTags }: NodeContext,
+  context: NodeContext,
 ): JourneyProblem[] {
-  if ('tagAdded' in happening && knownTags?.has(happening.tagAdded) === false)
-    return [unknownTag(`${path}/tagAdded`, happening.tagAdded)];
-  return 'event' in happening ? unheardType(`${path}/event/type`, happening.event.type) : [];
+  if ('tagAdded' in happening)
+    return unlessKnown(`${path}/tagAdded`, { kind: 'tag', id: happening.tagAdded }, context.knownTags);
+  if (!('event' in happening)) return [];
+  return [
+    ...unheardType(`${path}/event/type`, happening.event.type),
+    ...patternProblems(happening.event, `${path}/event`, context),
+  ];
+}
+
+/** The segments that it names; paths as in `segmentRules`. */
+export function happeningSegments(
+  happening: Happening,
+  path: string,
+): readonly { path: string; rule: SegmentRule }[] {
+  if ('segmentId' in happening) return [{ path, rule: happening }];
+  return 'event' in happening ? patternSegments(happening.event, `${path}/event`) : [];
 }

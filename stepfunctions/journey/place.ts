@@ -1,6 +1,7 @@
 import type { JourneyDefinition } from './definition.ts';
 import { kindOf } from './nodes/kind-of.ts';
 import type { Moment } from './nodes/node-kind.ts';
+import { wakingEdge } from './waking-edge.ts';
 
 /** The state by which an execution enters a node when no Task has gone before: at the start, and after a Wait. */
 export function entryPlace(definition: JourneyDefinition, nodeId: string): string {
@@ -35,11 +36,9 @@ export function arrive(
   return { place: arrivalPlace(definition, toNodeId), untilEpochMs };
 }
 
-/** Is the next thing behind the node a send that keeps to quiet hours? */
+/** Is what follows a wait in the node a send that keeps to quiet hours? */
 export function leadsToMarketing(definition: JourneyDefinition, nodeId: string): boolean {
   const node = definition.nodes[nodeId];
   if (!node || definition.purpose !== 'marketing') return false;
-  return kindOf(node)
-    .edges(node)
-    .some(({ to }) => definition.nodes[to]?.kind === 'send');
+  return definition.nodes[wakingEdge(node)?.to ?? '']?.kind === 'send';
 }

@@ -9,6 +9,8 @@ export const referenceKinds = [
   'audience',
   'journey',
   'codePool',
+  'segment',
+  'broadcast',
   'member',
 ] as const;
 export type ReferenceKind = (typeof referenceKinds)[number];
@@ -26,6 +28,8 @@ const nouns: Readonly<Record<ReferenceKind, string>> = {
   audience: 'audience',
   journey: 'journey',
   codePool: 'code pool',
+  segment: 'segment',
+  broadcast: 'broadcast',
   member: 'member',
 };
 
@@ -38,6 +42,8 @@ const hints: Readonly<Record<ReferenceKind, string>> = {
   journey: 'Create it first (POST /v1/journeys), or take one of GET /v1/journeys.',
   member: 'Take the memberId of one of GET /v1/members.',
   codePool: 'Create it with POST /v1/code-pools, or take one of GET /v1/code-pools.',
+  segment: 'Take the segmentId of one of GET /v1/segments.',
+  broadcast: 'Take the broadcastId of one of GET /v1/broadcasts.',
 };
 
 /** The problem of something that the channel does not have. */

@@ -1,5 +1,6 @@
 import type { JourneyDefinition } from './definition.ts';
 import type { SegmentRule } from './entry-rules.ts';
+import { happeningSegments } from './happening.ts';
 import { kindOf } from './nodes/kind-of.ts';
 import { kindOfTrigger } from './triggers/kind-of-trigger.ts';
 
@@ -16,9 +17,7 @@ export function segmentRules({
     ...ofTrigger.map(({ path, rule }) => ({ path: `/trigger${path}`, rule })),
     ...(entry.segment ? [{ path: '/entry/segment', rule: entry.segment }] : []),
     ...Object.entries({ goals, exitRules }).flatMap(([list, named]) =>
-      named.flatMap(({ when }, index) =>
-        'segmentId' in when ? [{ path: `/${list}/${index}/when`, rule: when }] : [],
-      ),
+      named.flatMap(({ when }, index) => happeningSegments(when, `/${list}/${index}/when`)),
     ),
     ...Object.entries(nodes).flatMap(([id, node]) =>
       (kindOf(node).segments?.(node) ?? []).map(({ path, rule }) => ({ path: `/nodes/${id}${path}`, rule })),

@@ -1,3 +1,4 @@
+import { dateProblems } from './date-problems.ts';
 import { endlessLoops } from './circles.ts';
 import type { JourneyDefinition } from './definition.ts';
 import { entryProblems } from './entry-rules.ts';
@@ -33,6 +34,7 @@ export function validateJourney(
     ...Object.entries(definition.nodes).flatMap(([id, node]) =>
       below(`/nodes/${id}`, kindOf(node).problems?.(node, context) ?? []),
     ),
+    ...dateProblems(definition),
     ...outcomeProblems(definition, context),
     ...missingTargets(definition, graph),
     ...unreachableNodes(definition, graph),

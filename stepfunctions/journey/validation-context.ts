@@ -5,6 +5,7 @@ export interface ValidationContext {
   knownTags?: ReadonlySet<string>;
   knownTopics?: ReadonlySet<string>;
   knownCodePools?: ReadonlySet<string>;
+  knownBroadcasts?: ReadonlySet<string>;
   /** The newest version by template; all from 1 on exist. */
   knownTemplates?: ReadonlyMap<string, number>;
   knownRichMenus?: ReadonlyMap<string, { isLive: boolean }>;

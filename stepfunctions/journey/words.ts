@@ -16,6 +16,7 @@ export function journeyWords({
   topicId,
   goals = [],
   exitRules = [],
+  attributionHours,
   start,
   nodes,
 }: JourneyDefinition): string[] {
@@ -25,6 +26,9 @@ export function journeyWords({
     ...(topicId === undefined ? [] : [`Sends to members who want the topic ${topicId}.`]),
     ...goals.map(({ name, when }) => `Goal ${name}: out as soon as ${happeningWords(when)}.`),
     ...exitRules.map(({ name, when }) => `Exit ${name}: out as soon as ${happeningWords(when)}.`),
+    ...(attributionHours === undefined
+      ? []
+      : [`Clicks and orders count for ${attributionHours} hours after a send.`]),
     ...Object.entries(nodes).map(([nodeId, node]) => {
       const ways = kindOf(node)
         .edges(node)

@@ -19,10 +19,12 @@ const Node = z.looseObject({ kind: z.string(), say: z.array(Said).min(1).max(5).
 export const ReadyJourney = z.strictObject({
   title: z.string(),
   summary: z.string(),
-  /** Tags that it puts on members. */
-  tags: z.array(z.string()),
-  /** What must be there besides, for people. */
+  /** Tags that it puts on members or asks for; taking the journey registers those that are not there. */
+  tags: z.array(z.strictObject({ name: z.string(), halfLifeDays: z.number().positive().optional() })),
+  /** What must be there or be set before it is used, for people. */
   needs: z.array(z.string()),
+  /** By which figures to judge it, for people. */
+  measure: z.array(z.string()),
   texts: z.record(z.string(), Text),
   journey: z.looseObject({ nodes: z.record(z.string(), Node) }),
 });

@@ -96,6 +96,8 @@ describe('the API of channels and keys', () => {
     [{ timeZone: 'Tokyo' }, '/timeZone'],
     [{ quietHours: { start: '25:00', end: '08:00' } }, '/quietHours/start'],
     [{ frequencyCaps: { perDay: 0 } }, '/frequencyCaps/perDay'],
+    [{ holidays: ['2026-02-30'] }, '/holidays/0'],
+    [{ holidays: ['2026-12-31', '2026-12-31'] }, '/holidays'],
     [{ quotaReserve: -1 }, '/quotaReserve'],
     [{ marketingConsent: 'maybe' }, '/marketingConsent'],
     [{ optOut: { keywords: [' '] } }, '/optOut/keywords/0'],

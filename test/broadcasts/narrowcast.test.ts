@@ -1,4 +1,8 @@
-import { createDynamoLineAudiences } from '../../lambdas/audiences/adapters/dynamo-audiences.ts';
+import {
+  createDynamoAudiences,
+  createDynamoLineAudiences,
+} from '../../lambdas/audiences/adapters/dynamo-audiences.ts';
+import { audienceIdsKey } from '../../lambdas/audiences/domain/audience-keys.ts';
 import { idSetOf } from '../../lambdas/shared/domain/id-set.ts';
 import { broadcastCalls, narrowcastPath } from '../support/broadcast-calls.ts';
 import { broadcastWorld, text, type BroadcastWorld, type Friend } from '../support/broadcast-world.ts';
@@ -64,6 +68,90 @@ describe('a narrowcast', () => {
     await calls.send({ audience: { narrowcast: { recipient: { type: 'operator', or: [ours] } } } });
     await world.pass(60);
     expect(await received()).toEqual([1, 1, 0, 0]);
+  });
+
+  describe('that names an audience of ours', () => {
+    const audienceId = '0198c0de-0000-7000-8000-000000000002';
+    const toList = (more: object = {}) => ({
+      audience: { narrowcast: { recipient: { type: 'audience', audienceId }, ...more } },
+    });
+    /** A frozen list, and what LINE keeps of it. */
+    const freeze = async (members: readonly Friend[]) => {
+      const ids = idSetOf(members.map(({ memberId }) => memberId));
+      await world.blobs.put(audienceIdsKey(channelId, audienceId), ids, '');
+      const createdAt = new Date(world.clock.now()).toISOString();
+      await createDynamoAudiences(world.core).put({
+        ...{ channelId, audienceId, name: 'VIP', status: 'ready', count: members.length, createdAt },
+      });
+    };
+    const groupsAtLine = async () => {
+      const { audienceGroups = [] } = await world.core.callLine(channelId, ({ audience }) =>
+        audience.getAudienceGroups(1),
+      );
+      return audienceGroups.map(({ audienceCount }) => audienceCount);
+    };
+
+    it('gives it to LINE, waits until it is ready, sends, and takes it back', async () => {
+      friends.push(...(await world.newFriends(50)));
+      const [outsider, ...members] = friends;
+      await calls.optOut(outsider as Friend);
+      await freeze(members);
+      expect((await calls.act(await calls.create(toList()), 'estimate')).json).toMatchObject({
+        byLine: { isAllowed: true },
+      });
+      const id = await calls.send(toList());
+      await world.pass(0);
+      expect(await calls.view(id)).toMatchObject({
+        ...{
+          status: 'sending',
+          byLine: { phase: 'preparing', words: expect.stringContaining('minutes to hours') as string },
+        },
+      });
+      expect(await groupsAtLine()).toEqual([53]);
+      world.restart();
+      await world.pass(600);
+      expect(await calls.view(id)).toMatchObject({
+        status: 'finished',
+        byLine: { phase: 'succeeded', success: 53 },
+      });
+      expect(await received()).toEqual([0, ...members.map(() => 1)]);
+      expect(await groupsAtLine()).toEqual([]);
+      expect(await createDynamoLineAudiences(world.core).list(channelId)).toEqual([]);
+    });
+
+    it('says what to do when LINE takes no audience so small, and leaves nothing there', async () => {
+      await freeze(friends);
+      const id = await calls.send(toList());
+      await world.pass(600);
+      expect(await calls.view(id)).toMatchObject({
+        ...{ status: 'refused', reason: expect.stringContaining('at least 50') as string },
+      });
+      expect([await received(), await groupsAtLine()]).toEqual([[0, 0, 0, 0], []]);
+    });
+
+    it('takes it back when it is cancelled before LINE has it ready', async () => {
+      friends.push(...(await world.newFriends(46)));
+      await freeze(friends);
+      const id = await calls.send(toList());
+      await world.pass(0);
+      expect(await calls.act(id, 'cancel')).toMatchObject({ status: 200 });
+      await world.pass(600);
+      expect(await calls.view(id)).toMatchObject({ status: 'cancelled', byLine: { phase: 'cancelled' } });
+      expect([await received(), await groupsAtLine()]).toEqual([friends.map(() => 0), []]);
+    });
+
+    it('is refused for a list that is not there, two at a leaf, and one whom a rule keeps from it', async () => {
+      const leaf = { type: 'audience', audienceId };
+      expect(await calls.refusal(toList())).toEqual([422, '/audience/narrowcast/recipient/audienceId']);
+      const segment = { recipient: { type: 'audience', segmentId: 'none' } };
+      expect(await calls.refusal(toList(segment))).toEqual([422, '/audience/narrowcast/recipient/segmentId']);
+      expect((await calls.refusal(toList({ recipient: { ...leaf, lineAudienceId } })))[0]).toBe(400);
+      await calls.optOut(friends[0] as Friend);
+      await freeze(friends);
+      expect((await calls.act(await calls.create(toList()), 'estimate')).json).toMatchObject({
+        byLine: { isAllowed: false, problems: [{ hint: expect.stringContaining('`audienceId`') as string }] },
+      });
+    });
   });
 
   it.each([

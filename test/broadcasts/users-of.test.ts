@@ -1,5 +1,6 @@
 import { createUsersOf } from '../../lambdas/broadcasts/users-of.ts';
 import type { Broadcast, BroadcastStatus } from '../../lambdas/broadcasts/domain/broadcast.ts';
+import { referencesInRule } from '../../lambdas/segments/references-in-rule.ts';
 import { BroadcastDefinition } from '../../lambdas/broadcasts/domain/definition.ts';
 
 const channelId = '1234567890';
@@ -17,6 +18,8 @@ describe('what a broadcast needs', () => {
   const byTopic = { topicId: 'news' };
   const bySegment = { audience: { segmentId: 's' } };
   const usersOf = createUsersOf({
+    readTemplate: () => Promise.resolve(undefined),
+    referencesInRule,
     broadcasts: {
       list: () =>
         Promise.resolve({
@@ -43,6 +46,6 @@ describe('what a broadcast needs', () => {
     ['template', 't', ['template']],
     ['template', 'another', []],
   ] as const)('is found while it is needed: %s %s', async (kind, id, names) => {
-    expect(await usersOf(kind, channelId, id)).toEqual(names);
+    expect(await usersOf(kind, channelId, id)).toEqual(names.map((name) => `broadcast ${name}`));
   });
 });

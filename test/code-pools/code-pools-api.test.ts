@@ -58,6 +58,12 @@ describe('code pools', () => {
     (await call('POST /v1/code-pools/spring/codes', { body: { codes }, headers })).json;
   const figures = async () => ((await call('GET /v1/code-pools/spring')).json as { figures: object }).figures;
 
+  const sendToCodeQueue = (messages: readonly OutgoingMessage<CodeWork>[]) =>
+    Promise.resolve(void queued.push(...messages));
+  const work = (body: CodeWork) =>
+    composeCodeWork(world.core, { blobs, sendToCodeQueue })([{ id: '1', body, receiveCount: 1, sentAt: 0 }]);
+  const kept = async () => JSON.stringify(await world.items('records', 'CODE'));
+
   /** A file is put at the link and read; answers what the upload says then. */
   async function upload(
     text: string | Uint8Array | undefined,
@@ -71,8 +77,8 @@ describe('code pools', () => {
     expect((await call(`POST ${path}/import`, { body })).status).toBe(202);
     const [message] = queued.splice(0);
     for (let time = 1; time <= times; time += 1) {
-      const delivered = { id: String(time), body: message?.body as CodeWork, receiveCount: time, sentAt: 0 };
-      await composeCodeWork(world.core, { blobs })([delivered]);
+      const delivered = { body: message?.body as CodeWork };
+      await work(delivered.body);
     }
     return (await call(`GET ${path}`)).json;
   }
@@ -198,7 +204,7 @@ describe('code pools', () => {
     const refused = await call('DELETE /v1/code-pools/spring');
     expect(refused.status).toBe(409);
     expect((refused.json as { detail: string }).detail).toBe(
-      'These use it: template Offer, broadcast Sale, auto-reply Ask. Change or stop them first.',
+      'These use it: template Offer, auto-reply Ask, broadcast Sale. Change or stop them first.',
     );
     await call(`DELETE /v1/templates/${templateId}`);
     await call(`DELETE /v1/broadcasts/${broadcastId}`);
@@ -213,6 +219,56 @@ describe('code pools', () => {
     await call('POST /v1/code-pools', { body: spring });
     expect(await figures()).toEqual({ total: 0, given: 0, left: 0 });
     expect(await add(['A'])).toEqual({ added: 1, duplicates: 0 });
+  });
+
+  it('erase codes and who had them after a deletion, and nothing of the pool that comes after', async () => {
+    await add(['OLD-A', 'OLD-B', ...Array.from({ length: 100 }, (_, index) => `OLD-${index}`)]);
+    await give('send', [friendOf(1), friendOf(2)]);
+    await call('DELETE /v1/code-pools/spring');
+    const [message] = queued.splice(0);
+    expect(message).toMatchObject({ delaySeconds: 900, body: { work: 'erase codes' } });
+    await call('POST /v1/code-pools', { body: { ...spring, perMember: 'one' } });
+    await add(['NEW']);
+    for (let time = 1; time <= 2; time += 1) await work(message?.body as CodeWork);
+    expect(await kept()).not.toContain('OLD');
+    expect(await kept()).toContain('NEW');
+    const before = (await kept()).length;
+    // The order of a deletion that was cut short before the pool went.
+    const [pool] = (await world.items('records', 'CODEPOOLS#')) as { pool: { key: string } }[];
+    await work({ work: 'erase codes', channelId, poolId: 'spring', poolKey: pool?.pool.key ?? '' });
+    expect((await kept()).length).toBe(before);
+    await give('again', [friendOf(1)]);
+    await call('DELETE /v1/code-pools/spring');
+    await work(queued[0]?.body as CodeWork);
+    expect(await world.items('records', 'CODE')).toEqual([]);
+  });
+
+  it('change what people may change, and nothing else', async () => {
+    const change = async (body: object) => {
+      const { status, json } = await call('PATCH /v1/code-pools/spring', { body });
+      return { status, json: json as { errors?: { path: string }[] } };
+    };
+    const expiresAt = new Date(world.clock.now() + 1000).toISOString();
+    expect(await change({ name: 'May', description: 'Of the fair', lowAt: 7, expiresAt })).toMatchObject({
+      ...{ status: 200, json: { ...spring, name: 'May', description: 'Of the fair', lowAt: 7, expiresAt } },
+    });
+    await add(['A', 'B']);
+    world.clock.advance(2000);
+    expect((await give('late', [friendOf(1)])).size).toBe(0);
+    const { json } = await change({ expiresAt: null, description: null });
+    expect(json).toMatchObject({ name: 'May', lowAt: 7 });
+    expect(Object.keys(json)).not.toContain('expiresAt');
+    expect((await give('again', [friendOf(1)])).size).toBe(1);
+    const refused = async (body: object) => {
+      const { status, json: told } = await change(body);
+      return [status, told.errors?.[0]?.path];
+    };
+    expect(await refused({})).toEqual([400, '/']);
+    expect(await refused({ lowAt: -1 })).toEqual([400, '/lowAt']);
+    expect(await refused({ perMember: 'one' })).toEqual([400, '/perMember']);
+    expect(await refused({ name: ' ' })).toEqual([400, '/name']);
+    expect(await refused({ expiresAt: '2020-01-01T00:00:00Z' })).toEqual([422, '/expiresAt']);
+    expect((await call('PATCH /v1/code-pools/none', { body: { name: 'x' } })).status).toBe(404);
   });
 
   it('lose no code to a preview', async () => {

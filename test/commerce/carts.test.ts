@@ -3,10 +3,28 @@ import { cartApi } from '../../lambdas/commerce/cart-api.ts';
 import type { CartTimer } from '../../lambdas/commerce/carts/ports.ts';
 import { composeCartWatch, composeCommerce } from '../../lambdas/compose/commerce.ts';
 import type { DomainEvent } from '../../lambdas/events/contracts.ts';
+import { createDynamoJourneys } from '../../lambdas/journeys/adapters/dynamo-journeys.ts';
+import type { JourneyStore } from '../../lambdas/journeys/ports.ts';
+import { JourneyDefinition } from '../../stepfunctions/journey/definition.ts';
 import type { OutgoingMessage } from '../../lambdas/shared/domain/queue.ts';
 import { apiOf, channelId, productWorld, type ProductWorld } from '../support/product-world.ts';
 
 const minute = 60_000;
+
+async function publishCartJourney(journeys: JourneyStore, journeyId: string, afterMinutes: number) {
+  const draft = JourneyDefinition.parse({
+    ...{ name: journeyId, trigger: { kind: 'cartAbandoned', afterMinutes }, start: 'out' },
+    nodes: { out: { kind: 'exit' } },
+  });
+  const at = { createdAt: 0, updatedAt: 0 };
+  await journeys.create({
+    ...{ channelId, journeyId, status: 'published', draft, publishedVersion: 1, lastVersion: 1, revision: 1 },
+    ...at,
+  });
+  await journeys.putVersion({
+    ...{ journeyId, version: 1, definition: draft, machineName: journeyId, retired: false, createdAt: 0 },
+  });
+}
 
 describe('carts', () => {
   let world: ProductWorld;
@@ -121,6 +139,35 @@ describe('carts', () => {
       await deliver();
     }
     expect(await told('cart.abandoned')).toHaveLength(1);
+  });
+
+  it('are told to journeys that want them after a time of their own, once for each, and not once they are ordered', async () => {
+    const journeys = createDynamoJourneys(world.core);
+    for (const [index, afterMinutes] of [30, 10, 120].entries())
+      await publishCartJourney(journeys, `j${index}`, afterMinutes);
+    await put();
+    await put({}, 'k2');
+    await deliver(2);
+    for (let passed = 0; passed < 150; passed += 10) {
+      world.clock.advance(10 * minute);
+      if (passed === 40) await order({ cartId: 'k2' });
+      await deliver();
+    }
+    const left = (await told('cart.left')).map(({ data }) => [data['cartId'], data['minutes']]);
+    expect(left.sort()).toEqual([
+      ['k1', 10],
+      ['k1', 120],
+      ['k1', 30],
+      ['k2', 10],
+      ['k2', 30],
+    ]);
+    expect((await told('cart.abandoned')).map(({ data }) => data['cartId'])).toEqual(['k1']);
+    expect(sent).toEqual([]);
+    await put({}, 'k1');
+    await deliver();
+    world.clock.advance(10 * minute);
+    await deliver();
+    expect(await told('cart.left')).toHaveLength(6);
   });
 
   it('end with their order, which is a recovery after an abandonment', async () => {

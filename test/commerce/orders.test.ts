@@ -69,6 +69,7 @@ describe('orders', () => {
     });
     expect((await events()).map(({ type }) => type).sort()).toEqual(['member.created', 'order.placed']);
     expect((await events()).find(({ type }) => type === 'order.placed')?.data).toMatchObject({
+      spentMinor: 12_500,
       nth: 1,
       isFirst: true,
       productIds: ['tea'],

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
-import { deliveryApi } from '../../lambdas/delivery/delivery-api.ts';
 import type { SendRequest, SuppressionReason } from '../../lambdas/delivery/contracts.ts';
 import type { MemberSnapshot } from '../../lambdas/members/contracts.ts';
 import type { Topic } from '../../lambdas/preferences/contracts.ts';
-import { channelId, deliveryWorld, text, type DeliveryWorld } from '../support/delivery-world.ts';
+import { deliveryWorld, text, type DeliveryWorld } from '../support/delivery-world.ts';
 
 const dayMs = 86_400_000;
 const closed = (figures: object) => ({
@@ -188,12 +187,7 @@ describe('sending by preferences', () => {
 
   describe('reports whom it left out', () => {
     const report = async (query: object = {}) => {
-      const routes = deliveryApi({
-        ...{ ledger: world.ledger, replyLedger: world.replyLedger, clock: world.clock },
-        ...{ readSuppressed: world.readSuppressed, lineSends: world.lineSends },
-        resolveChannel: () =>
-          Promise.resolve({ channelId, settings: world.settings, createdAt: new Date(0).toISOString() }),
-      });
+      const routes = world.api();
       const found = routes.find(({ endpoint }) => endpoint.operationId === 'getSuppressed');
       return found?.handle({
         ...{ params: undefined, query: { days: 30, ...query }, body: undefined, idempotencyKey: undefined },

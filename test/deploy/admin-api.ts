@@ -2,7 +2,7 @@
 export type CallApi = (
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   path: string,
-  options?: { body?: unknown; key?: string | undefined },
+  options?: { body?: unknown; key?: string | undefined; idempotencyKey?: string },
 ) => Promise<{ status: number; type: string; body: unknown }>;
 
 export function adminApi(baseUrl: string, apiKey: string): CallApi {
@@ -13,6 +13,7 @@ export function adminApi(baseUrl: string, apiKey: string): CallApi {
       headers: {
         ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
         ...(options.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(options.idempotencyKey === undefined ? {} : { 'idempotency-key': options.idempotencyKey }),
       },
       ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
     });

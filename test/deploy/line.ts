@@ -15,7 +15,9 @@ interface WebhookResult {
 export interface Line {
   baseUrl: string;
   setWebhookUrl(url: string): void;
-  newUser(displayName: string): Promise<string>;
+  channelId: string;
+  /** With a phone, LINE notification messages reach it. */
+  newUser(displayName: string, more?: { phone: string; notifications: 'delivered' }): Promise<string>;
   follow(userId: string): Promise<WebhookResult>;
   say(userId: string, text: string): Promise<WebhookResult>;
   /** Resolves with the id of the message. */
@@ -61,7 +63,9 @@ export async function startLine(): Promise<Line> {
   };
   return {
     ...simulator,
-    newUser: async (displayName) => (await call<{ userId: string }>('POST', 'users', { displayName })).userId,
+    channelId: channel.channelId,
+    newUser: async (displayName, more) =>
+      (await call<{ userId: string }>('POST', 'users', { displayName, ...more })).userId,
     follow: (userId) => call('POST', `users/${userId}/follow`),
     say: (userId, text) => call('POST', `users/${userId}/message`, { type: 'text', text }),
     sendPicture: async (userId) =>

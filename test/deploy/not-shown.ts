@@ -6,5 +6,6 @@ export const notShown = [
   'Alarms, metric filters and the dashboard: created; AWS metrics of functions and queues are not produced.',
   'Failure destination of the outbox stream: only SQS and SNS are served, not S3.',
   'SendMessageBatch: MiniStack asks for an action that IAM does not know; the copy that is deployed grants it.',
+  'SMS: MiniStack has no End User Messaging, and like AWS it takes no events of `aws.*` sources from outside, so neither a text nor a report of one is shown.',
   'Schedules: MiniStack checks permissions as if all were in the default group; the copy that is deployed grants that.',
 ] as const;

@@ -10,6 +10,7 @@ import { destroyScenarios } from './scenarios/destroy.ts';
 import { journeyScenarios } from './scenarios/journey.ts';
 import { linkScenarios } from './scenarios/links.ts';
 import { memberScenarios } from './scenarios/members.ts';
+import { noticeScenarios } from './scenarios/notices.ts';
 import { webhookScenarios } from './scenarios/webhook.ts';
 import { listenForSecondCode } from './second-code.ts';
 
@@ -20,6 +21,7 @@ const scenarios = [
   ...memberScenarios,
   ...linkScenarios,
   ...broadcastScenarios,
+  ...noticeScenarios,
   ...commerceScenarios,
   ...journeyScenarios,
   ...destroyScenarios,

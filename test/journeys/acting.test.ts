@@ -78,6 +78,20 @@ describe('a node that acts', () => {
     expect(world.delivered).toMatchObject([{ memberId: staff, text: '3 are here' }]);
   });
 
+  it('tells the staff of an audience, as it is then, and parks while there is none', async () => {
+    const world = await journeyWorld();
+    const journeyId = await walk(
+      world,
+      journeyOf({ kind: 'notifyStaff', to: { audienceId }, text: '{{count}} are here' }),
+    );
+    expect(await reasonsOf(world, journeyId)).toEqual([['parked', expect.stringContaining(audienceId)]]);
+    world.outside.audiences.set(audienceId, new Set(members(2)));
+    await world.resume(journeyId);
+    await world.settle();
+    expect(world.delivered.map(({ memberId }) => memberId).sort()).toEqual(members(2).sort());
+    expect(world.delivered[0]).toMatchObject({ text: '3 are here' });
+  });
+
   it('lets members enter another journey, once, while they walk on', async () => {
     const world = await journeyWorld();
     const other = await world.publish({ ...journeyOf(say('other')), name: 'Other' });

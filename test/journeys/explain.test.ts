@@ -63,6 +63,19 @@ describe('why a member is where it is in a journey', () => {
     );
   });
 
+  it('says whose date is none, so that no turn ever takes it', async () => {
+    const { memberId } = await program.newFriend('Noi');
+    const dated = { ...journey, trigger: { kind: 'date', of: { attribute: 'due' } } };
+    const id = await program.publish(dated);
+    const reasons = async () => (await explain(memberId, id)).why.join(' ');
+    expect(await reasons()).toContain('has no attribute due');
+    const set = (due: string) => program.api('PATCH', `/v1/members/${memberId}`, { attributes: { due } });
+    await set('next Friday');
+    expect(await reasons()).toContain('attribute due is no date (YYYY-MM-DD or MM-DD)');
+    await set('2030-01-31');
+    expect(await reasons()).not.toContain('no turn takes it');
+  });
+
   it('tells the way so far with what became of each message, where it is, and what comes next', async () => {
     const { memberId } = await start('Nid');
     const before = await explain(memberId);

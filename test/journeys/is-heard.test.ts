@@ -15,6 +15,7 @@ const waiting = JourneyDefinition.parse({
   },
 });
 const journeys = {
+  listTestWalks: () => Promise.resolve([]),
   list: () =>
     Promise.resolve([{ journeyId: 'j', status: 'published', draft: waiting } as unknown as Journey]),
   listVersions: () => Promise.resolve([]),

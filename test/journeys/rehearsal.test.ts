@@ -1,4 +1,5 @@
 import { composeRehearsalApi } from '../../lambdas/compose/rehearsal.ts';
+import { composeCodeStores } from '../../lambdas/compose/code-pools.ts';
 import { composeJourneys } from '../../lambdas/compose/journeys.ts';
 import { composeMembers } from '../../lambdas/compose/members.ts';
 import { deterministicId } from '../../lambdas/shared/domain/deterministic-id.ts';
@@ -42,6 +43,10 @@ const usual = { members: synthetic, definition, startAt: '2026-12-01T02:00:00Z',
 interface Answer {
   entered: number;
   inside: number;
+  turns: number;
+  refused: Record<string, number>;
+  codes: Record<string, { given: number; short: number }>;
+  outside: Record<string, number>;
   sends: { messages: number; byDay: { date: string; messages: number }[]; notSent: Record<string, number> };
   nodes: { nodeId: string; entered: number; sent: number }[];
   neverReached: { nodes: string[]; ways: { nodeId: string; edge: string }[] };
@@ -55,26 +60,55 @@ interface Answer {
   line: { calls: Record<string, number> };
 }
 
-let opened: Awaited<ReturnType<typeof productWorld>> | undefined;
-afterEach(() => opened?.close());
+/** Says one thing, once. */
+const once = {
+  ...{ name: 'Once', trigger: { kind: 'manual' }, start: 'say' },
+  nodes: { say: say('Hello', 'out'), out: { kind: 'exit' } },
+};
+const sum = (figures: Record<string, number>) => Object.values(figures).reduce((all, one) => all + one, 0);
 
-const open = async () => {
-  const world = await productWorld();
-  opened = world;
-  const routes = composeRehearsalApi(world.core, { get: () => Promise.resolve(undefined) });
-  const call = apiOf(routes, world.core);
-  return {
-    ...world,
-    ask: async (body: object, at = path) => {
-      const { status, json } = await call(`POST ${at}`, { body });
-      return { status, answer: json as Answer & { errors?: { path: string; message: string }[] } };
-    },
-  };
+/** How often the timelines name each detail of such an entry. */
+function detailsOf({ timelines }: Answer, what: string): Record<string, number> {
+  const details = timelines.flatMap(({ entries }) => entries.filter((entry) => entry.what === what));
+  const groups = Object.groupBy(details, ({ detail = '' }) => detail);
+  return Object.fromEntries(Object.entries(groups).map(([name, all = []]) => [name, all.length]));
+}
+
+/** A rehearsal changes nothing, so all share one world. */
+let world: Awaited<ReturnType<typeof productWorld>>;
+let call: ReturnType<typeof apiOf>;
+beforeAll(async () => {
+  world = await productWorld();
+  call = apiOf(composeRehearsalApi(world.core, { get: () => Promise.resolve(undefined) }), world.core);
+});
+afterAll(() => world.close());
+
+/** A draft that is not rehearsed itself, or by its id. */
+async function storeJourney(name: string): Promise<string> {
+  const journeyId = deterministicId(name);
+  await composeJourneys(world.core).journeys.create({
+    ...{ channelId, journeyId, status: 'draft', draft: JourneyDefinition.parse(once), lastVersion: 1 },
+    ...{ revision: 1, createdAt: 0, updatedAt: 0 },
+  });
+  return journeyId;
+}
+
+/** Somebody whom LINE told us of. */
+async function seen(name: string, friendship: 'followed' | 'blocked'): Promise<string> {
+  const { core } = world;
+  const sighting = { channelId, lineUserId: lineUserOf(name), occurredAt: core.clock.now(), friendship };
+  const { member, parts } = await composeMembers(core).prepareSighting(sighting);
+  await core.commit(parts);
+  return member.memberId;
+}
+
+const ask = async (body: object, at = path) => {
+  const { status, json } = await call(`POST ${at}`, { body });
+  return { status, answer: json as Answer & { errors?: { path: string; message: string }[] } };
 };
 
 describe('a rehearsal', () => {
   it('tells what everybody would receive, day by day, and what is never reached', async () => {
-    const { ask } = await open();
     const { status, answer } = await ask(usual);
     expect(status).toBe(200);
     expect(answer).toMatchObject({ entered: 60, inside: 0 });
@@ -97,7 +131,6 @@ describe('a rehearsal', () => {
   });
 
   it('gives the same answer for the same seed, byte for byte, and another for another one', async () => {
-    const { ask } = await open();
     const assumptions = { events: { 'postback.received': { probability: 0.5, delay: { hours: 8 } } } };
     const answers = await Promise.all(
       [7, 7, 8].map(async (seed) => (await ask({ ...usual, assumptions, seed })).answer),
@@ -111,8 +144,37 @@ describe('a rehearsal', () => {
     expect(answers[0]?.neverReached.nodes).toEqual(['vip']);
   });
 
+  it('shares an assumed event among the answers that a wait takes', async () => {
+    const answer = (data: string, next: string) => ({
+      event: { type: 'postback.received', where: { data } },
+      next,
+    });
+    const { answer: told } = await ask({
+      ...usual,
+      assumptions: { events: { 'postback.received': { probability: 0.8 } } },
+      definition: {
+        ...{ name: 'Asks', trigger: { kind: 'manual' }, start: 'ask' },
+        nodes: {
+          ask: say('Tea or coffee?', 'answer'),
+          answer: {
+            ...{ kind: 'waitFor', events: [answer('tea', 'tea'), answer('coffee', 'coffee')] },
+            ...{ timeout: { days: 2 }, onTimeout: 'out' },
+          },
+          tea: say('Tea', 'out'),
+          coffee: say('Coffee', 'out'),
+          out: { kind: 'exit' },
+        },
+      },
+    });
+    const [tea = 0, coffee = 0] = ['tea', 'coffee'].map(
+      (nodeId) => told.nodes.find((node) => node.nodeId === nodeId)?.sent,
+    );
+    expect(Math.min(tea, coffee)).toBeGreaterThan(10);
+    expect(tea + coffee).toBeLessThan(60);
+    expect(told.neverReached.nodes).toEqual([]);
+  });
+
   it('shows a member its way in order, and the others on request', async () => {
-    const { ask } = await open();
     const assumptions = { events: { 'postback.received': { probability: 1 } } };
     const { answer } = await ask({ ...usual, assumptions, timelines: { offset: 10, limit: 1 } });
     expect(answer.nextOffset).toBe(11);
@@ -132,16 +194,8 @@ describe('a rehearsal', () => {
   });
 
   it('takes existing members as they are, keeps to quiet hours and blocks, and changes nothing', async () => {
-    const { ask, core, memory, sim } = await open();
-    const { prepareSighting } = composeMembers(core);
-    const memberIds: string[] = [];
-    for (const [index, friendship] of (['followed', 'blocked'] as const).entries()) {
-      const lineUserId = lineUserOf(index);
-      const sighting = { channelId, lineUserId, occurredAt: core.clock.now(), friendship };
-      const { member, parts } = await prepareSighting(sighting);
-      await core.commit(parts);
-      memberIds.push(member.memberId);
-    }
+    const { core, memory, sim } = world;
+    const memberIds = [await seen('a friend', 'followed'), await seen('a former friend', 'blocked')];
     const channel = await core.channels.read(channelId);
     if (!channel) throw new Error('no channel');
     const quietHours = { start: '21:00', end: '09:00' };
@@ -176,23 +230,119 @@ describe('a rehearsal', () => {
       expect.objectContaining({ path: expect.stringMatching(/multicast|push/) as string }),
     );
     expect(await journeys.read(channelId, journeyId)).toEqual(stored);
+    await core.channels.replace(channel);
   });
 
   it('tells what it would call outside, and calls nobody', async () => {
-    const { ask, core } = await open();
+    const { core } = world;
     await composeJourneys(core).webhookSecrets.renew(channelId);
+    const other = await storeJourney('another journey');
     const { status, answer } = await ask({
       ...usual,
       definition: {
         ...{ name: 'Tells', trigger: { kind: 'manual' }, start: 'tell' },
         nodes: {
-          tell: { kind: 'webhook', url: 'https://shop.example/hook', next: 'out' },
+          tell: { kind: 'webhook', url: 'https://shop.example/hook', next: 'other' },
+          other: { kind: 'enterJourney', journeyId: other, next: 'out' },
           out: { kind: 'exit' },
         },
       },
     });
     expect({ status, errors: answer.errors }).toEqual({ status: 200 });
-    expect(answer).toMatchObject({ inside: 0, outside: { webhook: 1 } });
+    expect(answer.outside).toEqual({ webhook: 1, [`entry into journey ${other}`]: 60 });
+    expect(answer).toMatchObject({ entered: 60, inside: 0 });
+    expect(detailsOf(answer, 'changed')).toEqual({ 'entry.requested': 50 });
+  });
+
+  it('asks the entry rules, and tells every refusal with its reason', async () => {
+    const { answer } = await ask({
+      ...usual,
+      definition: {
+        ...once,
+        entry: {
+          segment: { expression: { attribute: { name: 'city', equals: 'Taipei' } } },
+          caps: { perDay: 20 },
+          holdoutShare: 0.3,
+        },
+      },
+      timelines: { limit: 60 },
+    });
+    const { refused, entered } = answer;
+    expect(entered).toBe(20);
+    expect(Object.keys(refused).sort()).toEqual(['dayFull', 'heldOut', 'notInSegment']);
+    expect(sum(refused)).toBe(40);
+    expect(detailsOf(answer, 'refused')).toEqual(refused);
+    expect(
+      answer.timelines.filter(({ entries }) => entries.some(({ what }) => what === 'sent')),
+    ).toHaveLength(20);
+  });
+
+  it.each([
+    [{ startAt: '2026-12-02T00:00:00Z' }, { beforeStart: 60 }],
+    [{ endAt: '2026-12-01T00:00:00Z' }, { afterEnd: 60 }],
+  ])('keeps to dates: %j', async (entry, refused) => {
+    const { answer } = await ask({ ...usual, definition: { ...once, entry } });
+    expect(answer).toMatchObject({ entered: 0, refused });
+  });
+
+  it('lets turns of a schedule bring members in, and in again where the rule says so', async () => {
+    const trigger = { kind: 'schedule', when: { localTime: '10:00' }, for: { expression: { nes: ['S1'] } } };
+    const scored = { count: 60, nes: [{ value: 'S1' }, { value: 'S2', weight: 3 }] };
+    const { answer } = await ask({
+      ...{ ...usual, members: scored, startAt: '2026-12-01T00:00:00+09:00', days: 7 },
+      definition: { ...once, trigger, entry: { reentry: { afterDays: 3 } } },
+    });
+    const { entered } = answer;
+    expect(answer).toMatchObject({ turns: 7, refused: { reentry: 4 * entered } });
+    expect(entered).toBeGreaterThan(5);
+    expect(entered).toBeLessThan(30);
+    expect(answer.sends.byDay).toEqual(
+      [1, 4, 7].map((day) => ({ date: `2026-12-0${day}`, messages: entered })),
+    );
+  });
+
+  it('lets birthdays bring members in, and everybody at once on request', async () => {
+    const birthdays = { ...usual, definition: { ...once, trigger: { kind: 'date', of: 'birthday' } } };
+    const { answer } = await ask({ ...birthdays, days: 60 });
+    // Birthdays lie all over the year.
+    expect(answer.turns).toBe(60);
+    expect(answer.entered).toBeGreaterThan(3);
+    expect(answer.entered).toBeLessThan(20);
+    expect(answer.sends.messages).toBe(answer.entered);
+    const { answer: atOnce } = await ask({ ...birthdays, enter: 'at once' });
+    expect(atOnce).toMatchObject({ turns: 0, entered: 60, sends: { byDay: [{ messages: 60 }] } });
+  });
+
+  it('knows who has been in the journey before', async () => {
+    const { enrolments } = composeJourneys(world.core);
+    const journeyId = await storeJourney('rehearsed before');
+    const memberIds = await Promise.all(['new', 'known'].map((name) => seen(name, 'followed')));
+    const passage = { channelId, journeyId, version: 1, entryId: 'an entry', enteredAt: 0, path: [] };
+    await enrolments.enrol({ ...passage, memberId: memberIds[1] ?? '', cohortId: 'gone' });
+    const { definition: _once, ...settings } = usual;
+    const { answer } = await ask(
+      { ...settings, members: { memberIds } },
+      `/v1/journeys/${journeyId}/rehearse`,
+    );
+    expect(answer).toMatchObject({ entered: 1, refused: { reentry: 1 } });
+    expect(answer.timelines[1]?.entries).toMatchObject([{ what: 'refused', detail: 'reentry' }]);
+  });
+
+  it('gives codes while there are any, tells whom there was none for, and takes none from the pool', async () => {
+    const { pools, codes } = composeCodeStores(world.core);
+    const pool = { channelId, poolId: 'few', key: 'few-1', name: 'Few', perMember: 'onePerSend' as const };
+    const stored = { ...pool, lowAt: 10, createdAt: 0 };
+    await pools.create(stored);
+    await codes.addBlock(
+      stored,
+      '0a',
+      Array.from({ length: 25 }, (_, index) => `C${index}`),
+    );
+    const gift = { ...once, nodes: { ...once.nodes, say: say('Yours: {{code.few}}', 'out') } };
+    const { answer } = await ask({ ...usual, definition: gift });
+    expect(answer.codes).toEqual({ few: { given: 25, short: 35 } });
+    expect(answer.sends.notSent).toEqual({ 'no code left': 35 });
+    expect(await codes.countLeft(stored)).toBe(25);
   });
 
   it.each([
@@ -200,7 +350,6 @@ describe('a rehearsal', () => {
     ['an unknown segment', { members: { segmentId: 'nope' } }, '/members/segmentId'],
     ['a problem of the definition', { definition: { ...definition, start: 'nowhere' } }, '/start'],
   ])('refuses %s and says where it is', async (_what, change, place) => {
-    const { ask } = await open();
     const { status, answer } = await ask({ ...usual, ...change });
     expect(status).toBe(422);
     expect(answer.errors?.map((error) => error.path)).toContain(place);
@@ -211,7 +360,6 @@ describe('a rehearsal', () => {
     ['more than a year', { days: 366 }, '/days'],
     ['a probability above one', { assumptions: { clickProbability: 2 } }, '/assumptions/clickProbability'],
   ])('refuses %s', async (_what, change, place) => {
-    const { ask } = await open();
     const { status, answer } = await ask({ ...usual, ...change });
     expect(status).toBe(400);
     expect(answer.errors?.[0]?.path).toBe(place);

@@ -1,10 +1,11 @@
 import { noMachines } from '../support/no-machines.ts';
 import { createDynamoAudiences } from '../../lambdas/audiences/adapters/dynamo-audiences.ts';
-import { composeJourneysApi, composeRoundWork } from '../../lambdas/compose/journeys.ts';
+import { composeJourneys, composeJourneysApi, composeRoundWork } from '../../lambdas/compose/journeys.ts';
 import { composeMembers } from '../../lambdas/compose/members.ts';
 import { composeSegmentsApi } from '../../lambdas/compose/segments.ts';
 import { idSetOf } from '../../lambdas/shared/domain/id-set.ts';
 import type { DomainEvent } from '../../lambdas/events/contracts.ts';
+import { watchTimers } from '../../lambdas/journeys/watch-timers.ts';
 import type { RoundWork } from '../../lambdas/journeys/domain/round.ts';
 import { memberIdOfLineUser } from '../../lambdas/members/domain/member.ts';
 import { apiOf, channelId, lineUserOf, productWorld } from '../support/product-world.ts';
@@ -45,7 +46,7 @@ async function roundWorld() {
     ],
     core,
   );
-  const work = composeRoundWork(core, platform);
+  const work = composeRoundWork(core, { ...platform, machines: noMachines });
   const run = async (body: RoundWork): Promise<void> => {
     const answer = await work([{ id: '1', body, receiveCount: 1, sentAt: clock.now() }]);
     expect(answer).toEqual({ failedIds: [] });
@@ -62,10 +63,16 @@ async function roundWorld() {
     async settle(): Promise<void> {
       for (let body = rounds.shift(); body; body = rounds.shift()) await run(body);
     },
+    /** The job that runs every 15 minutes, and the work that it finds. */
+    async watch() {
+      const answer = await watchTimers({ ...core, ...composeJourneys(core), ...platform }, [channelId]);
+      await this.settle();
+      return answer;
+    },
     /** Moves the clock to the one schedule there is, and fires it. */
     async nextTurn(): Promise<string> {
       const [[name, { at, body }] = ['', { at: 0, body: undefined }]] = schedules;
-      if (!body) throw new Error('nothing is scheduled');
+      if (body?.work !== 'fire') throw new Error('nothing is scheduled');
       schedules.delete(name);
       clock.set(Math.max(at, clock.now()));
       await run(body);
@@ -140,7 +147,7 @@ describe('a journey that starts at turns', () => {
     await world.nextTurn();
     expect(world.entries).toHaveLength(1);
     expect(world.schedules.size).toBe(1);
-    await world.run({ ...body, at: body.at });
+    await world.run(body);
     await world.settle();
     expect(new Set(world.entries.map(({ id }) => id)).size).toBe(1);
     expect(world.schedules.size).toBe(1);
@@ -168,6 +175,27 @@ describe('a journey that starts at turns', () => {
     expect(world.rounds).toEqual([]);
     await order('stop', { mode: 'drain' });
     expect(turns()).toEqual([]);
+  });
+
+  it('makes up for a timer that was lost, or never set, once it is 15 minutes late, and says so', async () => {
+    const ann = await world.friend('Ann', { birthday: '11-24' });
+    const journeyId = await world.published(journey(birthday));
+    const { timers } = composeJourneys(world.core);
+    world.schedules.clear();
+    world.clock.set(Date.parse('2026-11-24T00:14:00Z'));
+    expect(await world.watch()).toEqual({ lost: 0 });
+    world.clock.advance(2 * 60_000);
+    expect(await world.watch()).toEqual({ lost: 1 });
+    expect(world.logged).toEqual(['TIMER_LOST']);
+    expect(world.entrants()).toEqual([ann]);
+    expect([...world.schedules.values()].map(({ at }) => at)).toEqual([Date.parse('2026-11-25T00:00:00Z')]);
+    expect(await world.watch()).toEqual({ lost: 0 });
+    world.schedules.clear();
+    await timers.remove(journeyId);
+    expect(await world.watch()).toEqual({ lost: 1 });
+    expect(world.schedules.size).toBe(1);
+    await world.call(`POST /v1/journeys/${journeyId}/pause`);
+    expect(await world.watch()).toEqual({ lost: 0 });
   });
 
   it('has no turns before its start and from its end on', async () => {
@@ -215,7 +243,7 @@ describe('a journey that starts at turns', () => {
     expect(world.entrants()).toEqual([tall, small].sort());
     expect(await world.call(`DELETE /v1/segments/${segmentId}`)).toMatchObject({
       status: 409,
-      json: { detail: 'These use it: Turns. Change or stop them first.' },
+      json: { detail: 'These use it: journey Turns. Change or stop them first.' },
     });
   });
 

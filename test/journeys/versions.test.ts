@@ -86,6 +86,54 @@ describe('what a journey was, is and could be elsewhere', () => {
     expect(back.differences.map(({ change }) => change)).toContain('removed');
   });
 
+  it('tells whom a move would concern, and refuses one that has nowhere to go', async () => {
+    const move = (query = '') => world.call(`GET /v1/journeys/${journeyId}/move${query}`);
+    expect(await move()).toMatchObject({ status: 404 });
+    expect(await move('?to=draft')).toMatchObject({ status: 200, json: { to: 'draft', moving: [] } });
+    expect(await world.call(`POST /v1/journeys/${journeyId}/move`)).toMatchObject({ status: 409 });
+    const sideways = { body: { members: 'sideways' } };
+    expect(await world.call(`POST /v1/journeys/${journeyId}/publish`, sideways)).toMatchObject({
+      status: 400,
+      json: { errors: [{ path: '/members' }] },
+    });
+    const published = await world.call(`POST /v1/journeys/${journeyId}/publish`, {
+      body: { members: 'move' },
+    });
+    expect(published).toMatchObject({
+      status: 200,
+      json: { publishedVersion: 1, move: { to: 1, moved: 0 } },
+    });
+    expect(await world.call(`POST /v1/journeys/${journeyId}/move`)).toMatchObject({ status: 202 });
+  });
+
+  it('is sent to oneself on a test walk, which is no journey to anybody else', async () => {
+    const { memberId } = await world.friend('Ann');
+    const start = (body: object) => world.call(`POST /v1/journeys/${journeyId}/test-walk`, { body });
+    const started = await start({ memberIds: [memberId], definition: journey('Tried') });
+    expect(started).toMatchObject({
+      status: 201,
+      json: { of: 'definition', version: 1, waitSeconds: 5, timeoutSeconds: 60, state: 'walking' },
+    });
+    const { walkId } = started.json as { walkId: string };
+    const walks = `/v1/journeys/${journeyId}/test-walks`;
+    expect(await get('test-walks')).toMatchObject({ json: { items: [{ walkId, memberIds: [memberId] }] } });
+    expect(await world.call(`GET /v1/journeys/${walkId}`)).toMatchObject({ status: 404 });
+    const other = '00000000-0000-4000-8000-000000000000';
+    const refused: [object, number, string][] = [
+      [{ memberIds: [other] }, 422, '/memberIds/0'],
+      [{ memberIds: [memberId, memberId] }, 400, '/memberIds'],
+      [{ memberIds: [memberId], waitSeconds: 3601 }, 400, '/waitSeconds'],
+      [{ memberIds: [memberId], version: 7 }, 422, '/version'],
+      [{ memberIds: [memberId], version: 1, definition: {} }, 400, '/definition'],
+    ];
+    for (const [body, status, path] of refused)
+      expect(await start(body)).toMatchObject({ status, json: { errors: [{ path }] } });
+    expect(await world.call(`POST ${walks}/${walkId}/stop`)).toMatchObject({
+      json: { state: 'stopped', members: [{ memberId, state: 'finished' }] },
+    });
+    expect(await get('test-walks/walk-of-nobody')).toMatchObject({ status: 404 });
+  });
+
   it('makes a copy that lives on its own', async () => {
     const { status, json } = await world.call(`POST /v1/journeys/${journeyId}/clone`, { body: {} });
     const copy = json as { journeyId: string; name: string; status: string };

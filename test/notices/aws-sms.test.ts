@@ -16,7 +16,7 @@ describe('AWS End User Messaging', () => {
     const client = {
       send: (command: { input: unknown }) => Promise.resolve(sent.push(command.input) && { MessageId: 'm1' }),
     };
-    expect(await createAwsSms(client as never)(sms)).toEqual({ outcome: 'accepted', reference: 'm1' });
+    expect(await createAwsSms(client as never)(sms)).toEqual({ outcome: 'taken', reference: 'm1' });
     expect(sent).toEqual([
       {
         ...{ DestinationPhoneNumber: '+886912345678', OriginationIdentity: 'Shop', MessageBody: 'hi' },

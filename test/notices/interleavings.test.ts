@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { NoticeWork } from '../../lambdas/notices/contracts.ts';
 import type { Notice } from '../../lambdas/notices/domain/notice.ts';
 import type { RouteName } from '../../lambdas/notices/domain/route-settings.ts';
 import { Killed, mortalProcess } from '../support/mortal-process.ts';
@@ -18,7 +19,7 @@ import { seededDraw } from '../support/seeded-draw.ts';
 const outcomes: Record<RouteName, readonly Scripted[]> = {
   linePush: [accepted, refused, busy, unclear(true), unclear(false)],
   lineNotification: [taken, taken, refused, busy, unclear(true), unclear(false)],
-  sms: [accepted, refused, busy, unclear(true), unclear(false)],
+  sms: [taken, taken, refused, busy, unclear(true), unclear(false)],
 };
 const routes = fc.shuffledSubarray<RouteName>(['linePush', 'lineNotification', 'sms'], { minLength: 1 });
 const cases = fc.record({
@@ -28,6 +29,8 @@ const cases = fc.record({
   deathPercent: fc.constantFrom(0, 3, 12),
   /** When LINE tells of the delivery, and how often. */
   receipts: fc.array(fc.integer({ min: 0, max: 26 * 60 }), { maxLength: 3 }),
+  /** What AWS tells of the text, as often as it tells anything. */
+  smsReport: fc.constantFrom('TEXT_DELIVERED', 'TEXT_SUCCESSFUL', 'TEXT_UNREACHABLE', 'TEXT_UNKNOWN'),
 });
 type Case = typeof cases extends fc.Arbitrary<infer Drawn> ? Drawn : never;
 
@@ -38,12 +41,17 @@ async function live(drawn: Case) {
   const world = noticeWorld((route) => outcomes[route][draw() % outcomes[route].length] ?? refused);
   const noticeId = world.newNotice(drawn.routes, drawn);
   const { clock, queue } = world;
-  const end = clock.now() + 60 * hourMs;
+  const end = clock.now() + 120 * hourMs;
   const receipts = drawn.receipts.map((minutes) => clock.now() + minutes * minuteMs).sort((a, b) => a - b);
   const notificationNumber = drawn.routes.indexOf('lineNotification') + 1;
+  const takenText = () => {
+    const texts = world.calls.filter(({ route }) => route === 'sms');
+    const index = texts.findIndex(({ answer }) => answer.outcome === 'taken');
+    return index < 0 ? undefined : `sms-${index + 1}`;
+  };
   const wasSent = () => world.calls.some(({ route, isSent }) => route === 'lineNotification' && isSent);
 
-  const work = async (body: { channelId: string; noticeId: string }) => {
+  const work = async (body: NoticeWork) => {
     const { wrap } = mortalProcess(() => happens(drawn.deathPercent));
     try {
       await world.start(wrap)(body);
@@ -65,6 +73,9 @@ async function live(drawn: Case) {
     clock.set(Math.max(clock.now(), receiptAt));
     if (receipts.shift() !== undefined && wasSent())
       await queue.send([world.receipt(noticeId, notificationNumber)]);
+    const messageId = takenText();
+    if (messageId !== undefined && happens(60))
+      await queue.send([world.smsReport(drawn.smsReport, messageId)]);
   }
   return { world, noticeId };
 }
@@ -95,6 +106,7 @@ describe('notices under any order of answers, events, timers and deaths', () => 
             world.calls.filter((call) => call.route === route && call.answer.outcome !== 'busy').length,
           ).toBeLessThanOrEqual(1);
         if (last.status === 'failed') expect(world.calls.some(isNoticed)).toBe(false);
+        if (drawn.smsReport === 'TEXT_DELIVERED') expect(last.tries.some(isUndelivered)).toBe(false);
         if (drawn.whenUnclear === 'endUnknown')
           expect(last.tries.slice(0, -1).some(({ state }) => state === 'unclear')).toBe(false);
       }),
@@ -102,6 +114,7 @@ describe('notices under any order of answers, events, timers and deaths', () => 
     );
   }, 30_000);
 
+  const isUndelivered = ({ state }: { state: string }) => state === 'undelivered';
   /** A route that took a message and tells of no delivery: whoever says "failed" then is wrong. */
   const isNoticed = ({ route, answer }: { route: RouteName; answer: { outcome: string } }): boolean =>
     route !== 'lineNotification' && answer.outcome === 'accepted';

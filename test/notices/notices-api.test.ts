@@ -121,7 +121,7 @@ describe('notices by the API', () => {
     expect((await putRoutes()).json).toMatchObject({
       order: 'cheapest',
       whenUnclear: 'endUnknown',
-      routes: [{ waitMinutes: 5, mostSegments: 3 }, { waitMinutes: 10 }, { waitMinutes: 2 }],
+      routes: [{ waitMinutes: 15, mostSegments: 3 }, { waitMinutes: 10 }, { waitMinutes: 2 }],
     });
   });
 
@@ -191,6 +191,57 @@ describe('notices by the API', () => {
     });
   });
 
+  it('hear from AWS what became of a text, before or after its id was noted', async () => {
+    await putRoutes({ ...routes, routes: [sms] });
+    const report = (messageId: string, eventType: string) =>
+      queue.send([{ body: { smsReport: { messageId, eventType, at: world.clock.now() } } }]);
+    const ended = async (messageId: string, eventType: string, when: 'before' | 'after') => {
+      answerSms = { outcome: 'taken', reference: messageId };
+      if (when === 'before') await report(messageId, eventType);
+      const { noticeId } = noticeOf(await send({ phone }));
+      await run();
+      if (when === 'after') await report(messageId, eventType);
+      await run();
+      return read(noticeId);
+    };
+    expect(await ended('m1', 'TEXT_DELIVERED', 'after')).toMatchObject({
+      ...{ status: 'delivered', explanation: 'AWS told that it was delivered.', estimatedCostMicros: 40_000 },
+      tries: [{ state: 'delivered', reference: 'm1' }],
+    });
+    expect(await ended('m2', 'TEXT_INVALID', 'before')).toMatchObject({
+      status: 'failed',
+      tries: [{ explanation: expect.stringContaining('there is no such phone number') as string }],
+    });
+    await report('of somebody else', 'TEXT_DELIVERED');
+    await run();
+    expect(JSON.stringify(await world.items('records', 'SMS#'))).not.toContain('912345678');
+  });
+
+  it('are listed, the newest first, by status and by member', async () => {
+    await putRoutes();
+    const { memberId } = await newFriend();
+    const ids: string[] = [];
+    for (const to of [{ memberId }, { phone: '+886911111111' }, { memberId }, { phone: '+886922222222' }]) {
+      world.clock.advance(1000);
+      ids.unshift(noticeOf(await send(to)).noticeId);
+      if (ids.length === 3) await run();
+    }
+    const list = async (query: string) => {
+      const { json } = await call(`GET /v1/notices?${query}`);
+      const { items, nextCursor } = json as { items: NoticeView[]; nextCursor?: string };
+      return { ids: items.map(({ noticeId }) => noticeId), nextCursor };
+    };
+    const first = await list('limit=3');
+    expect(first.ids).toEqual(ids.slice(0, 3));
+    expect(await list(`limit=3&cursor=${first.nextCursor}`)).toEqual({ ids: ids.slice(3) });
+    expect((await list('status=open')).ids).toEqual([ids[0]]);
+    expect((await list(`memberId=${memberId}&limit=1`)).ids).toEqual([ids[1]]);
+    expect((await list(`memberId=${memberId}&status=accepted`)).ids).toEqual([ids[1], ids[3]]);
+    expect((await list(`memberId=${memberId}&status=failed`)).ids).toEqual([]);
+    const refused = await call('GET /v1/notices?status=lost&cursor=x');
+    expect([refused.status, toldOf(refused).errors[0]?.path]).toEqual([400, 'query/status']);
+  });
+
   it('go on at once when LINE knows no such phone', async () => {
     await putRoutes();
     const { noticeId } = noticeOf(await send({ phone }));
@@ -210,6 +261,13 @@ describe('notices by the API', () => {
     expect(await read(noticeId)).toMatchObject({ status: 'unknown', tries: [{ state: 'unclear' }] });
     expect([await received(userId), texts]).toMatchObject([[{ via: 'notification' }], []]);
     expect(await world.lineCalls('/bot/pnp/push')).toBe(1);
+    const resolve = (as: string) => call(`POST /v1/notices/${noticeId}/resolve-unknown`, { body: { as } });
+    for (let time = 1; time <= 2; time += 1)
+      expect(noticeOf(await resolve('sent'))).toMatchObject({
+        ...{ status: 'accepted', explanation: 'A person says that it was sent.' },
+      });
+    expect([(await resolve('unsent')).status, (await resolve('perhaps')).status]).toEqual([409, 400]);
+    expect(await read(noticeId)).toMatchObject({ status: 'accepted', tries: [{ state: 'unclear' }] });
   });
 
   it('take dearer routes while one waits for a person, and log that', async () => {

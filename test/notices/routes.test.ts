@@ -178,6 +178,69 @@ describe('a notice takes its routes one after another', () => {
     expect(world.read(id).status).toBe('unknown');
   });
 
+  it.each([
+    ['TEXT_DELIVERED', 'delivered', 'delivered', []],
+    ['TEXT_SUCCESSFUL', 'accepted', 'accepted', []],
+    ['TEXT_UNREACHABLE', 'accepted', 'undelivered', ['linePush']],
+    ['TEXT_UNKNOWN', 'unknown', 'unclear', []],
+    ['TEXT_OF_NEXT_YEAR', 'unknown', 'unclear', []],
+  ] as const)('hears of an SMS: %s makes the notice %s', async (eventType, status, state, next) => {
+    scripts = { sms: [taken] };
+    const id = world.newNotice(['sms', 'linePush']);
+    await run(minuteMs);
+    expect(world.read(id)).toMatchObject({ status: 'open', tries: [{ state: 'taken', reference: 'sms-1' }] });
+    await world.queue.send([world.smsReport(eventType), world.smsReport(eventType)]);
+    await run(96 * hourMs);
+    expect(world.routesCalled()).toEqual(['sms', ...next]);
+    expect(world.read(id)).toMatchObject({ status, tries: [{ state }, ...next.map((route) => ({ route }))] });
+    expect(world.events).toHaveLength(1);
+  });
+
+  it('hears of an SMS before it has noted its id', async () => {
+    scripts = { sms: [taken] };
+    const id = world.newNotice(['sms', 'linePush']);
+    await world.drive(world.smsReport('TEXT_DELIVERED').body);
+    await run();
+    expect(world.read(id)).toMatchObject({ status: 'delivered', tries: [{ state: 'delivered' }] });
+  });
+
+  it('does not know texts that somebody else of the account sent', async () => {
+    const id = world.newNotice(['sms']);
+    await run();
+    const { revision } = world.read(id);
+    await world.drive(world.smsReport('TEXT_DELIVERED', 'theirs').body);
+    expect(world.read(id).revision).toBe(revision);
+  });
+
+  it('waits so long for a report of an SMS before the next route, and 72 hours after the last', async () => {
+    scripts = { sms: [taken, taken] };
+    const first = world.newNotice(['sms', 'linePush']);
+    const last = world.newNotice(['sms']);
+    await run(5 * minuteMs - 1);
+    expect(world.routesCalled()).toEqual(['sms', 'sms']);
+    await run(1);
+    expect(world.routesCalled()).toEqual(['sms', 'sms', 'linePush']);
+    expect(mayBeTwice(world.read(first))).toBe(true);
+    await run(72 * hourMs);
+    expect(world.read(last)).toMatchObject({ status: 'unknown', tries: [{ state: 'taken' }] });
+    await world.queue.send([world.smsReport('TEXT_UNREACHABLE', 'sms-1')]);
+    await run();
+    expect(world.read(first)).toMatchObject({ status: 'accepted', tries: [{ state: 'undelivered' }, {}] });
+    expect(mayBeTwice(world.read(first))).toBe(false);
+  });
+
+  it('fails when AWS could not deliver the last', async () => {
+    scripts = { sms: [taken] };
+    const id = world.newNotice(['sms']);
+    await world.drive({ ...world.smsReport('TEXT_CARRIER_BLOCKED').body });
+    await run();
+    const notice = world.read(id);
+    expect(notice.status).toBe('failed');
+    expect(notice.tries.map(tryWords)).toEqual([
+      'SMS: AWS took it and could not deliver it: the carrier blocks messages to this phone.',
+    ]);
+  });
+
   it('makes one call when two workers see the same notice', async () => {
     const id = world.newNotice(['lineNotification']);
     const { channelId } = world.read(id);

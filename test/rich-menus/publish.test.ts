@@ -147,7 +147,7 @@ describe('publishing a rich menu', () => {
     const refused = await world.call(`DELETE /v1/rich-menus/${main}`);
     expect(refused).toMatchObject({
       status: 409,
-      json: { detail: 'These use it: rule 0, the default, tabs of "Tab".' },
+      json: { detail: 'These use it: rule 0, the default, tabs of "Tab". Change or stop them first.' },
     });
     await world.rules([]);
     await world.call('PUT /v1/rich-menus/default', { body: { richMenuId: null } });

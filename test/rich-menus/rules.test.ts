@@ -2,7 +2,7 @@ import { channelId } from '../support/product-world.ts';
 import { composeMembers } from '../../lambdas/compose/members.ts';
 import { idSetOf } from '../../lambdas/shared/domain/id-set.ts';
 import { composeSegments } from '../../lambdas/compose/segments.ts';
-import { composeUsersOfTag } from '../../lambdas/compose/users-of-tag.ts';
+import { composeUsersOf } from '../../lambdas/compose/users-of.ts';
 import { ruleHash } from '../../lambdas/segments/domain/rule-hash.ts';
 import { menuWorld, type MenuWorld } from './menu-world.ts';
 
@@ -178,9 +178,9 @@ describe('rules of rich menus', () => {
     const [ann = ''] = await world.friends(1);
     await world.tag([ann], { add: ['vip'] });
     await world.rules([{ richMenuId: gold, when: { tag: 'vip' } }]);
-    const usersOfTag = composeUsersOfTag(world.core);
-    expect(await usersOfTag(channelId, 'vip')).toEqual(['rich menu rule 0']);
-    expect(await usersOfTag(channelId, 'other')).toEqual([]);
+    const usersOf = composeUsersOf(world.core);
+    expect(await usersOf('tag', channelId, 'vip')).toEqual(['rich menu rule 0']);
+    expect(await usersOf('tag', channelId, 'other')).toEqual([]);
   });
 
   it('find links that LINE lost, and link those members again', async () => {

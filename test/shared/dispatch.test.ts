@@ -23,8 +23,12 @@ const endpoints = {
     method: 'GET',
     path: '/v1/notes',
     operationId: 'listNotes',
-    query: z.strictObject({ limit: z.coerce.number().int().max(100).optional() }),
+    query: z.strictObject({
+      limit: z.coerce.number().int().max(100).optional(),
+      format: z.enum(['json', 'csv']).optional(),
+    }),
     response: z.object({ items: z.array(z.string()) }),
+    alsoCsv: true,
   }),
   writeNote: defineEndpoint({
     ...common,
@@ -86,7 +90,11 @@ describe('the dispatch of API requests', () => {
     failures = [];
     beforeAnswer = () => Promise.resolve();
     const routes = [
-      route(endpoints.listNotes, () => Promise.resolve({ items: written })),
+      route(
+        endpoints.listNotes,
+        () => Promise.resolve({ items: written }),
+        ({ items }) => ({ name: 'notes', columns: ['text'], rows: items.map((text) => [text]) }),
+      ),
       route(endpoints.writeNote, async ({ body }) => {
         await beforeAnswer();
         written.push(body.text);
@@ -125,7 +133,8 @@ describe('the dispatch of API requests', () => {
       },
       rawBody: Buffer.from(body ?? ''),
     });
-    return { ...response, json: (response.body === '' ? undefined : JSON.parse(response.body)) as unknown };
+    const isJson = /json/.test(response.headers['content-type'] ?? '');
+    return { ...response, json: (isJson ? JSON.parse(response.body) : undefined) as unknown };
   };
   const write = (text: string, headers: Record<string, string> = {}) =>
     call('POST /v1/notes', { body: JSON.stringify({ text }), ...headers });
@@ -138,6 +147,27 @@ describe('the dispatch of API requests', () => {
     });
     expect(await call('GET /v1/notes')).toMatchObject({ status: 200, json: { items: ['hello'] } });
     expect(await call('DELETE /v1/notes/1')).toMatchObject({ status: 204, body: '' });
+  });
+
+  it('answers a table as CSV when the query or the Accept header asks for it', async () => {
+    await write('=hello');
+    const csv = {
+      status: 200,
+      body: "\uFEFFtext\r\n'=hello\r\n",
+      headers: {
+        'content-type': 'text/csv; charset=utf-8; header=present',
+        'content-disposition': 'attachment; filename="notes.csv"',
+        'cache-control': 'no-store',
+      },
+    };
+    const json = { json: { items: ['=hello'] } };
+    expect(await call('GET /v1/notes?format=csv')).toMatchObject(csv);
+    expect(await call('GET /v1/notes', { accept: 'Text/CSV;q=1, */*;q=0.1' })).toMatchObject(csv);
+    expect(await call('GET /v1/notes?format=json', { accept: 'text/csv' })).toMatchObject(json);
+    expect(await call('GET /v1/notes', { accept: 'application/json, text/csv' })).toMatchObject(json);
+    expect(await call('GET /v1/notes', { accept: '*/*' })).toMatchObject(json);
+    expect(await call('GET /v1/notes?format=xml')).toMatchObject({ status: 400 });
+    expect(await call('GET /v1/notes?format=csv', { authorization: '' })).toMatchObject({ status: 401 });
   });
 
   it('lets fixed words win over parameters and decodes the latter', async () => {

@@ -65,8 +65,8 @@ describe('the tables in memory, beside the embedded store', () => {
     await ledger.claim(claim, '2026-11-24');
     await ledger.claim(claim, '2026-11-24');
     const fresh = rootChunk(claim);
-    await ledger.saveChunk(claim.sendId, { ...fresh, status: 'calling' });
-    await ledger.saveChunk(claim.sendId, fresh);
+    await ledger.saveChunk(claim, { ...fresh, status: 'calling' });
+    await ledger.saveChunk(claim, fresh);
     const body = { messages: [{ type: 'text' as const, text: 'hi' }], lineUserIds: ['U1', 'U2'] };
     await ledger.readBody(claim.sendId, await ledger.freeze(claim.sendId, body));
     await ledger.read(claim.sendId);

@@ -1,5 +1,4 @@
 import { parseJourney } from '../../stepfunctions/journey/parse.ts';
-import { referencesOf } from '../../stepfunctions/journey/references-of.ts';
 import { entersAtOnce } from '../../stepfunctions/journey/enters-at-once.ts';
 import { sendRuns } from '../../stepfunctions/journey/send-run.ts';
 import type { ValidationContext } from '../../stepfunctions/journey/validation-context.ts';
@@ -146,25 +145,6 @@ describe('a node that acts is refused', () => {
     expect(problemsOf(enter, known([id(3)]))).toEqual(['/nodes/first/journeyId endless-entering']);
     expect(problemsOf(enter, known([]))).toEqual([]);
   });
-});
-
-it('says what it needs, wherever that stands', () => {
-  const definition = sound(
-    { kind: 'send', templateId: id(1), next: 'menu' },
-    {
-      menu: { kind: 'richMenu', richMenuId: id(2), next: 'list' },
-      list: { kind: 'audience', audienceId: id(3), change: 'remove', next: 'mark' },
-      mark: { kind: 'tag', add: [{ tag: 'vip' }], next: 'other' },
-      other: { kind: 'enterJourney', journeyId: id(4), next: 'out' },
-    },
-  );
-  expect(referencesOf(definition)).toEqual([
-    { kind: 'template', id: id(1) },
-    { kind: 'richMenu', id: id(2) },
-    { kind: 'audience', id: id(3) },
-    { kind: 'tag', id: 'vip' },
-    { kind: 'journey', id: id(4) },
-  ]);
 });
 
 it('enters another journey at once only where nothing rests before', () => {

@@ -43,11 +43,30 @@ describe('a wait', () => {
     expect(waitEnd({ businessDays })).toBe(taipei(end));
   });
 
+  it("counts business days without the channel's holidays, unless it names its own", () => {
+    const holidays = ['2026-11-24', '2026-11-25'];
+    expect(waitEnd({ businessDays: { days: 1 } }, { holidays })).toBe(taipei('2026-11-26T11:00'));
+    expect(waitEnd({ businessDays: { days: 1, holidays: [] } }, { holidays })).toBe(
+      taipei('2026-11-24T11:00'),
+    );
+  });
+
   it('ends after the quiet hours when a marketing send comes next, and only then', () => {
     const quietHours = { start: '21:00', end: '09:00' };
     const hours = { for: { hours: 11 } };
     expect(waitEnd(hours, { quietHours, endsBeforeMarketing: true })).toBe(taipei('2026-11-24T09:00'));
     expect(waitEnd(hours, { quietHours })).toBe(taipei('2026-11-23T22:00'));
+  });
+
+  it.each([
+    ['lastSend', '2026-11-24T09:00'],
+    ['now', '2026-11-23T22:00'],
+  ])('for an event since %s ends so, too, unless its begin is known from its end', (since, end) => {
+    const waitFor = { kind: 'waitFor', event: { type: 'postback.received' }, onEvent: 'a', onTimeout: 'b' };
+    const quiet = { quietHours: { start: '21:00', end: '09:00' }, endsBeforeMarketing: true };
+    expect(decide({ ...waitFor, since, timeout: { hours: 11 } }, [someone('m')], quiet)).toEqual([
+      { edge: 'timeout', to: 'b', memberIds: ['m'], untilEpochMs: taipei(end) },
+    ]);
   });
 
   it('puts members with equal best hours together', () => {

@@ -132,6 +132,17 @@ it.each([
   expect(found[0]?.path).toMatch(/^\/nodes\/a/);
 });
 
+it('names what is written to an attribute that the journey takes for a date, and is none', () => {
+  const out = { kind: 'exit' };
+  const until = { kind: 'wait', untilDate: { attribute: 'due' }, next: 'out' };
+  const write = (set: object) => ({ kind: 'attribute', set, next: 'b' });
+  const problemsOf = (set: object) => codes(journey({ a: write(set), b: until, out }));
+  expect(problemsOf({ due: 'tomorrow' })).toEqual([['no-date', '/nodes/a/set/due']]);
+  expect(problemsOf({ due: '2026-02-30' })).toEqual([['no-date', '/nodes/a/set/due']]);
+  for (const due of ['2026-12-01', '12-31', '2026-12-01T09:00:00+09:00', 1_764_550_800_000])
+    expect(problemsOf({ due, other: 'tomorrow' })).toEqual([]);
+});
+
 it.each([
   [{ a: { kind: 'exit', next: 'a' } }, '/nodes/a/next', 'there is no such field; the fields here are kind'],
   [{ a: { kind: 'goal' } }, '/nodes/a/name', 'is missing: it must be a text'],

@@ -8,6 +8,10 @@ import { createDynamoSendLedger } from '../../lambdas/delivery/adapters/dynamo-s
 import { createReadSentCounts } from '../../lambdas/delivery/adapters/sent-counters.ts';
 import { createReadSuppressed } from '../../lambdas/delivery/adapters/suppressed-counters.ts';
 import type { SendRequest } from '../../lambdas/delivery/contracts.ts';
+import { deliveryApi } from '../../lambdas/delivery/delivery-api.ts';
+import { createDynamoCohorts } from '../../lambdas/journeys/adapters/dynamo-cohorts.ts';
+import { figuresPart } from '../../lambdas/journeys/adapters/node-counts.ts';
+import { createMoveUnknown } from '../../lambdas/journeys/move-unknown.ts';
 import { createDeliver } from '../../lambdas/delivery/deliver.ts';
 import { createExplainRecipient } from '../../lambdas/delivery/explain-recipient.ts';
 import { createRateLimiter } from '../../lambdas/delivery/rate-limiter.ts';
@@ -141,6 +145,18 @@ export async function deliveryWorld(
     ...start(),
     explain: createExplainRecipient({ ledger, replyLedger }),
     readSuppressed: createReadSuppressed(records),
+    /** The admin API of the send ledger, as the channel's own. */
+    api: (ofChannel = channelId) =>
+      deliveryApi({
+        ...{ ledger, replyLedger, clock, lineSends: createDynamoLineSends(records) },
+        readSuppressed: createReadSuppressed(records),
+        moveUnknown: createMoveUnknown({
+          cohorts: createDynamoCohorts(records),
+          figuresPart: (header, counts) => figuresPart(memory.tables.records, header, counts),
+        }),
+        resolveChannel: () => Promise.resolve({ ...channel, channelId: ofChannel }),
+      }),
+    cohorts: createDynamoCohorts(records),
     /** What was counted as sent of a send, on maps. */
     sentOf: mappedSends.sentOf,
     readSentCounts: createReadSentCounts(records),

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DomainEvent } from '../../lambdas/events/contracts.ts';
-import type { SendOutcome, SendRequest } from '../../lambdas/delivery/contracts.ts';
+import type { ExplainRecipient, SendOutcome, SendRequest } from '../../lambdas/delivery/contracts.ts';
 import { createDynamoCohorts } from '../../lambdas/journeys/adapters/dynamo-cohorts.ts';
 import { createDynamoWebhookAnswers } from '../../lambdas/journeys/adapters/dynamo-webhook-answers.ts';
 import { createDynamoEntryCounters } from '../../lambdas/journeys/adapters/dynamo-entry-counters.ts';
+import { createDynamoReactions } from '../../lambdas/journeys/adapters/dynamo-reactions.ts';
 import { createDynamoRefusals } from '../../lambdas/journeys/adapters/dynamo-refusals.ts';
 import type { WhoIsIn } from '../../lambdas/segments/contracts.ts';
 import { createDynamoEnrolments } from '../../lambdas/journeys/adapters/dynamo-enrolments.ts';
@@ -13,7 +14,11 @@ import { entryEvent } from '../../lambdas/journeys/domain/entry-event.ts';
 import type { Journey } from '../../lambdas/journeys/domain/journey.ts';
 import { createGatherEntrants } from '../../lambdas/journeys/gather-entrants.ts';
 import { publishJourney } from '../../lambdas/journeys/publish-journey.ts';
+import { startMove } from '../../lambdas/journeys/start-move.ts';
+import type { MoveView } from '../../lambdas/journeys/move-endpoints.ts';
+import type { MoveWork, RoundWork } from '../../lambdas/journeys/domain/round.ts';
 import { react } from '../../lambdas/journeys/react.ts';
+import { runMove } from '../../lambdas/journeys/run-move.ts';
 import { resumeCohorts } from '../../lambdas/journeys/resume-cohorts.ts';
 import { step, type StepDeps } from '../../lambdas/journeys/step.ts';
 import { stopCohorts } from '../../lambdas/journeys/stop-cohorts.ts';
@@ -74,6 +79,7 @@ export async function journeyWorld(
     createDynamoRefusals({ ...memory, settings: { activityRetentionDays: 400 } }),
     maybeCrash,
   );
+  const reactions = crashing(createDynamoReactions(base), maybeCrash);
   const entryCounters = createDynamoEntryCounters({ ...memory, clock });
   const texts = new Map<string, string>();
   const segments = new Map<string, ReadonlySet<string>>();
@@ -210,6 +216,11 @@ export async function journeyWorld(
     enrolments,
     refusals,
     entryCounters,
+    reactions,
+    explainRecipient: (({ sendId, memberId }) => {
+      const got = delivered.find((one) => one.sendId === sendId && one.memberId === memberId);
+      return Promise.resolve(got && { status: 'sent', via: 'multicast', at: got.at });
+    }) satisfies ExplainRecipient,
     commit: crashing({ commit }, maybeCrash).commit,
     whoIsIn: ((_channel, rule) =>
       Promise.resolve(('segmentId' in rule && segments.get(rule.segmentId)) || new Set())) satisfies WhoIsIn,
@@ -221,9 +232,16 @@ export async function journeyWorld(
       entryQueue.push(...messages.map(({ body }) => body));
       return Promise.resolve();
     },
+    sendToRoundQueue: (messages: readonly { body: RoundWork; delaySeconds?: number }[]) => {
+      const order = ({ body, delaySeconds = 0 }: (typeof messages)[number]) =>
+        body.work === 'move' ? [{ body, at: clock.now() + delaySeconds * 1000 }] : [];
+      moveQueue.push(...messages.flatMap(order));
+      return Promise.resolve();
+    },
   };
 
   const entryQueue: DomainEvent[] = [];
+  const moveQueue: { body: MoveWork; at: number }[] = [];
   let streamCursor = 0;
 
   /** Moves work orders from the outbox to the queue, as relay and bus do. */
@@ -263,6 +281,12 @@ export async function journeyWorld(
           sentAt: clock.now(),
         }));
         if (!(await survive(() => createGatherEntrants(full)(messages)))) entryQueue.push(...batch);
+        continue;
+      }
+      const move = moveQueue.findIndex(({ at }) => at <= clock.now());
+      if (move !== -1) {
+        const [work] = moveQueue.splice(move, 1);
+        if (work && !(await survive(() => runMove(full, work.body)))) moveQueue.push(work);
         continue;
       }
       const due = [...executions].find(
@@ -377,7 +401,7 @@ export async function journeyWorld(
             ? [execution.wakeAtEpochMs]
             : [],
         );
-        const next = Math.min(...wakes);
+        const next = Math.min(...wakes, ...moveQueue.map(({ at }) => at));
         if (next > target) break;
         clock.set(Math.max(next, clock.now()));
         await settle();
@@ -389,6 +413,15 @@ export async function journeyWorld(
       const journey = await journeys.read(channelId, journeyId);
       if (journey) await journeys.update({ ...journey, status });
     },
+    /** Orders the move of everybody inside to the published version. */
+    async move(journeyId: string): Promise<MoveView> {
+      const journey = await journeys.read(channelId, journeyId);
+      if (!journey) throw new Error('no such journey');
+      return startMove(full, journey);
+    },
+    /** The order to move, as the queue brings it. */
+    orderMove: (journeyId: string, toVersion: number) =>
+      full.sendToRoundQueue([{ body: { work: 'move', channelId, journeyId, toVersion, pass: 0 } }]),
     resume: (journeyId: string) => resumeCohorts(full, journeyId),
     stop: (journeyId: string) => stopCohorts(full, journeyId),
   };

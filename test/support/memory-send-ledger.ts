@@ -33,13 +33,20 @@ export function memorySendLedger(
       return Promise.resolve(kept && clock.now() - kept.frozenAt < bodyLifeMs ? kept : undefined);
     },
     sentOf: (sendId) => sent.get(sendId) ?? 0,
-    saveChunk(sendId, chunk, now) {
+    saveChunk({ sendId }, chunk, { sent: now } = {}) {
       const known = chunks.get(sendId) ?? new Map<number, Chunk>();
       if ((known.get(chunk.number)?.revision ?? 0) !== chunk.revision) return Promise.resolve(undefined);
       const next = { ...chunk, revision: chunk.revision + 1 };
       chunks.set(sendId, known.set(chunk.number, next));
       sent.set(sendId, (sent.get(sendId) ?? 0) + (now?.count ?? 0));
       return Promise.resolve(next);
+    },
+    listUnknown(channelId) {
+      const ofChannel = [...claims.values()].filter((claim) => claim.channelId === channelId);
+      const sendIds = ofChannel.map(({ sendId }) => sendId);
+      const hasUnknown = (sendId: string) =>
+        [...(chunks.get(sendId)?.values() ?? [])].some(({ verdicts }) => verdicts.includes('unknown'));
+      return Promise.resolve({ sendIds: sendIds.filter(hasUnknown) });
     },
   };
 }

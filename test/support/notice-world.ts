@@ -5,7 +5,8 @@ import { createDriveNotice } from '../../lambdas/notices/drive-notice.ts';
 import { deliveryTag } from '../../lambdas/notices/domain/delivery-tag.ts';
 import type { Notice, PlannedRoute, RouteAnswer } from '../../lambdas/notices/domain/notice.ts';
 import type { RouteName } from '../../lambdas/notices/domain/route-settings.ts';
-import type { NoticeContent, NoticeStore } from '../../lambdas/notices/ports.ts';
+import type { SmsReport } from '../../lambdas/notices/domain/sms-report.ts';
+import type { NoticeContent, NoticeStore, SmsPlace, SmsReports } from '../../lambdas/notices/ports.ts';
 import { deterministicId } from '../../lambdas/shared/domain/deterministic-id.ts';
 import type { OutgoingMessage } from '../../lambdas/shared/domain/queue.ts';
 import type { Commit } from '../../lambdas/shared/domain/write-part.ts';
@@ -55,7 +56,7 @@ export function noticeWorld(script: (route: RouteName) => Scripted) {
     read: (_channelId, noticeId) => Promise.resolve(stored.get(noticeId)),
     readContent: (_channelId, noticeId) => Promise.resolve(contents.get(noticeId)),
   };
-  const notices: NoticeStore = {
+  const notices: Pick<NoticeStore, 'read' | 'readContent' | 'create' | 'save'> = {
     ...reading,
     create: () => [],
     save: (notice) => [{ label: 'notice is unchanged', item: { notice } }],
@@ -78,6 +79,25 @@ export function noticeWorld(script: (route: RouteName) => Scripted) {
     calls.push({ route, at: clock.now(), isSent, answer });
     return Promise.resolve(answer);
   };
+  const places = new Map<string, SmsPlace>();
+  const reports: SmsReport[] = [];
+  const smsReports: SmsReports = {
+    link: (messageId, place) => {
+      places.set(messageId, place);
+      return Promise.resolve(reports.filter((report) => report.messageId === messageId));
+    },
+    keep: (report) => {
+      reports.push(report);
+      return Promise.resolve(places.get(report.messageId));
+    },
+  };
+  /** AWS gives each text that it takes an id: `sms-1`, `sms-2` ... */
+  const sendSms = async (): Promise<RouteAnswer> => {
+    const answer = await call('sms');
+    if (answer.outcome !== 'taken') return answer;
+    return { ...answer, reference: `sms-${calls.filter(({ route }) => route === 'sms').length}` };
+  };
+
   /** A push is one send: what it once did it does not do again, and LINE's answer is the same. */
   const pushes = new Map<string, RouteAnswer>();
   const push = async (sendId: string): Promise<SendOutcome> => {
@@ -94,6 +114,7 @@ export function noticeWorld(script: (route: RouteName) => Scripted) {
     createDriveNotice({
       notices: { ...notices, ...wrap(reading) },
       schedules: wrap(queue.schedules),
+      smsReports: wrap(smsReports),
       ...wrap({
         commit,
         deliver: ({ sendId }: { sendId: string }) => push(sendId),
@@ -106,7 +127,7 @@ export function noticeWorld(script: (route: RouteName) => Scripted) {
           tags.push(tag);
           return call('lineNotification');
         },
-        sendSms: () => call('sms'),
+        sendSms,
       }),
       outboxPart: (event) => ({ label: 'outbox', item: { event } }),
       appendActivity: () => ({ label: 'activity', item: {} }),
@@ -139,6 +160,10 @@ export function noticeWorld(script: (route: RouteName) => Scripted) {
     /** LINE's delivery event of a try, as inbound hands it on. */
     receipt: (noticeId: string, number: number): OutgoingMessage<NoticeWork> => ({
       body: { channelId, noticeId, delivered: { number, at: clock.now() } },
+    }),
+    /** AWS's last word about a text, as the rule brings it. */
+    smsReport: (eventType: string, messageId = 'sms-1'): OutgoingMessage<NoticeWork> => ({
+      body: { smsReport: { messageId, eventType, at: clock.now() } },
     }),
     tagOf: (noticeId: string, number: number) => deliveryTag({ noticeId, number }),
     read(noticeId: string): Notice {

@@ -1,3 +1,4 @@
+import { idSetOf } from '../../lambdas/shared/domain/id-set.ts';
 import type { EffectDeps } from '../../lambdas/journeys/run-effect.ts';
 import type { AskDeps } from '../../lambdas/journeys/ask-outside.ts';
 import type { CallWebhook } from '../../lambdas/journeys/ports.ts';
@@ -40,6 +41,7 @@ export function outsideOfJourneys(maybeCrash: MaybeCrash) {
     | 'chooseRichMenu'
     | 'changeAudience'
     | 'readTemplate'
+    | 'readAudienceIds'
     | 'callWebhook'
     | 'webhookSecrets'
     | 'readExternalIds'
@@ -54,6 +56,10 @@ export function outsideOfJourneys(maybeCrash: MaybeCrash) {
         members[change === 'add' ? 'add' : 'delete'](memberId);
       }
       return 'changed';
+    },
+    readAudienceIds: (_channel, audienceId) => {
+      const members = audiences.get(audienceId);
+      return Promise.resolve(members && idSetOf([...members]));
     },
     readTemplate: (_channel, { templateId, version }) => {
       const versions = templates.get(templateId);

@@ -1,12 +1,13 @@
 import { noMachines } from './no-machines.ts';
 import { composeCommerceMerge } from '../../lambdas/compose/commerce.ts';
-import { composeDelivery, composeSendLedger } from '../../lambdas/compose/delivery.ts';
+import { composeDeliveryApi } from '../../lambdas/compose/delivery-api.ts';
+import { composeDelivery } from '../../lambdas/compose/delivery.ts';
 import { composeHandle } from '../../lambdas/compose/inbound.ts';
 import { composeJourneys, composeJourneysApi } from '../../lambdas/compose/journeys.ts';
 import { composeIdentity, composeMembers } from '../../lambdas/compose/members.ts';
 import { composePreferences } from '../../lambdas/compose/preferences.ts';
 import { composeTags } from '../../lambdas/compose/tags.ts';
-import { deliveryApi } from '../../lambdas/delivery/delivery-api.ts';
+import { composeUsersOf } from '../../lambdas/compose/users-of.ts';
 import type { SendRequest } from '../../lambdas/delivery/contracts.ts';
 import type { DomainEvent } from '../../lambdas/events/contracts.ts';
 import { memberIdOfLineUser } from '../../lambdas/members/domain/member.ts';
@@ -33,12 +34,13 @@ export async function preferencesWorld() {
     ...delivery,
     ...preferences,
     ...composeTags(core),
+    usersOf: composeUsersOf(core),
   };
   const call = apiOf(
     [
       ...preferencesApi(deps),
       ...membersApi({ ...deps, sendToImportQueue: () => Promise.resolve() }),
-      ...deliveryApi({ ...core, ...composeSendLedger(core) }),
+      ...composeDeliveryApi(core),
       ...composeJourneysApi(core, {
         ...{ machines: noMachines, stepFunctionArn: 'arn:step', machinePrefix: 'j-' },
         blobs: { get: () => Promise.resolve(undefined) },

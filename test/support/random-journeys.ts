@@ -4,11 +4,25 @@ import { chunked } from '../../lambdas/journeys/domain/gather.ts';
 import { JourneyDefinition } from '../../stepfunctions/journey/definition.ts';
 import { validateJourney } from '../../stepfunctions/journey/validate.ts';
 import { channelId, days, hours, journeyWorld } from './journey-world.ts';
-import { walkAlone, type Walker } from './walk-alone.ts';
+import { takenFigure, wonFigure } from '../../lambdas/journeys/domain/figure-names.ts';
+import { quietHours, walkAlone, type Turn, type Walker } from './walk-alone.ts';
 
 const cities = ['Taipei', 'Tokyo', 'Bangkok'];
 const yes = { type: 'postback.received', where: { data: 'yes' } };
 const no = { type: 'postback.received', where: { data: { in: ['no', 'never'] } } };
+
+/**
+ * What a split learns is counted, but all explore: which way has done better so far depends on everybody else and on
+ * which of two cohorts comes by first in the same moment, so nobody who walks alone could know it.
+ */
+const learning = fc.option(
+  fc.record({
+    by: fc.constant('order'),
+    within: fc.record({ hours: fc.integer({ min: 1, max: 60 }) }),
+    explore: fc.constant(1),
+  }),
+  { nil: undefined },
+);
 
 /** A node for place `index` of a journey of `size` nodes; only bounded ways lead back, so that every walk ends. */
 function nodeAt(index: number, size: number): fc.Arbitrary<unknown> {
@@ -45,12 +59,13 @@ function nodeAt(index: number, size: number): fc.Arbitrary<unknown> {
         ],
         otherwise,
       })),
-    fc.record({ a: onwards, b: onwards }).map(({ a, b }) => ({
+    fc.record({ a: onwards, b: onwards, learn: learning }).map(({ a, b, learn }) => ({
       kind: 'split',
       ways: [
         { weight: 2, next: a },
         { weight: 1, next: b },
       ],
+      ...(learn ? { learn } : {}),
     })),
     fc.record({
       kind: fc.constant('waitFor'),
@@ -131,7 +146,7 @@ export async function walkTogether(
   fc.pre(validateJourney(definition).every(({ code }) => code === 'unreachable-node'));
   let armed = false;
   const chance = chances(crashes.seed, crashes.probability);
-  const world = await journeyWorld({ crash: () => armed && chance() });
+  const world = await journeyWorld({ quietHours, crash: () => armed && chance() });
   const startedAt = world.clock.now();
   const walkers = persons.map(({ deeds, bestHour, visitsOnDay }, index): Walker => {
     const memberId = deterministicId('random member', index);
@@ -166,15 +181,33 @@ export async function walkTogether(
   await live(world, walkers);
   await world.pass(days(60));
   armed = false;
+  const counts = await world.cohorts.readCounts(journeyId, 1);
+  const alone = walkers.map((walker) => walkAlone({ definition, journeyId }, walker, startedAt));
+  const learnt = learntFrom(alone.flatMap(({ turns }) => turns));
   return {
     living: await world.cohorts.listLiving(journeyId),
-    walks: walkers.map((walker) => ({
+    walks: walkers.map((walker, index) => ({
       together: world.delivered
         .filter((sent) => sent.memberId === walker.memberId)
         .flatMap(({ text, at }) => text.split('+').map((part) => [part, at])),
-      alone: walkAlone({ definition, journeyId }, walker, startedAt).sent,
+      alone: alone[index]?.sent,
     })),
+    /** What splits have learnt, beside what they should have. */
+    learnt: {
+      together: Object.fromEntries([...learnt.keys()].map((name) => [name, counts[name]?.entered ?? 0])),
+      alone: Object.fromEntries(learnt),
+    },
   };
+}
+
+function learntFrom(turns: readonly Turn[]): Map<string, number> {
+  const figures = new Map<string, number>();
+  for (const [nodeId, edge, won] of turns) {
+    const [taken, wins] = [takenFigure(nodeId, edge), wonFigure(nodeId, edge)];
+    figures.set(taken, (figures.get(taken) ?? 0) + 1);
+    figures.set(wins, (figures.get(wins) ?? 0) + Number(won));
+  }
+  return figures;
 }
 
 type World = Awaited<ReturnType<typeof journeyWorld>>;

@@ -44,16 +44,16 @@ export function sendLedgerSuite(name: string, open: () => Promise<Harness>): voi
       const claim = claimOf(3);
       await ledger.claim(claim, '2026-11-24');
       const fresh = rootChunk(claim);
-      const first = await ledger.saveChunk(claim.sendId, {
+      const first = await ledger.saveChunk(claim, {
         ...fresh,
         status: 'calling',
         attempt: 1,
         firstCallAt: 5,
       });
       expect(first).toMatchObject({ status: 'calling', attempt: 1, firstCallAt: 5 });
-      expect(await ledger.saveChunk(claim.sendId, fresh)).toBeUndefined();
-      const second = await ledger.saveChunk(claim.sendId, first as Chunk);
-      expect(await ledger.saveChunk(claim.sendId, first as Chunk)).toBeUndefined();
+      expect(await ledger.saveChunk(claim, fresh)).toBeUndefined();
+      const second = await ledger.saveChunk(claim, first as Chunk);
+      expect(await ledger.saveChunk(claim, first as Chunk)).toBeUndefined();
       expect((await ledger.read(claim.sendId))?.chunks.get(1)).toEqual(second);
     });
 
@@ -67,7 +67,7 @@ export function sendLedgerSuite(name: string, open: () => Promise<Harness>): voi
         { ...closeWith(left, 'sent'), requestId: 'request' },
         { ...right, status: 'parked', parkReason: 'channel token refused', bodyId: 'another' } as const,
       ];
-      const saved = await Promise.all(chunks.map((chunk) => ledger.saveChunk(claim.sendId, chunk)));
+      const saved = await Promise.all(chunks.map((chunk) => ledger.saveChunk(claim, chunk)));
       expect([...((await ledger.read(claim.sendId))?.chunks.values() ?? [])]).toEqual(saved);
     });
 

@@ -2,12 +2,13 @@ import type { JourneyDefinition } from '../../stepfunctions/journey/definition.t
 import { durationMs } from '../../stepfunctions/journey/duration.ts';
 import { matchesEvent, type EventPattern } from '../../stepfunctions/journey/event-pattern.ts';
 import { hasHappened } from '../../stepfunctions/journey/happening.ts';
-import { nextLocalTime } from '../../stepfunctions/journey/local-time.ts';
+import { nextLocalTime, outOfQuietHours } from '../../stepfunctions/journey/local-time.ts';
 import type { MemberFacts } from '../../stepfunctions/journey/nodes/node-kind.ts';
 import { kindOf } from '../../stepfunctions/journey/nodes/kind-of.ts';
 import { momentOfAttribute } from '../../stepfunctions/journey/nodes/wait/date-attribute.ts';
 
 export const timeZone = 'Asia/Taipei';
+export const quietHours = { start: '21:00', end: '09:00' };
 
 /** Something that a member does; its event may come late. Epoch milliseconds. */
 export interface Deed {
@@ -28,17 +29,20 @@ export interface Walker {
 /** What a member gets sent: text and moment. */
 export type Sent = [string, number];
 
+/** A way taken at a split, and whether an order followed soon enough. */
+export type Turn = [nodeId: string, edge: string, won: boolean];
+
 /**
  * The plain truth: one member walks alone, a clock in hand. Nothing here knows of cohorts.
- * @returns what it is sent, in order, and how it left
+ * @returns what it is sent, in order, and what it took at splits that learn
  */
 // eslint-disable-next-line complexity -- an oracle is read at one glance or not at all
 export function walkAlone(
   { definition, journeyId }: { definition: JourneyDefinition; journeyId: string },
   walker: Walker,
   enteredAt: number,
-): { sent: Sent[]; left: string } {
-  const sent: Sent[] = [];
+): { sent: Sent[]; turns: Turn[] } {
+  const [sent, turns]: [Sent[], Turn[]] = [[], []];
   const rounds = new Map<string, number>();
   let now = enteredAt;
   let lastSend: number | undefined;
@@ -63,6 +67,10 @@ export function walkAlone(
       .filter((deed) => matchesEvent(pattern, deed) && deed.at >= since && deed.at <= now)
       .map(({ at }) => at);
 
+  /** A wait before marketing lasts until the quiet hours are over. */
+  const awake = (epochMs: number, next: string): number =>
+    definition.nodes[next]?.kind === 'send' ? outOfQuietHours(epochMs, quietHours, timeZone) : epochMs;
+
   for (;;) {
     const node = definition.nodes[nodeId];
     switch (node?.kind) {
@@ -81,7 +89,7 @@ export function walkAlone(
           : node.untilBestHour
             ? nextLocalTime(now, timeZone, { localTime: `${hour}:00` })
             : now + durationMs(node.for ?? {});
-        if (until !== undefined && sleep(until) === 'out') return { sent, left: 'out' };
+        if (until !== undefined && sleep(awake(until, node.next)) === 'out') return { sent, turns };
         nodeId = until === undefined ? (node.otherwise ?? node.next) : node.next;
         break;
       }
@@ -95,11 +103,12 @@ export function walkAlone(
           nodeId = ways[early.indexOf(first)]?.next ?? '';
           break;
         }
+        const end = now + durationMs(node.timeout);
         const woken = sleep(
-          now + durationMs(node.timeout),
+          node.since === 'now' ? end : awake(end, node.onTimeout),
           (deed) => deed.at >= since && ways.some(({ event }) => matchesEvent(event, deed)),
         );
-        if (woken === 'out') return { sent, left: 'out' };
+        if (woken === 'out') return { sent, turns };
         nodeId = (woken && ways.find(({ event }) => matchesEvent(event, woken))?.next) ?? node.onTimeout;
         break;
       }
@@ -127,11 +136,15 @@ export function walkAlone(
         const place = { journeyId, nodeId, trail: {}, inCircle: false, endsBeforeMarketing: false };
         const context = { ...place, nowEpochMs: now, timeZone, members: [facts] };
         const { groups } = kindOf(node).decide(node, context);
-        nodeId = groups.find(({ memberIds }) => memberIds.length > 0)?.to ?? '';
+        const { edge = '', to = '' } = groups.find(({ memberIds }) => memberIds.length > 0) ?? {};
+        const within = node.kind === 'split' ? node.learn?.within : undefined;
+        const orders = walker.deeds.filter(({ type, at }) => type === 'order.placed' && at >= now);
+        if (within) turns.push([nodeId, edge, orders.some(({ at }) => at <= now + durationMs(within))]);
+        nodeId = to;
         break;
       }
       default:
-        return { sent, left: nodeId };
+        return { sent, turns };
     }
   }
 }

@@ -17,7 +17,7 @@ describe('tags', () => {
     world = await productWorld();
     tags = composeTags(world.core);
     usersOfTag = [];
-    const routes = tagsApi({ ...world.core, ...tags, usersOfTag: () => Promise.resolve(usersOfTag) });
+    const routes = tagsApi({ ...world.core, ...tags, usersOf: () => Promise.resolve(usersOfTag) });
     call = apiOf(routes, world.core);
     memberId = await newMember('Anna');
   });

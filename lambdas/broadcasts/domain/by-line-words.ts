@@ -3,6 +3,8 @@ import { failureWords, type ByLine, type ByLinePhase } from './by-line.ts';
 const nobody = 'LINE does not tell who got it.';
 
 const words: Readonly<Record<ByLinePhase, (byLine: ByLine) => string>> = {
+  preparing: () =>
+    'Its members are given to LINE as an audience, which LINE takes minutes to hours to make ready; then it is sent.',
   waiting: () => 'LINE does not have it yet, or has not said so.',
   accepted: () => `LINE took it; it cannot be stopped any more. ${nobody}`,
   sending: ({ targeted }) =>

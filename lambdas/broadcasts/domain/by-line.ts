@@ -1,6 +1,8 @@
 import { deterministicId } from '../../shared/domain/deterministic-id.ts';
 
 export const byLinePhases = [
+  /** Lists of ours are given to LINE, which has yet to make them ready. */
+  'preparing',
   /** LINE does not have it, or did not say so yet. */
   'waiting',
   /** LINE has it, and says no more of a broadcast; a narrowcast is being prepared. */
@@ -45,6 +47,9 @@ const longestPauseSeconds = 900;
 /** Looks that bring nothing come at longer and longer intervals. */
 export const pauseSeconds = (looks: number): number =>
   Math.min(longestPauseSeconds, firstLookSeconds * 2 ** Math.min(looks, 10));
+
+/** LINE says "minutes to hours" of audiences; what is not ready in a day never will be. */
+export const longestPreparingMs = 24 * 3_600_000;
 
 /** LINE keeps the progress of a narrowcast so long. */
 export const progressKeptMs = 14 * 86_400_000;

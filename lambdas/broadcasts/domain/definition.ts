@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AttributionHours, usualAttributionHours } from '../../../stepfunctions/journey/attribution.ts';
 import { LineMessages } from '../../../stepfunctions/line-message/line-message.ts';
 import { LinkTracking } from '../../../stepfunctions/journey/link-tracking.ts';
 import { LocalTime, weekdays } from '../../../stepfunctions/journey/local-time.ts';
@@ -120,7 +121,7 @@ export const BroadcastDefinition = z
       .enum(['refuse', 'cut'])
       .default('refuse')
       .describe('cut: send to as many as the quota allows, drawn at random'),
-    attributionHours: z.number().min(1).max(720).default(72),
+    attributionHours: AttributionHours.default(usualAttributionHours),
   })
   .superRefine(({ variants, winner, links }, context) => {
     const names = variants.map(({ name }) => name);

@@ -6,6 +6,8 @@ const mostGroups = 10;
 /** LINE tells no limit; nobody can read more. */
 const mostLevels = 8;
 
+const audienceIds = ['audienceGroupId', 'lineAudienceId', 'audienceId', 'segmentId'] as const;
+
 const AudienceLeaf = z
   .strictObject({
     type: z.literal('audience'),
@@ -14,14 +16,21 @@ const AudienceLeaf = z
       .uuid()
       .optional()
       .describe('Of /v1/line-audiences; its group is looked up when it is sent'),
+    audienceId: z
+      .uuid()
+      .optional()
+      .describe('Of /v1/audiences: given to LINE for this narrowcast, which waits until LINE has it ready'),
+    segmentId: z
+      .string()
+      .trim()
+      .min(1)
+      .max(100)
+      .optional()
+      .describe('The same with the members of a segment when it was evaluated last'),
   })
-  .refine(
-    ({ audienceGroupId, lineAudienceId }) =>
-      (audienceGroupId === undefined) !== (lineAudienceId === undefined),
-    {
-      error: 'either audienceGroupId or lineAudienceId',
-    },
-  );
+  .refine((leaf) => audienceIds.filter((name) => leaf[name] !== undefined).length === 1, {
+    error: 'exactly one of audienceGroupId, lineAudienceId, audienceId, segmentId',
+  });
 
 const RedeliveryLeaf = z.strictObject({
   type: z.literal('redelivery'),
@@ -149,6 +158,29 @@ export const Narrowcast = z
 export type Narrowcast = z.infer<typeof Narrowcast>;
 
 export type RecipientLeaf = Exclude<RecipientTree, { type: 'operator' }>;
+
+/** The list of ours that LINE has yet to get; undefined for everything else. */
+export function sourceOf(leaf: RecipientLeaf): { audienceId: string } | { segmentId: string } | undefined {
+  if (leaf.type !== 'audience') return undefined;
+  if (leaf.audienceId !== undefined) return { audienceId: leaf.audienceId };
+  return leaf.segmentId === undefined ? undefined : { segmentId: leaf.segmentId };
+}
+
+/** The same tree with other leaves. */
+export function mapLeaves(
+  tree: RecipientTree,
+  change: (leaf: RecipientLeaf) => RecipientLeaf,
+): RecipientTree {
+  if (tree.type !== 'operator') return change(tree);
+  const { and, or, not } = tree;
+  const inner = (part: RecipientTree) => mapLeaves(part, change);
+  return {
+    type: 'operator',
+    ...(and && { and: and.map(inner) }),
+    ...(or && { or: or.map(inner) }),
+    ...(not && { not: inner(not) }),
+  };
+}
 
 /** The audiences and redeliveries of a tree, with their places. */
 export function leavesOf(tree: RecipientTree, path = ''): { leaf: RecipientLeaf; path: string }[] {

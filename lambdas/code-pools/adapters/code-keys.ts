@@ -22,11 +22,20 @@ export const headKey = (pool: Pool, blockId: string) => ({
   pk: headPartition(pool, shardOf(blockId)),
   sk: blockId,
 });
+/** All blocks of a pool, used up or not: what is to be erased one day. */
+export const blockListPartition = ({ key }: Pool, shard: string): string => `CODEBLOCKS#${key}#${shard}`;
+export const blockListKey = (pool: Pool, blockId: string) => ({
+  pk: blockListPartition(pool, shardOf(blockId)),
+  sk: blockId,
+});
 export const totalPartition = ({ key }: Pool): string => `CODETOTAL#${key}`;
 export const totalKey = (pool: Pool, blockId: string) => ({
   pk: totalPartition(pool),
   sk: `SHARD#${shardOf(blockId)}`,
 });
+
+/** Uploads of the pool, and the days on which people were told that it is low. */
+export const ownPartition = ({ key }: Pool): string => `CODEPOOL#${key}`;
 
 const digits = (position: number): string => String(position).padStart(4, '0');
 export const leasePartition = ({ key }: Pool, sendId: string): string => `CODELEASES#${key}#${sendId}`;

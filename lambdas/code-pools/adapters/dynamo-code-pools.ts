@@ -1,10 +1,17 @@
-import { DeleteCommand, GetCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import {
+  DeleteCommand,
+  GetCommand,
+  PutCommand,
+  UpdateCommand,
+  type DynamoDBDocumentClient,
+} from '@aws-sdk/lib-dynamodb';
 import type { Clock } from '../../shared/domain/clock.ts';
 import { queryPartition } from '../../shared/edge/dynamo/query-partition.ts';
 import { unlessRefused } from '../../shared/edge/dynamo/unless-refused.ts';
 import type { TableNames } from '../../shared/tables.ts';
 import type { CodePool } from '../domain/code-pool.ts';
 import type { CodePoolStore, CodeUpload, CodeUploadStore } from '../ports.ts';
+import { ownPartition } from './code-keys.ts';
 
 interface Deps {
   client: DynamoDBDocumentClient;
@@ -15,7 +22,6 @@ interface Deps {
 const keptSeconds = 7 * 86_400;
 const partition = (channelId: string): string => `CODEPOOLS#${channelId}`;
 const poolKey = (channelId: string, poolId: string) => ({ pk: partition(channelId), sk: `POOL#${poolId}` });
-const ownPartition = ({ key }: CodePool): string => `CODEPOOL#${key}`;
 
 /** Pools as they are: only this adapter writes them. */
 export function createDynamoCodePools({ client, tables, clock }: Deps): CodePoolStore {
@@ -34,6 +40,36 @@ export function createDynamoCodePools({ client, tables, clock }: Deps): CodePool
     async list(channelId) {
       const items = await queryPartition(client, TableName, partition(channelId));
       return items.map((item) => item['pool'] as CodePool);
+    },
+    async change({ channelId, poolId, key }, change) {
+      const fields = Object.entries(change);
+      const set = fields.filter(([, value]) => value !== null);
+      const removed = fields.filter(([, value]) => value === null);
+      const clause = (word: string, parts: readonly string[]) =>
+        parts.length === 0 ? [] : [`${word} ${parts.join(', ')}`];
+      const UpdateExpression = [
+        ...clause(
+          'SET',
+          set.map(([name]) => `#pool.#${name} = :${name}`),
+        ),
+        ...clause(
+          'REMOVE',
+          removed.map(([name]) => `#pool.#${name}`),
+        ),
+      ].join(' ');
+      const command = new UpdateCommand({
+        ...{ TableName, Key: poolKey(channelId, poolId), UpdateExpression },
+        ConditionExpression: '#pool.#key = :key',
+        ExpressionAttributeNames: {
+          ...{ '#pool': 'pool', '#key': 'key' },
+          ...Object.fromEntries(fields.map(([name]) => [`#${name}`, name])),
+        },
+        ExpressionAttributeValues: {
+          ':key': key,
+          ...Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])),
+        },
+      });
+      return unlessRefused(client.send(command));
     },
     async remove(channelId, poolId) {
       await client.send(new DeleteCommand({ TableName, Key: poolKey(channelId, poolId) }));

@@ -6,7 +6,16 @@ import type { Commit, WritePart } from '../../shared/domain/write-part.ts';
 import type { TableNames } from '../../shared/tables.ts';
 import type { CodePool } from '../domain/code-pool.ts';
 import type { CodeStore } from '../ports.ts';
-import { blockKey, codeKey, headKey, headPartition, shards, totalKey, totalPartition } from './code-keys.ts';
+import {
+  blockKey,
+  blockListKey,
+  codeKey,
+  headKey,
+  headPartition,
+  shards,
+  totalKey,
+  totalPartition,
+} from './code-keys.ts';
 import { createOpenHeads } from './open-heads.ts';
 
 interface Deps {
@@ -34,6 +43,7 @@ export function createDynamoCodes(deps: Deps): CodeStore {
   const query = (pk: string) => queryPartition(client, TableName, pk);
   const blockParts = (pool: CodePool, blockId: string, codes: readonly string[]): WritePart[] => [
     put('block', { ...blockKey(pool, blockId), codes }),
+    put('block in the list', blockListKey(pool, blockId)),
     put('head', { ...headKey(pool, blockId), next: 0, size: codes.length }),
     {
       label: 'total',

@@ -1,2 +1,2 @@
-/** A transaction takes 100 items; a block needs three besides its codes. */
+/** A transaction takes 100 items; a block needs four besides its codes. */
 export const mostBlockCodes = 96;

@@ -16,6 +16,7 @@ const CartItem = z.object({
   url: z.string().optional(),
   updatedAt: z.int(),
   orderId: z.string().optional(),
+  toldMinutes: z.number().optional(),
   hasTimer: z.boolean(),
   revision: z.int(),
 }) satisfies z.ZodType<Cart>;

@@ -57,16 +57,17 @@ export function createKeepCart(deps: CartDeps & ResolveCustomerDeps) {
   };
 }
 
-/** The same id for the same revision of a cart. */
+/** The same id for the same revision of a cart, and the same minutes of one that was left. */
 export function cartEvent(
-  type: 'cart.updated' | 'cart.abandoned' | 'cart.recovered',
+  type: 'cart.updated' | 'cart.left' | 'cart.abandoned' | 'cart.recovered',
   cart: Cart,
-  more: Record<string, string | boolean> = {},
+  more: Record<string, string | number | boolean> = {},
 ): DomainEvent {
+  const { minutes } = more;
   const { channelId, cartId, memberId, currency, amountMinor, lines, revision, updatedAt, status, url } =
     cart;
   return {
-    id: deterministicId(type, channelId, cartId, revision),
+    id: deterministicId(type, channelId, cartId, revision, ...(typeof minutes === 'number' ? [minutes] : [])),
     type,
     channelId,
     occurredAt: new Date(updatedAt).toISOString(),

@@ -5,7 +5,7 @@ import { SendOrigin, suppressionReasons } from '../contracts.ts';
 import type { FrozenReply, ReplyState } from '../domain/reply.ts';
 import type { ReplyLedger } from '../ports.ts';
 import { packJson, unpackJson } from './pack-json.ts';
-import { putWithCounters, queryByPrefix, type RecordsDeps } from './records-access.ts';
+import { putWithParts, queryByPrefix, type RecordsDeps } from './records-access.ts';
 import { sendPartition } from './send-items.ts';
 import { countSent } from './sent-counters.ts';
 import { StoredMessage } from '../../../stepfunctions/line-message/stored-message.ts';
@@ -79,9 +79,9 @@ export function createDynamoReplyLedger(
 
     async saveState(sendId, state, sent) {
       const next = { ...state, revision: state.revision + 1 };
-      const counters = sent && countSent(deps.tables.records, { ...sent, sendId });
+      const parts = sent ? [countSent(deps.tables.records, { ...sent, sendId })] : [];
       const item = { ...stateKey(sendId), ...next };
-      const saved = await putWithCounters(deps, item, { revision: state.revision, counters });
+      const saved = await putWithParts(deps, item, { revision: state.revision, parts });
       return saved ? next : undefined;
     },
   };

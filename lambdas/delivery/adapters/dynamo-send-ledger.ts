@@ -1,10 +1,10 @@
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Clock } from '../../shared/domain/clock.ts';
 import type { Commit } from '../../shared/domain/write-part.ts';
 import type { Claim } from '../domain/claim.ts';
 import type { SendLedger } from '../ports.ts';
 import { contentId, packJson, unpackJson } from './pack-json.ts';
-import { putWithCounters, queryByPrefix, type RecordsDeps } from './records-access.ts';
+import { putWithParts, queryByPrefix, type RecordsDeps } from './records-access.ts';
 import {
   bodyFromJson,
   bodyKey,
@@ -16,6 +16,8 @@ import {
   claimKey,
   claimToItem,
   sendPartition,
+  unknownKeys,
+  unknownPartition,
 } from './send-items.ts';
 import { countSent } from './sent-counters.ts';
 import { countSuppressed } from './suppressed-counters.ts';
@@ -34,9 +36,9 @@ export function createDynamoSendLedger(
 
   /** False: the send is claimed already. */
   const putClaim = (claim: Claim, date: string): Promise<boolean> =>
-    putWithCounters(deps, claimToItem(claim), {
+    putWithParts(deps, claimToItem(claim), {
       revision: 0,
-      counters: countSuppressed(TableName, claim, date),
+      parts: countSuppressed(TableName, claim, date),
     });
 
   return {
@@ -87,12 +89,34 @@ export function createDynamoSendLedger(
       return { body: bodyFromJson(unpackJson(packed)), frozenAt: first.frozenAt };
     },
 
-    async saveChunk(sendId, chunk, sent) {
+    async saveChunk({ sendId, channelId }, chunk, { sent, parts = [] } = {}) {
       const next = { ...chunk, revision: chunk.revision + 1 };
-      const counters = sent && countSent(TableName, { ...sent, sendId });
-      const item = chunkToItem(sendId, next);
-      const saved = await putWithCounters(deps, item, { revision: chunk.revision, counters });
+      const counted = sent ? [countSent(TableName, { ...sent, sendId })] : [];
+      const item = { ...chunkToItem(sendId, next), ...unknownKeys({ sendId, channelId }, next) };
+      const saved = await putWithParts(deps, item, {
+        revision: chunk.revision,
+        parts: [...counted, ...parts],
+      });
       return saved ? next : undefined;
+    },
+
+    async listUnknown(channelId, { limit, before = '~' }) {
+      const { Items = [], LastEvaluatedKey } = await client.send(
+        new QueryCommand({
+          TableName,
+          IndexName: 'gsi1',
+          KeyConditionExpression: 'gsi1pk = :unknown AND gsi1sk < :before',
+          ExpressionAttributeValues: { ':unknown': unknownPartition(channelId), ':before': before },
+          ScanIndexForward: false,
+          Limit: limit,
+        }),
+      );
+      const orders = Items.map((item) => String(item['gsi1sk']));
+      const last = orders.at(-1);
+      return {
+        sendIds: [...new Set(orders.map((order) => order.split('#')[1] ?? ''))],
+        ...(LastEvaluatedKey && last !== undefined ? { next: last } : {}),
+      };
     },
   };
 }

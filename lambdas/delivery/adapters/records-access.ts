@@ -39,15 +39,15 @@ export const putAtRevision = (
   revision: number,
 ): Promise<boolean> => unlessRefused(client.send(new PutCommand(putOf(tables, Item, revision))));
 
-/** The same together with counters. A transaction costs twice, so it is one only where there are some. */
-export async function putWithCounters(
+/** The same together with other writes. A transaction costs twice, so it is one only where there are some. */
+export async function putWithParts(
   deps: RecordsDeps & { commit: Commit },
   Item: Record<string, unknown>,
-  { revision, counters }: { revision: number; counters: WritePart | undefined },
+  { revision, parts }: { revision: number; parts: readonly WritePart[] },
 ): Promise<boolean> {
-  if (!counters) return putAtRevision(deps, Item, revision);
+  if (parts.length === 0) return putAtRevision(deps, Item, revision);
   const put = { label: 'nobody saved it before', item: { Put: putOf(deps.tables, Item, revision) } };
-  return (await deps.commit([put, counters])).outcome === 'committed';
+  return (await deps.commit([put, ...parts])).outcome === 'committed';
 }
 
 const putOf = (tables: RecordsDeps['tables'], Item: Record<string, unknown>, revision: number) => ({

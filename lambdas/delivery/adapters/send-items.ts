@@ -77,6 +77,19 @@ export function chunkToItem(sendId: string, chunk: Chunk): Record<string, unknow
   return { ...closeKey(sendId, chunk.number), ...chunk, verdicts: packed };
 }
 
+/** Chunks that wait for a person's word are found by channel and time. */
+export const unknownPartition = (channelId: string): string => `UNKNOWN_SENDS#${channelId}`;
+export const unknownKeys = (
+  { sendId, channelId }: Pick<Claim, 'sendId' | 'channelId'>,
+  { verdicts: known, number, settledAt = 0 }: Chunk,
+): Record<string, string> =>
+  known.includes('unknown')
+    ? {
+        gsi1pk: unknownPartition(channelId),
+        gsi1sk: `${new Date(settledAt).toISOString()}#${sendId}#${digits(number)}`,
+      }
+    : {};
+
 export function chunkFromItem(item: unknown): Chunk {
   const { verdicts: packed, ...chunk } = ChunkItem.parse(item);
   return { ...chunk, verdicts: Array.from(packed, (place) => verdicts[place] ?? 'unknown') };

@@ -24,16 +24,16 @@ const Counter = z
     ]),
   );
 
-/** Adds whom a claim leaves out to the counters of the day; to be committed with the claim. Undefined: nobody. */
+/** Adds whom a claim leaves out to the counters of the day; to be committed with the claim. */
 export function countSuppressed(
   tableName: string,
   { sendId, channelId, origin, topicId = '', suppressed, claimedAt }: Claim,
   date: string,
-): WritePart | undefined {
+): WritePart[] {
   const left = Object.entries(suppressed) as [SuppressionReason, readonly string[]][];
   const counts = left.filter(([, memberIds]) => memberIds.length > 0);
-  if (counts.length === 0) return undefined;
-  return {
+  if (counts.length === 0) return [];
+  const part: WritePart = {
     label: 'suppressed counters',
     item: {
       Update: {
@@ -50,6 +50,7 @@ export function countSuppressed(
       },
     },
   };
+  return [part];
 }
 
 export const createReadSuppressed =

@@ -84,6 +84,16 @@ export function resolved(chunk: Chunk, as: 'sent' | 'unsent', nowEpochMs: number
     status: as === 'sent' ? chunk.status : 'parked',
     verdicts: chunk.verdicts.map((known) => (known === 'unknown' ? verdict : known)),
     settledAt: nowEpochMs,
-    detail: `A person says that LINE's open answers mean ${as}.`,
+    detail: saidByPerson(as),
   };
 }
+
+/** The same, but for good: of who did not get it nobody tries again. */
+export const closedAs = (chunk: Chunk, as: 'sent' | 'unsent', nowEpochMs: number): Chunk => ({
+  ...chunk,
+  verdicts: chunk.verdicts.map((known): Verdict => (known === 'unknown' ? `assumed ${as}` : known)),
+  settledAt: nowEpochMs,
+  detail: saidByPerson(as),
+});
+
+const saidByPerson = (as: 'sent' | 'unsent'): string => `A person says that LINE's open answers mean ${as}.`;

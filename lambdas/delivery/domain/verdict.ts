@@ -15,6 +15,8 @@ export const verdicts = [
   'no code left',
   /** A person says so; LINE never did. */
   'assumed sent',
+  /** The same; nothing is sent again. */
+  'assumed unsent',
 ] as const;
 export type Verdict = (typeof verdicts)[number];
 
@@ -37,12 +39,15 @@ export const bucketOf = {
   'no consent': 'suppressed',
   'no code left': 'suppressed',
   'assumed sent': 'sent',
+  'assumed unsent': 'failed',
 } as const satisfies Record<Verdict, Bucket>;
 
 type VerdictIn<Which extends Bucket> = {
   [V in Verdict]: (typeof bucketOf)[V] extends Which ? V : never;
 }[Verdict];
 export type FailureReason = VerdictIn<'failed'>;
+
+export const isFailure = (verdict: Verdict): verdict is FailureReason => bucketOf[verdict] === 'failed';
 
 export const isSuppression = (verdict: Verdict): verdict is VerdictIn<'suppressed'> =>
   bucketOf[verdict] === 'suppressed';

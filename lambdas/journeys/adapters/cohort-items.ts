@@ -49,6 +49,7 @@ const HeaderItem = z.object({
   origin: z.enum(['entry', 'split']),
   reason: z.string().optional(),
   standsAt: z.string().optional(),
+  movedFrom: z.object({ version: z.number(), execution: z.string() }).optional(),
 });
 
 export function headerFromItem(item: unknown): CohortHeader {
@@ -85,10 +86,7 @@ export function membersToItem(cohortId: string, members: readonly CohortMember[]
 export function membersFromItem(item: unknown): CohortMembers {
   const { members, replied, left } = MembersItem.parse(item);
   return {
-    members: unpackMembers(members).map((member) => ({
-      ...member,
-      repliedNodeIds: replied[member.memberId] ?? [],
-    })),
+    members: unpackMembers(members, replied),
     leftInVisit: new Map(
       Object.entries(left).flatMap(([visit, ids]) =>
         unpackIds(ids).map((memberId): [string, number] => [memberId, Number(visit)]),
@@ -114,7 +112,8 @@ const VisitItem = z.object({
   stay: OnwardItem.optional(),
   leave: z.array(OnwardItem.extend({ memberIds: bytes })),
   departed: bytes.optional(),
-  departedLate: z.number().optional(),
+  departedLate: z.record(z.string(), z.number()).optional(),
+  notable: z.record(z.string(), z.number()).optional(),
   parts: z
     .array(
       z.object({
@@ -126,6 +125,9 @@ const VisitItem = z.object({
     )
     .optional(),
   learns: z.literal(true).optional(),
+  move: z
+    .object({ fromVersion: z.number(), toVersion: z.number(), execution: z.string(), arrivedAt: z.number() })
+    .optional(),
 });
 
 const DepartureItem = z.object({

@@ -1,15 +1,18 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { nodeOfPlace } from '../../../stepfunctions/journey/place-name.ts';
 import type { WritePart } from '../../shared/domain/write-part.ts';
 import { packIds } from '../../shared/domain/pack-ids.ts';
 import { unlessRefused } from '../../shared/edge/dynamo/unless-refused.ts';
 import { isLiving, resumableStatuses, type CohortHeader } from '../domain/cohort.ts';
 import type { Advance, CohortStore, NodeCounts } from '../ports.ts';
+import { stopCounts } from '../stop-counts.ts';
 import { dueKey, endedKey, headerFromItem, headerKey, livingKey, membersKey } from './cohort-items.ts';
 import type { DynamoJourneyDeps } from './dynamo-journey-deps.ts';
 import { figuresPart } from './node-counts.ts';
 
-type Transitions = Pick<CohortStore, 'open' | 'close' | 'advance' | 'suspend' | 'reopen' | 'stop'>;
+type Transitions = Pick<
+  CohortStore,
+  'open' | 'close' | 'advance' | 'suspend' | 'settleMove' | 'reopen' | 'stop'
+>;
 
 /** Every change of a cohort header, each one conditional update: whoever comes first decides. */
 export function createCohortTransitions(
@@ -63,9 +66,9 @@ export function createCohortTransitions(
       ]);
     },
 
-    async close({ cohortId, visit, execution }) {
+    async close({ cohortId, visit, execution, status = 'open' }) {
       try {
-        const update = { set: { closedVisit: visit }, when: { status: 'open', visit, execution } };
+        const update = { set: { closedVisit: visit }, when: { status, visit, execution } };
         const { Attributes } = await updateHeader(cohortId, update);
         // Whoever left before this line has an item by now, and nobody can leave the visit any more.
         const departures = await listDepartures(cohortId, visit);
@@ -79,16 +82,17 @@ export function createCohortTransitions(
     },
 
     async advance(change) {
-      const { header, next, counts, onward } = change;
-      const { cohortId, visit, execution } = header;
+      const { header, next, counts, arrivals = {}, onward } = change;
+      const { cohortId, visit, execution, status, version } = header;
       const answer = await commit([
         headerPart('visit is current', cohortId, {
           set: next ? walkOn(change, next) : { status: 'ended', ...endedAt(change), visit: visit + 1 },
-          remove: [...standstill, ...(next?.trail ? [] : ['trail'])],
-          when: { status: 'open', visit, execution },
+          remove: [...(status === 'open' ? standstill : []), ...(next?.trail ? [] : ['trail'])],
+          when: { status, visit, execution },
         }),
         ...leftPart(change),
         ...countsPart(header, counts),
+        ...countsPart({ ...header, version: next?.toVersion ?? version }, arrivals),
         ...onward,
       ]);
       return answer.outcome === 'committed';
@@ -100,6 +104,10 @@ export function createCohortTransitions(
         when: { status: 'open', visit, execution },
       };
       return unlessRefused(updateHeader(cohortId, update));
+    },
+
+    async settleMove({ cohortId, version }) {
+      await unlessRefused(updateHeader(cohortId, { set: {}, remove: ['movedFrom'], when: { version } }));
     },
 
     async reopen(header, execution, nowEpochMs) {
@@ -121,7 +129,7 @@ export function createCohortTransitions(
       const update = { set: { status: 'stopped', gsi1pk: endedKey(journeyId) }, when: { status, visit } };
       const answer = await commit([
         headerPart('cohort is as it was read', cohortId, update),
-        ...countsPart(header, { [nodeOfPlace(header.place)]: { left: leaving } }),
+        ...countsPart(header, stopCounts(header.place, leaving)),
       ]);
       // It moved meanwhile: what it is now is stopped instead.
       return answer.outcome === 'committed' ? header : this.stop(cohortId);
@@ -142,7 +150,8 @@ function walkOn(
   { header, left, sentAt, at }: Advance,
   next: NonNullable<Advance['next']>,
 ): Record<string, unknown> {
-  const { cohortId, visit, memberCount, hops } = header;
+  const { cohortId, visit, memberCount, hops, version, execution } = header;
+  const { toVersion } = next;
   return {
     place: next.place,
     dueAt: next.dueAt,
@@ -156,6 +165,7 @@ function walkOn(
     ...(next.handover ? { executionStartedAt: at } : {}),
     ...(sentAt === undefined ? {} : { lastSendAt: sentAt }),
     ...(next.trail ? { trail: next.trail } : {}),
+    ...(toVersion === undefined ? {} : { version: toVersion, movedFrom: { version, execution } }),
   };
 }
 
@@ -170,9 +180,13 @@ function expression({ set, remove = [], when }: HeaderUpdate) {
   const attributes = [...new Set([...Object.keys(set), ...remove, ...Object.keys(when)])];
   return {
     UpdateExpression: [
-      `SET ${Object.keys(set)
-        .map((name) => `#${name} = :set_${name}`)
-        .join(', ')}`,
+      ...(Object.keys(set).length > 0
+        ? [
+            `SET ${Object.keys(set)
+              .map((name) => `#${name} = :set_${name}`)
+              .join(', ')}`,
+          ]
+        : []),
       ...(remove.length > 0 ? [`REMOVE ${remove.map((name) => `#${name}`).join(', ')}`] : []),
     ].join(' '),
     ConditionExpression: Object.keys(when)

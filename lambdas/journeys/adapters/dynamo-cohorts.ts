@@ -1,6 +1,7 @@
 import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { queryAll } from '../../shared/edge/dynamo/query-all.ts';
 import { unlessRefused } from '../../shared/edge/dynamo/unless-refused.ts';
+import type { CohortMember } from '../domain/cohort.ts';
 import type { CohortStore } from '../ports.ts';
 import {
   dueKey,
@@ -19,7 +20,7 @@ import {
 import { createCohortTransitions } from './dynamo-cohort-transitions.ts';
 import { createDynamoDepartures } from './dynamo-departures.ts';
 import type { DynamoJourneyDeps } from './dynamo-journey-deps.ts';
-import { countShards, countsKey, sumCounts } from './node-counts.ts';
+import { countsKey, sumCounts } from './node-counts.ts';
 
 /** Cohorts in the records table. Reads are consistent: a step must see what it wrote before it crashed. */
 export function createDynamoCohorts(deps: DynamoJourneyDeps): CohortStore {
@@ -49,6 +50,13 @@ export function createDynamoCohorts(deps: DynamoJourneyDeps): CohortStore {
     return item === undefined ? undefined : membersFromItem(item);
   };
 
+  const fixing = (cohortId: string, members: readonly CohortMember[]) => ({
+    TableName,
+    Item: membersToItem(cohortId, members, true),
+    ConditionExpression: 'isFixed = :no',
+    ExpressionAttributeValues: { ':no': false },
+  });
+
   const departures = createDynamoDepartures(deps);
 
   return {
@@ -64,18 +72,12 @@ export function createDynamoCohorts(deps: DynamoJourneyDeps): CohortStore {
       await putIfAbsent(headerToItem(header));
     },
 
-    async fixMembers(cohortId, members) {
-      return unlessRefused(
-        client.send(
-          new PutCommand({
-            TableName,
-            Item: membersToItem(cohortId, members, true),
-            ConditionExpression: 'isFixed = :no',
-            ExpressionAttributeValues: { ':no': false },
-          }),
-        ),
-      );
-    },
+    fixMembers: (cohortId, members) => unlessRefused(client.send(new PutCommand(fixing(cohortId, members)))),
+
+    fixMembersPart: (cohortId, members) => ({
+      label: 'the list is open',
+      item: { Put: fixing(cohortId, members) },
+    }),
 
     async markStarted(cohortId, execution) {
       await unlessRefused(
@@ -133,7 +135,6 @@ export function createDynamoCohorts(deps: DynamoJourneyDeps): CohortStore {
         TableName,
         KeyConditionExpression: 'pk = :pk',
         ExpressionAttributeValues: { ':pk': countsKey(journeyId, version, 0).pk },
-        Limit: countShards,
       });
       return sumCounts(items);
     },

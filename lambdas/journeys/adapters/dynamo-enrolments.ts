@@ -1,12 +1,19 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { z } from 'zod';
 import { queryAll } from '../../shared/edge/dynamo/query-all.ts';
 import { batchGetAll } from '../../shared/edge/dynamo/batch-get-all.ts';
-import type { Enrolment } from '../domain/enrolment.ts';
+import { unlessRefused } from '../../shared/edge/dynamo/unless-refused.ts';
+import { enrolmentBefore, type Enrolment } from '../domain/enrolment.ts';
+import { isTestWalk } from '../domain/names.ts';
+import { testWalkKeptMs } from '../domain/test-walk.ts';
 import type { ClaimAnswer, EnrolmentStore } from '../ports.ts';
 import type { DynamoJourneyDeps } from './dynamo-journey-deps.ts';
+
+const ReplyItem = z.object({ sendId: z.string(), nodeIds: z.array(z.string()), at: z.number() });
+
+const FirstPassageItem = z.object({ version: z.number(), at: z.number() });
 
 const EnrolmentItem = z.object({
   channelId: z.string(),
@@ -18,24 +25,37 @@ const EnrolmentItem = z.object({
   cohortId: z.string().optional(),
   path: z.array(z.string()),
   pastEntryIds: z.array(z.string()).optional(),
+  first: FirstPassageItem.optional(),
   heldOut: z.literal(true).optional(),
-  replied: z.object({ sendId: z.string(), nodeIds: z.array(z.string()), at: z.number() }).optional(),
+  counted: z.literal(true).optional(),
+  replaced: z
+    .object({
+      version: z.number(),
+      entryId: z.string(),
+      enteredAt: z.number(),
+      cohortId: z.string().optional(),
+      pastEntryIds: z.array(z.string()).optional(),
+      first: FirstPassageItem.optional(),
+      replied: ReplyItem.optional(),
+    })
+    .optional(),
+  replied: ReplyItem.optional(),
 });
 
 type Passenger = Pick<Enrolment, 'channelId' | 'memberId' | 'journeyId'>;
 
-const partition = (channelId: string, memberId: string) => `MEMBER#${channelId}#${memberId}`;
+export const memberPartition = (channelId: string, memberId: string) => `MEMBER#${channelId}#${memberId}`;
 const keyOf = ({ channelId, memberId, journeyId }: Passenger) => ({
-  pk: partition(channelId, memberId),
+  pk: memberPartition(channelId, memberId),
   sk: `ENROLMENT#${journeyId}`,
 });
-/** Held-out members are found by their journey; all others by the lists of its cohorts. */
-export const heldOutKey = (journeyId: string): string => `HELDOUT#${journeyId}`;
 
 const toItem = (enrolment: Enrolment): Record<string, unknown> => ({
   ...keyOf(enrolment),
-  ...(enrolment.heldOut ? { gsi1pk: heldOutKey(enrolment.journeyId), gsi1sk: enrolment.memberId } : {}),
   ...enrolment,
+  ...(isTestWalk(enrolment.journeyId)
+    ? { expiresAt: Math.ceil((enrolment.enteredAt + testWalkKeptMs) / 1000) }
+    : {}),
 });
 
 /**
@@ -66,15 +86,25 @@ export function createDynamoEnrolments({
       ),
     );
 
-  const joinCohort = (passenger: Passenger, cohortId: string, condition: object, values: object) =>
+  const joinCohort = (
+    passenger: Passenger & Pick<Enrolment, 'version'>,
+    cohortId: string,
+    condition: object,
+    values: object,
+  ) =>
     claim(() =>
       client.send(
         new UpdateCommand({
           TableName,
           Key: keyOf(passenger),
-          UpdateExpression: 'SET cohortId = :cohort, #path = list_append(#path, :step)',
+          UpdateExpression: 'SET version = :version, cohortId = :cohort, #path = list_append(#path, :step)',
           ExpressionAttributeNames: { '#path': 'path' },
-          ExpressionAttributeValues: { ':cohort': cohortId, ':step': [cohortId], ...values },
+          ExpressionAttributeValues: {
+            ':version': passenger.version,
+            ':cohort': cohortId,
+            ':step': [cohortId],
+            ...values,
+          },
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
           ...condition,
         }),
@@ -94,8 +124,36 @@ export function createDynamoEnrolments({
         { ':entry': enrolment.entryId },
       ),
 
+    async withdraw(enrolment) {
+      const { entryId, cohortId } = enrolment;
+      const condition = {
+        ConditionExpression: 'entryId = :entry AND cohortId = :cohort',
+        ExpressionAttributeValues: { ':entry': entryId, ':cohort': cohortId },
+      };
+      const before = enrolmentBefore(enrolment);
+      await unlessRefused(
+        before
+          ? client.send(new PutCommand({ TableName, Item: toItem(before), ...condition }))
+          : client.send(new DeleteCommand({ TableName, Key: keyOf(enrolment), ...condition })),
+      );
+    },
+
     move: (member, from, to) =>
       joinCohort(member, to, { ConditionExpression: 'cohortId = :from' }, { ':from': from }),
+
+    follow: (member, { cohortId, version }) =>
+      claim(() =>
+        client.send(
+          new UpdateCommand({
+            TableName,
+            Key: keyOf(member),
+            UpdateExpression: 'SET version = :version',
+            ConditionExpression: 'cohortId = :cohort',
+            ExpressionAttributeValues: { ':version': version, ':cohort': cohortId },
+            ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+          }),
+        ),
+      ),
 
     stillInPart: (member, cohortId) => ({
       label: 'still on the way',
@@ -136,7 +194,10 @@ export function createDynamoEnrolments({
       const items = await queryAll(client, {
         TableName,
         KeyConditionExpression: 'pk = :pk AND begins_with(sk, :enrolment)',
-        ExpressionAttributeValues: { ':pk': partition(channelId, memberId), ':enrolment': 'ENROLMENT#' },
+        ExpressionAttributeValues: {
+          ':pk': memberPartition(channelId, memberId),
+          ':enrolment': 'ENROLMENT#',
+        },
         ConsistentRead: true,
       });
       return items.map((item) => EnrolmentItem.parse(item));

@@ -4,11 +4,21 @@ import { JourneyDefinition } from '../../../stepfunctions/journey/definition.ts'
 import { queryAll } from '../../shared/edge/dynamo/query-all.ts';
 import { unlessRefused } from '../../shared/edge/dynamo/unless-refused.ts';
 import type { Journey, JourneyVersion } from '../domain/journey.ts';
+import { isTestWalk } from '../domain/names.ts';
+import { testWalkKeptMs } from '../domain/test-walk.ts';
 import type { JourneyStore } from '../ports.ts';
 import type { DynamoJourneyDeps } from './dynamo-journey-deps.ts';
 
 /** Sound when it was stored: a limit that has become stricter since must not stop the members inside. */
 const StoredDefinition = JourneyDefinition.catch(({ value }) => value as JourneyDefinition);
+
+const TestWalkItem = z.object({
+  journeyId: z.string(),
+  of: z.enum(['draft', 'version', 'definition']),
+  memberIds: z.array(z.string()),
+  waitSeconds: z.number(),
+  timeoutSeconds: z.number(),
+});
 
 const JourneyItem = z.object({
   channelId: z.string(),
@@ -20,6 +30,7 @@ const JourneyItem = z.object({
   createdAt: z.number(),
   updatedAt: z.number(),
   revision: z.number(),
+  test: TestWalkItem.optional(),
 });
 const VersionItem = z.object({
   journeyId: z.string(),
@@ -28,12 +39,16 @@ const VersionItem = z.object({
   machineName: z.string(),
   createdAt: z.number(),
   retired: z.boolean(),
+  test: TestWalkItem.optional(),
 });
 
 const journeyKey = (channelId: string, journeyId: string) => ({
   pk: `JOURNEYS#${channelId}`,
-  sk: `JOURNEY#${journeyId}`,
+  sk: `${isTestWalk(journeyId) ? 'TESTWALK' : 'JOURNEY'}#${journeyId}`,
 });
+/** Test walks go by themselves. */
+const expiry = ({ test, createdAt }: Pick<Journey, 'test' | 'createdAt'>) =>
+  test ? { expiresAt: Math.ceil((createdAt + testWalkKeptMs) / 1000) } : {};
 const versionKey = (journeyId: string, version: number) => ({
   pk: `JOURNEY#${journeyId}`,
   sk: `VERSION#${String(version).padStart(6, '0')}`,
@@ -49,7 +64,21 @@ export function createDynamoJourneys({ client, tables }: Omit<DynamoJourneyDeps,
     ConditionExpression: 'revision = :revision',
     ExpressionAttributeValues: { ':revision': revision },
   });
-  const toItem = (journey: Journey) => ({ ...journeyKey(journey.channelId, journey.journeyId), ...journey });
+  const toItem = (journey: Journey) => ({
+    ...journeyKey(journey.channelId, journey.journeyId),
+    ...journey,
+    ...expiry(journey),
+  });
+
+  const listBelow = async (channelId: string, below: string): Promise<readonly Journey[]> => {
+    const items = await queryAll(client, {
+      TableName,
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :below)',
+      ExpressionAttributeValues: { ':pk': `JOURNEYS#${channelId}`, ':below': below },
+      ConsistentRead: true,
+    });
+    return items.map((item) => JourneyItem.parse(item));
+  };
 
   return {
     create: (journey) =>
@@ -61,15 +90,9 @@ export function createDynamoJourneys({ client, tables }: Omit<DynamoJourneyDeps,
       return Item && JourneyItem.parse(Item);
     },
 
-    async list(channelId) {
-      const items = await queryAll(client, {
-        TableName,
-        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :journey)',
-        ExpressionAttributeValues: { ':pk': `JOURNEYS#${channelId}`, ':journey': 'JOURNEY#' },
-        ConsistentRead: true,
-      });
-      return items.map((item) => JourneyItem.parse(item));
-    },
+    list: (channelId) => listBelow(channelId, 'JOURNEY#'),
+
+    listTestWalks: (channelId) => listBelow(channelId, 'TESTWALK#'),
 
     update: (journey) =>
       unlessRefused(put(toItem({ ...journey, revision: journey.revision + 1 }), ifUnchanged(journey))),
@@ -87,7 +110,7 @@ export function createDynamoJourneys({ client, tables }: Omit<DynamoJourneyDeps,
 
     async putVersion(version) {
       versions.delete(cacheKey(version.journeyId, version.version));
-      await put({ ...versionKey(version.journeyId, version.version), ...version });
+      await put({ ...versionKey(version.journeyId, version.version), ...version, ...expiry(version) });
     },
 
     async readVersion(journeyId, version) {

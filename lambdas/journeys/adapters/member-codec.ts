@@ -1,4 +1,4 @@
-import { packIds, unpackIds } from '../../shared/domain/pack-ids.ts';
+import { idAt, packIds } from '../../shared/domain/pack-ids.ts';
 import type { CohortMember } from '../domain/cohort.ts';
 
 const idBytes = 16;
@@ -18,16 +18,23 @@ export function packMembers(members: readonly CohortMember[]): Uint8Array {
   return bytes;
 }
 
-export function unpackMembers(packed: Uint8Array): Omit<CohortMember, 'repliedNodeIds'>[] {
+/** @param replied by member, the nodes whose sends went with the free reply */
+export function unpackMembers(
+  packed: Uint8Array,
+  replied: Readonly<Record<string, readonly string[]>>,
+): CohortMember[] {
   const bytes = Buffer.from(packed.buffer, packed.byteOffset, packed.byteLength);
+  const hex = bytes.toString('hex');
   return Array.from({ length: bytes.length / bytesPerMember }, (_, index) => {
     const start = index * bytesPerMember;
-    const [memberId = ''] = unpackIds(bytes.subarray(start, start + idBytes));
+    const memberId = idAt(hex, start);
+    const enteredAt = bytes.readUIntBE(start + idBytes, 6);
     const lastSendAt = bytes.readUIntBE(start + 22, 6);
-    return {
-      memberId,
-      enteredAt: bytes.readUIntBE(start + idBytes, 6),
-      ...(lastSendAt === 0 ? {} : { lastSendAt }),
-    };
+    const repliedNodeIds = replied[memberId] ?? none;
+    return lastSendAt === 0
+      ? { memberId, enteredAt, repliedNodeIds }
+      : { memberId, enteredAt, lastSendAt, repliedNodeIds };
   });
 }
+
+const none: readonly string[] = [];

@@ -1,3 +1,4 @@
+import type { Move, MovedFrom } from './move.ts';
 import type { SendPart } from './send-part.ts';
 import type { Trail } from '../../../stepfunctions/journey/nodes/node-kind.ts';
 
@@ -38,6 +39,8 @@ export interface CohortHeader {
   reason?: string;
   /** Of a held or parked cohort: the state whose step stopped it; `place` is the wait before it, where there was one. */
   standsAt?: string;
+  /** Set while a move from another version is not done with. */
+  movedFrom?: MovedFrom;
 }
 
 export type CohortStatus =
@@ -106,10 +109,14 @@ export interface VisitRecord {
   leave: readonly (Onward & { memberIds: readonly string[] })[];
   /** Members that had left by themselves before the visit. */
   departed: readonly string[];
-  /** How many of them left while the visit before was acting: nobody counted yet which node they left. */
-  departedLate?: number;
+  /** Those of them who left while the visit before was acting, by why: nobody counted yet which node they left. */
+  departedLate?: Readonly<Record<string, number>>;
+  /** What the decision says beside who goes where: goals reached by the time it took, loops that were left at their bound. */
+  notable?: Readonly<Record<string, number>>;
   /** The node learns from what the members do next: takers are counted by edge. */
   learns?: true;
+  /** Nothing but a move to another version happens in this visit. */
+  move?: Move;
 }
 
 /** Somebody who leaves a cohort by himself, at any moment. */

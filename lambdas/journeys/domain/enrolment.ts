@@ -16,17 +16,65 @@ export interface Enrolment {
   path: readonly string[];
   /** Entries before this one, newest last: their causes may come again. */
   pastEntryIds?: readonly string[];
+  /** The first passage, when this is a later one. */
+  first?: FirstPassage;
   /** Kept out for good, to measure against; such an enrolment never names a cohort. */
   heldOut?: true;
+  /** The entry was counted as the enrolment was written; others are counted as the list of their cohort is fixed. */
+  counted?: true;
+  /** What this entry took the place of, where a cap may still take it back. */
+  replaced?: ReplacedEntry;
   /** The reply that carried the first sends. */
   replied?: { sendId: string; nodeIds: readonly string[]; at: number };
 }
 
+export interface FirstPassage {
+  version: number;
+  /** Epoch milliseconds of the entry. */
+  at: number;
+}
+
+/** The entry before this one, as far as it differs from it. */
+export type ReplacedEntry = Pick<
+  Enrolment,
+  'version' | 'entryId' | 'enteredAt' | 'cohortId' | 'pastEntryIds' | 'first' | 'replied'
+>;
+
+export const replacedEntry = ({
+  version,
+  entryId,
+  enteredAt,
+  cohortId,
+  pastEntryIds,
+  first,
+  replied,
+}: Enrolment): ReplacedEntry => ({ version, entryId, enteredAt, cohortId, pastEntryIds, first, replied });
+
+/** The enrolment that an entry took the place of; undefined when the member had none. */
+export function enrolmentBefore({
+  channelId,
+  memberId,
+  journeyId,
+  path,
+  replaced,
+}: Enrolment): Enrolment | undefined {
+  return replaced && { channelId, memberId, journeyId, path: path.slice(0, -1), ...replaced };
+}
+
+/** Was it counted when it was written? The reply counts its own. */
+export const isCounted = ({ counted, replied }: Enrolment): boolean =>
+  counted === true || replied !== undefined;
+
 const entriesKept = 8;
 
-/** The entries that a new one leaves behind it. */
-export const pastEntries = ({ entryId, pastEntryIds = [] }: Enrolment): string[] =>
-  [...pastEntryIds, entryId].slice(-entriesKept);
+export const firstPassage = ({ first, version, enteredAt }: Enrolment): FirstPassage =>
+  first ?? { version, at: enteredAt };
+
+/** What a new enrolment keeps of the one that it replaces. */
+export const past = (earlier: Enrolment): Required<Pick<Enrolment, 'pastEntryIds' | 'first'>> => ({
+  pastEntryIds: [...(earlier.pastEntryIds ?? []), earlier.entryId].slice(-entriesKept),
+  first: firstPassage(earlier),
+});
 
 /** May a member with an earlier enrolment enter again? */
 export function mayReenter(

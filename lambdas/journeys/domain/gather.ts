@@ -11,9 +11,13 @@ export interface Candidate extends CohortMember {
   /** Epoch milliseconds; present when the place is a wait. */
   untilEpochMs?: number;
   trail?: Trail;
-  /** `visit`: of the cohort, in which the member left it. */
+  /**
+   * `leftOutOf`: the cohort that was closed before the entry was counted, so that the next one is another.
+   * `visit`: of the cohort, in which the member left it.
+   */
   source:
-    { kind: 'entry'; entryId: string; causeId: string } | { kind: 'cohort'; cohortId: string; visit: number };
+    | { kind: 'entry'; entryId: string; causeId: string; leftOutOf?: string }
+    | { kind: 'cohort'; cohortId: string; visit: number };
 }
 
 /** LINE's multicast takes 500 recipients; a cohort is one multicast. */

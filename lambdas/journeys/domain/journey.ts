@@ -1,4 +1,5 @@
 import type { JourneyDefinition } from '../../../stepfunctions/journey/definition.ts';
+import type { TestWalk } from './test-walk.ts';
 
 /**
  * draft: never published; published: takes entrants; paused: entrants and members inside wait at their next step;
@@ -21,6 +22,8 @@ export interface Journey {
   updatedAt: number;
   /** Rises with each change; guards against two writers. */
   revision: number;
+  /** Of a test walk only. */
+  test?: TestWalk;
 }
 
 /** A published version: never changed, only deleted when nobody is inside any more. */
@@ -33,4 +36,6 @@ export interface JourneyVersion {
   createdAt: number;
   /** True once the version's state machine is gone. */
   retired: boolean;
+  /** Of a test walk only. */
+  test?: TestWalk;
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 
 /**
- * Work of the queue `journeys.rounds`; each piece can be repeated. `fire`: a turn of a trigger has come. `round`: goes
+ * Work of the queue `journeys.rounds`; each piece can be repeated. `fire`: a turn of a trigger has come. `keep`: the journey has no timer and may need one. `round`: goes
  * through members and lets those enter whom `whom` names, from `from` on: a bucket of members, or a place in an audience.
+ * `move`: brings cohorts of earlier versions to a version.
  */
 export const RoundWork = z.discriminatedUnion('work', [
   z.object({
@@ -13,6 +14,7 @@ export const RoundWork = z.discriminatedUnion('work', [
     /** Epoch milliseconds of the turn. */
     at: z.int(),
   }),
+  z.object({ work: z.literal('keep'), channelId: z.string(), journeyId: z.string() }),
   z.object({
     work: z.literal('round'),
     channelId: z.string(),
@@ -28,6 +30,15 @@ export const RoundWork = z.discriminatedUnion('work', [
     ]),
     from: z.int(),
   }),
+  z.object({
+    work: z.literal('move'),
+    channelId: z.string(),
+    journeyId: z.string(),
+    toVersion: z.int(),
+    /** 0..3: how often it has been through. */
+    pass: z.int(),
+  }),
 ]);
 export type RoundWork = z.infer<typeof RoundWork>;
+export type MoveWork = Extract<RoundWork, { work: 'move' }>;
 export type Round = Extract<RoundWork, { work: 'round' }>;

@@ -8,12 +8,16 @@ export interface WalkedStep {
   at: number;
   cohortId: string;
   visit: number;
+  /** In which the nodes are. */
+  version: number;
   nodeIds: readonly string[];
   /**
    * The edge that the member took, as its node labels it; `waits` when it stayed in the node, `departed` when an event
-   * took it out of its wait.
+   * took it out of its wait, `moved` when it went on in another version.
    */
   edge: string;
+  /** The version that it went on in, when it was moved. */
+  movedTo?: number;
   /** Where it leads; absent when the member departed. */
   toNodeId?: string;
   /** Epoch milliseconds; the end of the wait that the edge leads into. */
@@ -29,25 +33,41 @@ export interface WalkedStep {
 /** The way of one member through one cohort, oldest first; visits that only reckoned are left out. */
 export function walkedSteps(
   memberId: string,
-  { list, visits }: { list: CohortMembers; visits: readonly VisitRecord[] },
+  { list, visits, version }: { list: CohortMembers; visits: readonly VisitRecord[]; version: number },
 ): WalkedStep[] {
   return visits.flatMap((record): WalkedStep[] => {
     const present = membersAt(list, record.visit).find((member) => member.memberId === memberId);
     if (!present) return [];
-    const { at, cohortId, visit, nodeIds, parts } = record;
-    const said = parts?.find(({ memberIds }) => memberIds.includes(memberId));
-    const sendId = said?.sendId ?? record.sendId;
+    const { at, cohortId, visit, nodeIds } = record;
     const repliedNodeIds = visit === 1 ? present.repliedNodeIds : [];
-    const base = { at, cohortId, visit, nodeIds, repliedNodeIds };
+    const walked = versionOfVisit(visits, visit, version);
+    const base = { at, cohortId, visit, version: walked, nodeIds, repliedNodeIds };
     if (record.departed.includes(memberId)) return [{ ...base, edge: 'departed', isLast: true }];
     const way = wayOf(record, memberId);
     if (!way) return [];
-    const { toNodeId, untilEpochMs, place } = way;
-    const edge = toNodeId === nodeIds.at(-1) && untilEpochMs !== undefined ? 'waits' : way.edge;
+    const edge = edgeOf(record, way);
     if (edge === 'plan') return [];
-    return [{ ...base, edge, toNodeId, untilEpochMs, sendId, said, isLast: place === endPlace }];
+    const { toNodeId, untilEpochMs, place } = way;
+    const moved = record.move ? { movedTo: record.move.toVersion } : {};
+    const onward = { edge, ...moved, toNodeId, untilEpochMs, isLast: place === endPlace };
+    return [{ ...base, ...onward, ...sendTo(record, memberId) }];
   });
 }
+
+function edgeOf({ move, nodeIds }: VisitRecord, { edge, toNodeId, untilEpochMs }: Onward): string {
+  const waits = !move && toNodeId === nodeIds.at(-1) && untilEpochMs !== undefined;
+  return waits ? 'waits' : edge;
+}
+
+/** The send of a visit to one of its members, with the words that are its own. */
+function sendTo({ parts, sendId }: VisitRecord, memberId: string): Pick<WalkedStep, 'sendId' | 'said'> {
+  const said = parts?.find(({ memberIds }) => memberIds.includes(memberId));
+  return { sendId: said?.sendId ?? sendId, said };
+}
+
+/** The version that a cohort walked at a visit, by the moves since then; `version` is the one that it walks in the end. */
+export const versionOfVisit = (visits: readonly VisitRecord[], visit: number, version: number): number =>
+  visits.find((record) => record.visit >= visit && record.move)?.move?.fromVersion ?? version;
 
 const wayOf = ({ leave, stay }: VisitRecord, memberId: string): Onward | undefined =>
   leave.find(({ memberIds }) => memberIds.includes(memberId)) ?? stay;

@@ -11,7 +11,7 @@ export type EffectOutcome =
   /** A person must act first; then the same visit again. */
   | { outcome: 'parked'; reason: string };
 
-export const nothingCounted: EffectOutcome = { outcome: 'done', counts: {} };
+export const nothingCounted: Extract<EffectOutcome, { outcome: 'done' }> = { outcome: 'done', counts: {} };
 
 /** Where an effect acts, and for whom: the same whenever the visit is repeated. */
 export interface EffectVisit {

@@ -8,12 +8,13 @@ export interface EnterJourneyDeps {
   commit: Commit;
 }
 
-/** The other journey's own entry rules decide who comes in. */
+/** The other journey's own entry rules decide who comes in. From a test walk nobody does: it would be counted there. */
 export const runEnterJourney: RunEffect<'enterJourney', EnterJourneyDeps> = async (
   deps,
   visit,
   { journeyId },
 ) => {
+  if (visit.version.test) return nothingCounted;
   const event = entryEvent({
     journeyId,
     causeId: causeOf('enter journey', visit),

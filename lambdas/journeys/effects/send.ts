@@ -1,6 +1,6 @@
 import type { Deliver, SendFigures } from '../../delivery/contracts.ts';
 import type { Clock } from '../../shared/domain/clock.ts';
-import { variantFigure } from '../domain/figure-names.ts';
+import { droppedFigure, variantFigure } from '../domain/figure-names.ts';
 import { everybody, type SendPart } from '../domain/send-part.ts';
 import type { NodeCounts } from '../ports.ts';
 import { requestMessages, type RequestMessagesDeps } from '../request-messages.ts';
@@ -17,7 +17,7 @@ export const runSend: RunEffect<'send', SendDeps> = async (deps, visit) => {
   const replied = members.filter(({ repliedNodeIds }) => isArrival && repliedNodeIds.includes(nodeId));
   const left = new Set(idsOf(visit));
   for (const { memberId } of replied) left.delete(memberId);
-  const counted: Counted[] = [[undefined, { sent: replied.length, suppressed: 0, failed: 0, unknown: 0 }]];
+  const counted: Counted[] = [[undefined, { ...nothing, sent: replied.length }]];
   for (const part of record.parts ?? [everybody(record.sendId, idsOf(visit))]) {
     const memberIds = part.memberIds.filter((memberId) => left.has(memberId));
     if (memberIds.length === 0) continue;
@@ -28,7 +28,9 @@ export const runSend: RunEffect<'send', SendDeps> = async (deps, visit) => {
   return { outcome: 'done', counts: countsOf(nodeId, counted), sentAt: deps.clock.now() };
 };
 
-type Counted = readonly [variant: string | undefined, figures: Omit<SendFigures, 'reasons'>];
+type Counted = readonly [variant: string | undefined, figures: SendFigures];
+
+const nothing: SendFigures = { sent: 0, suppressed: 0, failed: 0, unknown: 0, reasons: {} };
 
 async function sendPart(
   deps: SendDeps,
@@ -46,14 +48,19 @@ async function sendPart(
   });
 }
 
-/** Of the node, and of each of its variants. */
+/** Of the node, and of each of its variants; why somebody got nothing, of the node. */
 function countsOf(nodeId: string, counted: readonly Counted[]): NodeCounts {
   const counts: Record<string, Record<string, number>> = {};
-  for (const [variant, { sent, suppressed, failed, unknown }] of counted)
+  for (const [variant, { reasons, sent, suppressed, failed, unknown }] of counted) {
+    for (const [reason, members] of Object.entries(reasons)) {
+      const dropped = (counts[droppedFigure(nodeId, reason)] ??= {});
+      dropped['entered'] = (dropped['entered'] ?? 0) + members;
+    }
     for (const place of variant === undefined ? [nodeId] : [nodeId, variantFigure(nodeId, variant)]) {
       const sums = (counts[place] ??= {});
       for (const [name, figure] of Object.entries({ sent, suppressed, failed, unknown }))
         sums[name] = (sums[name] ?? 0) + figure;
     }
+  }
   return counts;
 }

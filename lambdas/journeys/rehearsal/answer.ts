@@ -12,6 +12,11 @@ export const RehearsalAnswer = z
     seed: z.int(),
     members: z.int(),
     entered: z.int().describe('Whom the entry rules let in'),
+    turns: z.int().describe('Turns of the trigger that came, where it is rehearsed by trigger'),
+    refused: figures.describe('Entries that the entry rules refused, by reason'),
+    codes: z
+      .record(z.string(), z.object({ given: z.int(), short: z.int() }))
+      .describe('By code pool: codes given, and members who got no message because none was left'),
     inside: z.int().describe('Members who are still in the journey when the days are over'),
     sends: z.object({
       messages: z.int().describe('As LINE counts them: one a recipient and request'),

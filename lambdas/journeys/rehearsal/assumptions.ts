@@ -19,7 +19,9 @@ export const Assumptions = z.strictObject({
       }),
     )
     .default({})
-    .describe('By type: how likely an event comes that a waitFor waits for, and how soon'),
+    .describe(
+      'By type: how likely an event comes that a waitFor waits for, and how soon; of several that it takes each is as likely',
+    ),
 });
 export type Assumptions = z.infer<typeof Assumptions>;
 

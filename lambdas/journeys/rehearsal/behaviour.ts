@@ -67,11 +67,15 @@ export function createBehaviour(given: {
     whileWaiting({ cohortId, visit, stay, nodeIds }: VisitRecord, memberIds: readonly string[]): Deed[] {
       const nodeId = nodeIds.at(-1) ?? '';
       if (stay?.toNodeId !== nodeId) return [];
-      return awaitedBy(definition.nodes[nodeId]).flatMap((pattern) => {
-        const assumed = awaitedEvent(assumptions, pattern.type);
+      const cause = `${cohortId} ${visit}`;
+      const byType = Map.groupBy(awaitedBy(definition.nodes[nodeId]), ({ type }) => type);
+      return [...byType].flatMap(([type, patterns]) => {
+        const assumed = awaitedEvent(assumptions, type);
         if (!assumed) return [];
-        const wanted = { ...assumed, type: pattern.type, data: dataFor(pattern) };
-        return memberIds.flatMap((memberId) => perhaps(memberId, `${cohortId} ${visit}`, wanted));
+        return memberIds.flatMap((memberId) => {
+          const pattern = patterns[Math.floor(chance.of('which', type, memberId, cause) * patterns.length)];
+          return pattern ? perhaps(memberId, cause, { ...assumed, type, data: dataFor(pattern) }) : [];
+        });
       });
     },
   };

@@ -1,5 +1,6 @@
 import type { ReadMembers } from '../../members/contracts.ts';
 import type { ReadSegmentIds } from '../../segments/contracts.ts';
+import { nesStates, rfmNames } from '../../scoring/contracts.ts';
 import { deterministicId } from '../../shared/domain/deterministic-id.ts';
 import { countIds } from '../../shared/domain/id-set.ts';
 import { mapBounded } from '../../shared/domain/map-bounded.ts';
@@ -69,7 +70,7 @@ async function segmentMembers(
 }
 
 function syntheticMembers(
-  { count, attributes, tags, blockedShare }: Synthetic,
+  { count, attributes, tags, blockedShare, nes, rfm }: Synthetic,
   chance: Chance,
 ): SyntheticMember[] {
   return Array.from({ length: count }, (_, index) => {
@@ -77,6 +78,15 @@ function syntheticMembers(
     return {
       memberId,
       isBlocked: chance.of('blocked', memberId) < blockedShare,
+      birthday: birthdayOf(chance.of('birthday', memberId)),
+      ...(nes || rfm
+        ? {
+            scores: {
+              nes: byWeight(nes ?? usual.nes, chance.of('nes', memberId)),
+              name: byWeight(rfm ?? usual.rfm, chance.of('rfm', memberId)),
+            },
+          }
+        : {}),
       attributes: Object.fromEntries(
         Object.entries(attributes).map(([name, values]) => [
           name,
@@ -91,6 +101,16 @@ function syntheticMembers(
     };
   });
 }
+
+/** Where only the other score is told. */
+const usual = {
+  nes: nesStates.map((value) => ({ value, weight: 1 })),
+  rfm: rfmNames.map((value) => ({ value, weight: 1 })),
+};
+
+/** Any day of a year with 366 of them, `MM-DD`. */
+const birthdayOf = (draw: number): string =>
+  new Date(Date.UTC(2024, 0, 1 + Math.floor(draw * 366))).toISOString().slice(5, 10);
 
 function byWeight<Value>(values: readonly { value: Value; weight: number }[], draw: number): Value {
   const total = values.reduce((sum, { weight }) => sum + weight, 0);

@@ -2,7 +2,7 @@ import type { StoreUse } from './world.ts';
 import type { Usage } from './usage.ts';
 
 /** Memory of the functions, as lib/capabilities gives it to them. */
-export const functionGb = { step: 1, intake: 1, react: 0.5, relay: 0.5 } as const;
+export const functionGb = { step: 1, intake: 1, react: 0.5, relay: 0.5, rounds: 1 } as const;
 
 /**
  * How long a function runs is assumed, since nothing runs here as it does in AWS: start and end of an invocation, each

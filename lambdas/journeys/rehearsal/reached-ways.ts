@@ -1,5 +1,7 @@
 import type { JourneyDefinition } from '../../../stepfunctions/journey/definition.ts';
 import { kindOf } from '../../../stepfunctions/journey/nodes/kind-of.ts';
+import { nodeOfPlace } from '../../../stepfunctions/journey/place-name.ts';
+import { wakingEdge } from '../../../stepfunctions/journey/waking-edge.ts';
 import type { VisitRecord } from '../domain/cohort.ts';
 
 export interface Unreached {
@@ -20,12 +22,14 @@ export function createReachedWays(definition: JourneyDefinition) {
   };
 
   return {
+    asleep: (cohortId: string, place: string): void => void asleepIn.set(cohortId, nodeOfPlace(place)),
+
     visited(record: VisitRecord): void {
       const { cohortId, nodeIds, stay, leave } = record;
       const slept = asleepIn.get(cohortId);
       asleepIn.delete(cohortId);
       const [first = '', ...others] = nodeIds;
-      if (slept !== undefined && slept !== first) take(slept, wakingEdge(definition, slept), first);
+      if (slept !== undefined && slept !== first) take(slept, wakingEdgeOf(definition, slept), first);
       nodes.add(first);
       [first, ...others].forEach((nodeId, index) => {
         const follower = others[index];
@@ -60,13 +64,12 @@ export function createReachedWays(definition: JourneyDefinition) {
 
 const keyOf = (nodeId: string, edge: string): string => `${nodeId} ${edge}`;
 
+function wakingEdgeOf({ nodes }: JourneyDefinition, nodeId: string): string {
+  const node = nodes[nodeId];
+  return (node && wakingEdge(node)?.edge) ?? 'next';
+}
+
 function edgesOf({ nodes }: JourneyDefinition, nodeId: string) {
   const node = nodes[nodeId];
   return node ? kindOf(node).edges(node) : [];
-}
-
-/** The way that a cohort takes when its time has come. */
-function wakingEdge(definition: JourneyDefinition, nodeId: string): string {
-  const edges = edgesOf(definition, nodeId).map(({ edge }) => edge);
-  return edges.find((edge) => edge === 'timeout') ?? edges[0] ?? 'next';
 }

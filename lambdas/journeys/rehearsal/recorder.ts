@@ -1,7 +1,9 @@
 import type { JourneyDefinition } from '../../../stepfunctions/journey/definition.ts';
+import { codePoolsOf } from '../../../stepfunctions/journey/code-fields.ts';
 import { endPlace } from '../../../stepfunctions/journey/place-name.ts';
 import type { DomainEvent } from '../../events/contracts.ts';
 import { dateOfDay, localDay } from '../../shared/domain/local-day.ts';
+import { EntryRequest } from '../domain/entry-event.ts';
 import type { Departure, VisitRecord } from '../domain/cohort.ts';
 import { createReachedWays } from './reached-ways.ts';
 import { createTimelines } from './timeline.ts';
@@ -12,6 +14,7 @@ const quotaTimeZone = 'Asia/Tokyo';
 
 /** Keeps what a rehearsal is asked for: timelines, messages by day and month, calls, ways. */
 export function createRecorder(given: {
+  journeyId: string;
   definition: JourneyDefinition;
   timeZone: string;
   timelinesOf: readonly string[];
@@ -26,6 +29,9 @@ export function createRecorder(given: {
   const calls = new Map<string, number>();
   const outside = new Map<string, number>();
   const entrants = new Set<string>();
+  const refused = new Map<string, number>();
+  const codes = new Map<string, { given: number; short: number }>();
+  let turns = 0;
   const deeds = new Set<string>();
   const peak = { second: -1, calls: 0, busiest: 0, at: 0 };
 
@@ -49,6 +55,11 @@ export function createRecorder(given: {
     const nodeId = request.origin.kind === 'journey' ? request.origin.nodeIds[0] : undefined;
     add(messagesByDay, dateOfDay(localDay(now(), given.timeZone)), members.length);
     add(messagesByMonth, dateOfDay(localDay(now(), quotaTimeZone)).slice(0, 7), members.length);
+    for (const poolId of codePoolsOf(request.messages)) {
+      const short = [...left.values()].filter((reason) => reason === 'no code left').length;
+      const drawn = codes.get(poolId) ?? { given: 0, short: 0 };
+      codes.set(poolId, { given: drawn.given + members.length, short: drawn.short + short });
+    }
     for (const memberId of members) timelines.note(memberId, { what: 'sent', nodeId });
     for (const [memberId, reason] of left) {
       add(suppressed, reason, 1);
@@ -70,10 +81,25 @@ export function createRecorder(given: {
 
   const announced = (event: DomainEvent): void => {
     const { id, type, memberIds, data } = event;
-    if (type === 'cohort.diverged' || type === 'entry.requested') return;
+    if (type === 'cohort.diverged') return;
+    if (type === 'entry.requested') {
+      tellOtherJourney(event);
+      return;
+    }
     const what = deeds.delete(id) ? 'did' : 'changed';
-    const detail = typeof data['tag'] === 'string' ? `${type} ${data['tag']}` : type;
+    const { tag, attribute, to } = data;
+    const facts = attribute === undefined ? [tag] : [attribute, to ?? 'cleared'];
+    const detail = [type, ...facts.filter(isPlain)].join(' ');
     for (const memberId of memberIds) timelines.note(memberId, { what, detail });
+  };
+
+  /** Another journey is not rehearsed with this one. */
+  const tellOtherJourney = ({ memberIds, data }: DomainEvent): void => {
+    const { journeyId } = EntryRequest.parse(data);
+    if (journeyId === given.journeyId) return;
+    add(outside, `entry into journey ${journeyId}`, memberIds.length);
+    for (const memberId of memberIds)
+      timelines.note(memberId, { what: 'changed', detail: 'entry.requested' });
   };
 
   /** Whoever leaves by itself does so between the visits of its cohort. */
@@ -89,6 +115,12 @@ export function createRecorder(given: {
         entrants.add(memberId);
         timelines.note(memberId, { what: 'entered' });
       },
+      refused({ memberId, reason }) {
+        add(refused, reason, 1);
+        timelines.note(memberId, { what: 'refused', detail: reason });
+      },
+      asleep: (cohortId, place) => ways.asleep(cohortId, place),
+      turned: () => void (turns += 1),
       visited,
       departed,
       sent,
@@ -102,6 +134,9 @@ export function createRecorder(given: {
 
     reading: () => ({
       entered: entrants.size,
+      turns,
+      refused: Object.fromEntries(refused),
+      codes: Object.fromEntries(codes),
       timelines: timelines.all(),
       messagesByDay: Object.fromEntries(messagesByDay),
       messagesByMonth: Object.fromEntries(messagesByMonth),
@@ -113,6 +148,9 @@ export function createRecorder(given: {
     }),
   };
 }
+
+const isPlain = (fact: unknown): fact is string | number | boolean =>
+  typeof fact === 'string' || typeof fact === 'number' || typeof fact === 'boolean';
 
 function add(figures: Map<string, number>, name: string, figure: number): void {
   if (figure > 0) figures.set(name, (figures.get(name) ?? 0) + figure);

@@ -1,5 +1,6 @@
 import type { JourneyDefinition } from '../../../stepfunctions/journey/definition.ts';
 import { nextLocalTime } from '../../../stepfunctions/journey/local-time.ts';
+import { isTimed } from '../../../stepfunctions/journey/triggers/timed.ts';
 import { nodeWords } from '../../../stepfunctions/journey/words.ts';
 import type { Channel } from '../../access/contracts.ts';
 import type { ReadRemainingQuota } from '../../delivery/contracts.ts';
@@ -41,6 +42,7 @@ export async function rehearseJourney(
   const run = await runRehearsal(deps.openWorld, {
     ...{ channelId, timeZone, ...journey, memberIds, synthetic, assumptions, startAt, days, seed },
     timelinesOf: shown,
+    enter: settings.enter ?? (isTimed(journey.definition.trigger) ? 'by trigger' : 'at once'),
     isOutOfTime: () => deps.clock.now() - begunAt > patienceMs,
   });
   if (run.outcome === 'too much') throw tooMuch(Math.floor((run.reachedAt - startAt) / dayMs), days);
@@ -75,7 +77,8 @@ function told({ record, usage, counts, inside }: Done, definition: JourneyDefini
   const { usd, services } = costOf(usage);
   const { peak, unreached } = record;
   return {
-    ...{ entered: record.entered, inside, stateTransitions: usage.stateTransitions, cost: { usd, services } },
+    ...{ entered: record.entered, turns: record.turns, refused: record.refused, codes: record.codes },
+    ...{ inside, stateTransitions: usage.stateTransitions, cost: { usd, services } },
     sends: {
       messages: Object.values(record.messagesByDay).reduce((sum, messages) => sum + messages, 0),
       byDay: Object.entries(record.messagesByDay).map(([date, messages]) => ({ date, messages })),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AttributeValue } from '../../members/contracts.ts';
+import { nesStates, rfmNames } from '../../scoring/contracts.ts';
 import { Assumptions } from './assumptions.ts';
 
 /** One answer of the API must be there within 29 seconds. */
@@ -7,25 +8,35 @@ export const mostMembers = 10_000;
 
 const Share = z.number().min(0).max(1);
 
+/** Values with their weights; a weight is 1 unless told. */
+const spread = <Value extends z.ZodType>(value: Value) =>
+  z
+    .array(z.strictObject({ value, weight: z.number().positive().default(1) }))
+    .min(1)
+    .max(50);
+
 /** Members who do not exist: how many, and how attributes and tags are spread among them. */
-const Synthetic = z.strictObject({
-  count: z.int().min(1).max(mostMembers),
-  attributes: z
-    .record(
-      z.string().min(1),
-      z
-        .array(z.strictObject({ value: AttributeValue, weight: z.number().positive().default(1) }))
-        .min(1)
-        .max(50),
-    )
-    .default({})
-    .describe('By name: the values, each with its weight'),
-  tags: z
-    .record(z.string().min(1), z.strictObject({ share: Share, intensity: z.number().positive().default(1) }))
-    .default({})
-    .describe('By tag: the share of the members who have it'),
-  blockedShare: Share.default(0),
-});
+const Synthetic = z
+  .strictObject({
+    count: z.int().min(1).max(mostMembers),
+    attributes: z
+      .record(z.string().min(1), spread(AttributeValue))
+      .default({})
+      .describe('By name: the values, each with its weight'),
+    tags: z
+      .record(
+        z.string().min(1),
+        z.strictObject({ share: Share, intensity: z.number().positive().default(1) }),
+      )
+      .default({})
+      .describe('By tag: the share of the members who have it'),
+    blockedShare: Share.default(0),
+    nes: spread(z.enum(nesStates))
+      .optional()
+      .describe('How they are scored; not at all unless nes or rfm is told'),
+    rfm: spread(z.enum(rfmNames)).optional(),
+  })
+  .describe('Birthdays are spread over the year');
 export type Synthetic = z.infer<typeof Synthetic>;
 
 export const RehearsalMembers = z.union(
@@ -48,6 +59,12 @@ const rehearsal = {
     .datetime({ offset: true })
     .optional()
     .describe("When they enter; tomorrow at 10:00 on the channel's clock, unless told"),
+  enter: z
+    .enum(['at once', 'by trigger'])
+    .optional()
+    .describe(
+      'at once: everybody asks to enter at the start, as if the trigger had come for all; by trigger: turns of a date or schedule let them in, and what they do. Journeys that start at turns are rehearsed by trigger unless told, all others at once',
+    ),
   assumptions: Assumptions.prefault({}),
   seed: z.int().min(0).max(2_147_483_647).default(1).describe('The same seed gives the same answer'),
   timelines: z

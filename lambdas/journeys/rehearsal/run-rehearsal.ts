@@ -4,6 +4,8 @@ import type { JourneyDefinition } from '../../../stepfunctions/journey/definitio
 import type { DomainEvent } from '../../events/contracts.ts';
 import { entryEvent } from '../domain/entry-event.ts';
 import { chunked, maxCohortMembers } from '../domain/gather.ts';
+import type { Journey } from '../domain/journey.ts';
+import type { RoundWork } from '../domain/round.ts';
 import type { NodeCounts } from '../ports.ts';
 import { createAgenda } from './agenda.ts';
 import type { Assumptions } from './assumptions.ts';
@@ -15,6 +17,7 @@ import { noUsage, type Usage } from './usage.ts';
 import { createVirtualClock } from './virtual-clock.ts';
 import { createVirtualMachines } from './virtual-machines.ts';
 import { createVirtualQueue } from './virtual-queue.ts';
+import { createVirtualSchedules } from './virtual-schedules.ts';
 import type { OpenWorld, RehearsalWorld, StoreUse, SyntheticMember, Witness } from './world.ts';
 
 export interface RehearsalPlan {
@@ -32,6 +35,10 @@ export interface RehearsalPlan {
   seed: number;
   timelinesOf: readonly string[];
   cohortSize?: number;
+  /** `at once`: all ask to enter at the start; `by trigger`: turns and events let them in, as they come. */
+  enter?: 'at once' | 'by trigger';
+  /** What members do besides, whatever is assumed. */
+  deeds?: readonly Deed[];
   /** What lets up to 500 members in; a request for it, unless told. */
   entryOf?: (memberIds: readonly string[], occurredAt: string) => DomainEvent;
   /** Asked now and then; what is not done by then is given up. */
@@ -75,15 +82,20 @@ export async function runRehearsal(openWorld: OpenWorld, plan: RehearsalPlan): P
   const run = <Answer>(name: Parameters<typeof metered>[1], work: () => Promise<Answer>): Promise<Answer> =>
     metered({ usage, use: () => opened().use(), lineCalls: () => ({ ...lineCalls }) }, name, work);
 
-  const react = createVirtualQueue(timed, { windowMs: 0, batchSize: 10 }, (batch) =>
+  const react = createVirtualQueue<DomainEvent>(timed, { windowMs: 0, batchSize: 10 }, (batch) =>
     run('react', async () => {
       for (const event of batch) await opened().react(event);
     }),
   );
   const intake = (batch: readonly DomainEvent[]): Promise<void> =>
     run('intake', () => opened().intake(batch));
-  const entry = createVirtualQueue(timed, { windowMs: entryWindowMs, batchSize: 1000 }, intake);
-  const spawn = createVirtualQueue(timed, { windowMs: 0, batchSize: 10 }, intake);
+  const entry = createVirtualQueue<DomainEvent>(timed, { windowMs: entryWindowMs, batchSize: 1000 }, intake);
+  const spawn = createVirtualQueue<DomainEvent>(timed, { windowMs: 0, batchSize: 10 }, intake);
+  const rounds = createVirtualQueue<RoundWork>(timed, { windowMs: 0, batchSize: 10 }, (batch) =>
+    run('rounds', async () => {
+      for (const work of batch) await opened().round(work);
+    }),
+  );
   const queueOf = (type: string) =>
     type === 'entry.requested' ? entry : type === 'cohort.diverged' ? spawn : react;
 
@@ -133,20 +145,30 @@ export async function runRehearsal(openWorld: OpenWorld, plan: RehearsalPlan): P
     sendToEntryQueue: (events) => {
       for (const event of events) entry.send(event);
     },
-  });
-  await world.install(
-    {
-      ...{ channelId, journeyId, status: 'published', draft: definition, revision: 1 },
-      ...{ publishedVersion: version, lastVersion: version, createdAt: startAt, updatedAt: startAt },
+    sendToRoundQueue: (all) => {
+      for (const work of all) rounds.send(work);
     },
-    { journeyId, version, definition, machineName: 'rehearsal', createdAt: startAt, retired: false },
-  );
+    schedules: createVirtualSchedules<RoundWork>(agenda, (work) => {
+      if (work.work === 'fire') recorder.witness.turned();
+      rounds.send(work);
+    }),
+  });
+  const journey: Journey = {
+    ...{ channelId, journeyId, status: 'published', draft: definition, revision: 1 },
+    ...{ publishedVersion: version, lastVersion: version, createdAt: startAt, updatedAt: startAt },
+  };
+  await world.install(journey, {
+    ...{ journeyId, version, definition, machineName: 'rehearsal', createdAt: startAt, retired: false },
+  });
   const before = { ...world.use() };
   const everybody = [...plan.memberIds, ...plan.synthetic.map(({ memberId }) => memberId)];
   const requestOf = (memberIds: readonly string[], occurredAt: string): DomainEvent =>
     entryEvent({ journeyId, causeId: 'rehearsal', channelId, occurredAt, memberIds: [...memberIds] });
-  for (const memberIds of chunked(everybody, maxCohortMembers))
-    await world.announce([(plan.entryOf ?? requestOf)(memberIds, new Date(startAt).toISOString())]);
+  plans(plan.deeds ?? []);
+  if (plan.enter === 'by trigger') await world.setTimer(journey);
+  else
+    for (const memberIds of chunked(everybody, maxCohortMembers))
+      await world.announce([(plan.entryOf ?? requestOf)(memberIds, new Date(startAt).toISOString())]);
   const endAt = startAt + plan.days * dayMs;
   let done = 0;
   for (let next = agenda.next(endAt); next; next = agenda.next(endAt)) {

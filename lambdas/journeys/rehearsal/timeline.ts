@@ -4,16 +4,16 @@ import { z } from 'zod';
 export const TimelineEntry = z.object({
   at: z.iso.datetime(),
   what: z
-    .enum(['entered', 'visited', 'waits', 'sent', 'notSent', 'did', 'changed', 'departed', 'left'])
+    .enum(['entered', 'refused', 'visited', 'waits', 'sent', 'notSent', 'did', 'changed', 'departed', 'left'])
     .describe(
-      'did: of its own accord, by the assumptions; changed: by a node, e.g. a tag; departed: an event ended its wait or took it out',
+      'refused: by the entry rule in detail; did: of its own accord, by the assumptions; changed: by a node, e.g. a tag; departed: an event ended its wait or took it out',
     ),
   nodeId: z.string().optional(),
   /** The way out of the node. */
   edge: z.string().optional(),
   /** Of a wait. */
   until: z.iso.datetime().optional(),
-  /** Why it is not sent, or the type of an event. */
+  /** Why it is not sent or may not enter, or the type of an event. */
   detail: z.string().optional(),
 });
 export type TimelineEntry = z.infer<typeof TimelineEntry>;

@@ -1,4 +1,3 @@
-import type { DomainEvent } from '../../events/contracts.ts';
 import type { Clock } from '../../shared/domain/clock.ts';
 import type { Agenda } from './agenda.ts';
 import type { Usage } from './usage.ts';
@@ -10,22 +9,22 @@ const messagesPerRequest = 10;
 const batchBytes = 5_500_000;
 
 /** A queue in virtual time: the first message opens a window, at whose end batches are consumed. */
-export function createVirtualQueue(
+export function createVirtualQueue<Body extends object>(
   deps: { agenda: Agenda; clock: Clock; usage: Usage },
   { windowMs, batchSize }: { windowMs: number; batchSize: number },
-  consume: (batch: readonly DomainEvent[]) => Promise<void>,
+  consume: (batch: readonly Body[]) => Promise<void>,
 ) {
-  const waiting: { event: DomainEvent; bytes: number }[] = [];
+  const waiting: { body: Body; bytes: number }[] = [];
   let isDue = false;
 
-  const takeBatch = (): DomainEvent[] => {
-    const batch: DomainEvent[] = [];
+  const takeBatch = (): Body[] => {
+    const batch: Body[] = [];
     let bytes = 0;
     while (batch.length < batchSize) {
       const [first] = waiting;
       if (!first || (batch.length > 0 && bytes + first.bytes > batchBytes)) break;
       waiting.shift();
-      batch.push(first.event);
+      batch.push(first.body);
       bytes += first.bytes;
     }
     deps.usage.queueRequests += billed(bytes, batch.length) + Math.ceil(batch.length / messagesPerRequest);
@@ -38,10 +37,10 @@ export function createVirtualQueue(
   };
 
   return {
-    send(event: DomainEvent): void {
-      const bytes = Buffer.byteLength(JSON.stringify(event));
+    send(body: Body): void {
+      const bytes = Buffer.byteLength(JSON.stringify(body));
       deps.usage.queueRequests += billed(bytes, 1);
-      waiting.push({ event, bytes });
+      waiting.push({ body, bytes });
       if (isDue) return;
       isDue = true;
       deps.agenda.at(deps.clock.now() + windowMs, drain);

@@ -1,10 +1,14 @@
 import type { SendRequest, SuppressionReason } from '../../delivery/contracts.ts';
 import type { DomainEvent } from '../../events/contracts.ts';
+import type { MemberScores } from '../../scoring/contracts.ts';
 import type { AttributeValue } from '../../members/contracts.ts';
 import type { Clock } from '../../shared/domain/clock.ts';
+import type { MessageSchedules } from '../../shared/domain/message-schedules.ts';
 import type { StepOutput } from '../../../stepfunctions/journey/step-contract.ts';
 import type { Departure, VisitRecord } from '../domain/cohort.ts';
 import type { Journey, JourneyVersion } from '../domain/journey.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import type { RoundWork } from '../domain/round.ts';
 import type { Machines, NodeCounts } from '../ports.ts';
 
 /** Somebody who exists in a rehearsal only. */
@@ -14,6 +18,10 @@ export interface SyntheticMember {
   attributes: Readonly<Record<string, AttributeValue>>;
   /** Intensities by tag. */
   tags: Readonly<Record<string, number>>;
+  /** `MM-DD` */
+  birthday?: string;
+  /** Of last night's scoring. */
+  scores?: Pick<MemberScores, 'nes' | 'name'>;
 }
 
 /** What became of a send that was closed. */
@@ -26,6 +34,11 @@ export interface RehearsedSend {
 /** Told of what happens, as it happens. */
 export interface Witness {
   entered(memberId: string): void;
+  refused(refusal: Pick<Refusal, 'memberId' | 'reason'>): void;
+  /** A turn of the journey's trigger has come. */
+  turned(): void;
+  /** A cohort came into being that sleeps in the place first. */
+  asleep(cohortId: string, place: string): void;
   visited(record: VisitRecord, memberIds: readonly string[]): void;
   /** Somebody left a cohort by himself. */
   departed(cohortId: string, departure: Departure): void;
@@ -52,6 +65,10 @@ export interface StoreUse {
  */
 export interface RehearsalWorld {
   install(journey: Journey, version: JourneyVersion): Promise<void>;
+  /** Sets the timer of a journey that starts at turns. */
+  setTimer(journey: Journey): Promise<void>;
+  /** Work of the queue `journeys.rounds`. */
+  round(work: RoundWork): Promise<void>;
   step(payload: unknown): Promise<StepOutput>;
   intake(events: readonly DomainEvent[]): Promise<void>;
   react(event: DomainEvent): Promise<void>;
@@ -76,6 +93,10 @@ export type OpenWorld = (given: {
   witness: Witness;
   /** Of a cohort: 1..500, default 500; 1 is an execution a member, for comparison. */
   cohortSize?: number | undefined;
-  /** Gathers those who enter because of an event. */
+  /** The journey that is rehearsed. */
+  journeyId: string;
+  /** Gathers those who enter because of an event or a turn. */
   sendToEntryQueue: (events: readonly DomainEvent[]) => void;
+  sendToRoundQueue: (work: readonly RoundWork[]) => void;
+  schedules: MessageSchedules<RoundWork>;
 }) => Promise<RehearsalWorld>;

@@ -23,7 +23,7 @@ export const createAwsSms =
     });
     try {
       const { MessageId } = await client.send(command, { abortSignal: AbortSignal.timeout(timeoutMs) });
-      return { outcome: 'accepted', ...(MessageId !== undefined && { reference: MessageId }) };
+      return { outcome: 'taken', ...(MessageId !== undefined && { reference: MessageId }) };
     } catch (error) {
       return failureOf(error);
     }

@@ -1,6 +1,7 @@
-import { deliveryEventMs } from './next-step.ts';
+import { reportMs } from './next-step.ts';
 import { isPassed, type Notice, type RouteAnswer, type Try } from './notice.ts';
 import type { RouteName } from './route-settings.ts';
+import type { SmsEnding } from './sms-report.ts';
 
 /**
  * What can happen to a notice, each as the notice afterwards. The same notice comes back where nothing changes: an event
@@ -15,13 +16,12 @@ export function begin(notice: Notice, now: number): Notice {
   const planned = notice.planned[notice.tries.length];
   if (!planned) return notice;
   const { route, waitMinutes } = planned;
-  const isLast = notice.tries.length === notice.planned.length - 1;
+  const number = notice.tries.length + 1;
+  // A notification that nobody answered for may still tell of itself; of an SMS without AWS's id nobody will hear.
+  const waitMs = route === 'lineNotification' && isLast(notice, number) ? reportMs[route] : undefined;
   const begun: Try = {
-    number: notice.tries.length + 1,
-    route,
-    state: 'begun',
-    beganAt: now,
-    deadline: now + (route === 'lineNotification' && isLast ? deliveryEventMs : waitMinutes * minuteMs),
+    ...{ number, route, state: 'begun', beganAt: now },
+    deadline: now + (waitMs ?? waitMinutes * minuteMs),
     // A push may be repeated, since its send is made once only: after a crash it goes on by itself.
     ...(route === 'linePush' && { retryAt: now + unclearPushAgainMs }),
   };
@@ -41,14 +41,17 @@ export function repeat(notice: Notice, number: number, now: number): Notice {
 export function answered(notice: Notice, number: number, answer: RouteAnswer, now: number): Notice {
   const before = notice.tries[number - 1];
   if (!before || !awaitsAnswer(before)) return notice;
-  const noted = withTry(notice, number, (tried) => note(tried, answer, now));
+  const noted = withTry(notice, number, (tried) => ({
+    ...note(tried, answer, now),
+    ...(answer.outcome === 'taken' && isLast(notice, number) && { deadline: lastWord(tried) }),
+  }));
   if (!isDeciding(notice, number)) return noted;
   if (answer.outcome === 'accepted') return end(noted, 'accepted', now);
-  // Nothing more will ever be heard of an SMS: waiting for it would only lose time.
+  // Without AWS's id nothing more will ever be heard of an SMS: waiting for it would only lose time.
   return answer.outcome === 'unclear' && before.route === 'sms' ? goOnUnclear(noted, number, now) : noted;
 }
 
-/** LINE tells that a notification was delivered. */
+/** LINE or AWS tells that it was delivered. */
 export function delivered(notice: Notice, number: number, at: number): Notice {
   const before = notice.tries[number - 1];
   if (!before || before.state === 'delivered') return notice;
@@ -58,6 +61,20 @@ export function delivered(notice: Notice, number: number, at: number): Notice {
     deliveredAt: at,
   }));
   return notice.status === 'open' ? end(noted, 'delivered', at) : noted;
+}
+
+/** AWS tells how an SMS ended. What it says after a delivery, or twice, changes nothing. */
+export function reported(notice: Notice, number: number, { ending, reason }: SmsEnding, at: number): Notice {
+  const before = notice.tries[number - 1];
+  if (ending === 'delivered') return delivered(notice, number, at);
+  if (!before || hasEnded.includes(before.state) || before.state === ending) return notice;
+  // Of a try that the notice went on without, nothing new was learnt.
+  if (ending === 'unclear' && before.passedAt !== undefined) return notice;
+  const noted = withTry(notice, number, ({ retryAt: _retryAt, ...tried }) => ({
+    ...{ ...tried, state: ending, reason },
+  }));
+  if (!waitingTry(notice, number) || ending === 'undelivered') return noted;
+  return ending === 'accepted' ? end(noted, 'accepted', at) : goOnUnclear(noted, number, at);
 }
 
 /** The wait of a try is over. */
@@ -77,6 +94,7 @@ export function expired(notice: Notice, number: number, now: number): Notice {
       return goOnUnclear(notice, number, now);
     case 'accepted':
     case 'refused':
+    case 'undelivered':
     case 'delivered':
       return notice;
   }
@@ -84,9 +102,23 @@ export function expired(notice: Notice, number: number, now: number): Notice {
 
 /** No route is left and none may still be delivered. */
 export function exhausted(notice: Notice, now: number): Notice {
-  const mayHaveArrived = notice.tries.some(({ state }) => state === 'unclear' || state === 'begun');
+  const mayHaveArrived = notice.tries.some(
+    ({ route, state }) => state === 'unclear' || state === 'begun' || (state === 'taken' && route === 'sms'),
+  );
   return end(notice, mayHaveArrived ? 'unknown' : 'failed', now);
 }
+
+/** A person says what became of a notice that ended as unknown; nothing is sent for it any more. */
+export const resolvedAs = (notice: Notice, as: 'sent' | 'unsent'): Notice =>
+  notice.status === 'unknown'
+    ? { ...notice, status: as === 'sent' ? 'accepted' : 'failed', resolvedAs: as }
+    : notice;
+
+const isLast = ({ planned }: Notice, number: number): boolean => planned.length === number;
+
+/** Until when a route that took it tells of a delivery, where nothing else is left to be done. */
+const lastWord = ({ route, beganAt, deadline }: Try): number =>
+  Math.max(deadline, beganAt + (reportMs[route] ?? 0));
 
 const end = (notice: Notice, status: Notice['status'], endedAt: number): Notice => ({
   ...notice,
@@ -123,6 +155,8 @@ function note({ retryAt: _retryAt, ...tried }: Try, answer: RouteAnswer, now: nu
       };
   }
 }
+
+const hasEnded: readonly Try['state'][] = ['delivered', 'undelivered', 'refused'];
 
 /** Calls of the other routes know no retry key: whoever repeats them blindly sends twice. */
 const isRepeatable = (route: RouteName): boolean => route === 'linePush';

@@ -1,4 +1,5 @@
 import { isPassed, type Notice, type Try } from './notice.ts';
+import type { RouteName } from './route-settings.ts';
 
 /** What is to be done with a notice now. */
 export type Step =
@@ -10,8 +11,14 @@ export type Step =
   | { step: 'expire'; number: number }
   | { step: 'end' };
 
-/** LINE tells of a delivery within so long; afterwards the message counts as undelivered. */
-export const deliveryEventMs = 24 * 3_600_000;
+/**
+ * Routes that tell of a delivery do so within so long: LINE's event within a day, AWS's last word within 72 hours (user
+ * guide, "Event destinations").
+ */
+export const reportMs: Readonly<Partial<Record<RouteName, number>>> = {
+  lineNotification: 24 * 3_600_000,
+  sms: 72 * 3_600_000,
+};
 
 export function nextStep(notice: Notice, now: number): Step {
   if (notice.status !== 'open') return { step: 'none' };
@@ -29,6 +36,10 @@ function stepOfTry({ number, deadline, retryAt = Infinity }: Try, now: number): 
 
 /** Until when an earlier try may still be delivered, after which all routes have failed. */
 function lastHope({ tries }: Notice): number {
-  const hopes = tries.filter(({ route, state }) => route === 'lineNotification' && state !== 'refused');
-  return Math.max(0, ...hopes.map(({ beganAt }) => beganAt + deliveryEventMs));
+  const hopes = tries.filter(
+    ({ route, state }) => state === 'taken' || (route === 'lineNotification' && !isOver.includes(state)),
+  );
+  return Math.max(0, ...hopes.map(({ beganAt, route }) => beganAt + (reportMs[route] ?? 0)));
 }
+
+const isOver: readonly Try['state'][] = ['refused', 'undelivered'];

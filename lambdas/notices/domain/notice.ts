@@ -29,6 +29,8 @@ export const tryStates = [
   'unclear',
   /** Nothing was sent and nothing will be. */
   'refused',
+  /** Taken, and then found to reach nobody. */
+  'undelivered',
   'delivered',
 ] as const;
 
@@ -70,6 +72,8 @@ export const Notice = z.object({
   tries: z.array(Try),
   status: z.enum(noticeStatuses),
   endedAt: z.int().optional(),
+  /** What a person said of one that had ended as unknown. */
+  resolvedAs: z.enum(['sent', 'unsent']).optional(),
 });
 export type Notice = z.infer<typeof Notice>;
 
@@ -81,4 +85,5 @@ export type RouteAnswer =
   | { outcome: 'unclear' | 'busy'; reason: string };
 
 /** The notice has gone on without the try. */
-export const isPassed = ({ state, passedAt }: Try): boolean => state === 'refused' || passedAt !== undefined;
+export const isPassed = ({ state, passedAt }: Try): boolean =>
+  state === 'refused' || state === 'undelivered' || passedAt !== undefined;

@@ -29,8 +29,11 @@ const LineNotification = z.strictObject({
 const Sms = z.strictObject({
   route: z.literal('sms'),
   costMicros: CostMicros,
-  /** How long a message is tried again while AWS takes none for the moment. */
-  waitMinutes: minutes(60, 5),
+  /**
+   * How long a message is tried again while AWS takes none, and how long AWS's report of it is waited for before the next
+   * route; as the last route, always 72 hours.
+   */
+  waitMinutes: minutes(1440, 15),
   /** Who sends: id or ARN of a phone number, sender id or pool of AWS End User Messaging. */
   originationIdentity: z.string().min(1).max(256),
   /** Where texts go to and nowhere else: premium numbers abroad are how such systems are robbed. */

@@ -6,8 +6,11 @@ export const packIds = (ids: readonly string[]): Uint8Array =>
 
 export function unpackIds(packed: Uint8Array): string[] {
   const hex = Buffer.from(packed.buffer, packed.byteOffset, packed.byteLength).toString('hex');
-  return Array.from({ length: packed.length / idBytes }, (_, index) => {
-    const id = hex.slice(index * 32, (index + 1) * 32);
-    return `${id.slice(0, 8)}-${id.slice(8, 12)}-${id.slice(12, 16)}-${id.slice(16, 20)}-${id.slice(20)}`;
-  });
+  return Array.from({ length: packed.length / idBytes }, (_, index) => idAt(hex, index * idBytes));
+}
+
+/** The UUID whose 16 bytes begin at a byte of what the hex digits stand for. */
+export function idAt(hex: string, byte: number): string {
+  const digits = (from: number, to: number): string => hex.slice(2 * byte + from, 2 * byte + to);
+  return `${digits(0, 8)}-${digits(8, 12)}-${digits(12, 16)}-${digits(16, 20)}-${digits(20, 32)}`;
 }

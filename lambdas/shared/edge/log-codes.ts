@@ -12,6 +12,8 @@ export const logCodes = {
     'A node of a journey failed for good, such as a webhook that is refused: a resume call tries it again.',
   BROADCAST_STUCK:
     'A broadcast has not moved for five minutes although something was due; resume sends the rest.',
+  TIMER_LOST:
+    'The timer of a journey did not fire when it was due, or was never set; its turn is made up for now.',
   STEP_FAILED: 'A step of a journey failed and is tried again by Step Functions.',
   MEDIA_UNAVAILABLE: 'The content of a message is not kept: gone from LINE, too large, or never ready.',
   CLICK_LOST: 'The queue of clicks did not take one: the member was led on, the click is not counted.',

@@ -3,6 +3,8 @@ import { consumedCapacity } from '../consumed-capacity.ts';
 import type { RangeRequest } from '../dynalite.ts';
 import type { Engine, Operation } from '../engine.ts';
 import { keyBounds } from '../key-bounds.ts';
+import { keySpace } from '../key-space.ts';
+import type { KeptAnswer } from '../kept-answers.ts';
 import { matchesCondition } from '../matches-condition.ts';
 import type { Usage } from '../meter.ts';
 import { parseRequest } from '../parse-request.ts';
@@ -14,33 +16,54 @@ import type { Table } from '../table.ts';
 import { projected } from './get-item.ts';
 
 /** Query: one partition of a table or index, in order. */
-export const query: Operation = (engine, input) =>
-  answerRange(engine, { name: 'query', request: parseRequest('query', input) });
+export const query: Operation = async (engine, input) => {
+  const asked = JSON.stringify(input);
+  const kept = engine.answers.find(asked);
+  if (kept) {
+    engine.meter.record('Query', 'read', [kept.usage]);
+    return kept.answer;
+  }
+  const keep = engine.answers.whileReading();
+  const request = parseRequest('query', input);
+  const { from, ...read } = await readRange(engine, { name: 'query', request });
+  if (request.IndexName === undefined) {
+    const { prefixLength } = keySpace.items(request.TableName);
+    keep(asked, { table: request.TableName, firstKey: from.slice(prefixLength) }, read);
+  }
+  return read.answer;
+};
 
 /** Scan: a whole table or index, or one segment of it. */
-export const scan: Operation = (engine, input) =>
-  answerRange(engine, { name: 'scan', request: parseRequest('scan', input) });
+export const scan: Operation = async (engine, input) => {
+  const { answer } = await readRange(engine, { name: 'scan', request: parseRequest('scan', input) });
+  return answer;
+};
 
 interface RangeRead {
   readonly name: 'query' | 'scan';
   readonly request: RangeRequest;
 }
 
-async function answerRange(engine: Engine, { name, request }: RangeRead): Promise<object> {
+async function readRange(
+  engine: Engine,
+  { name, request }: RangeRead,
+): Promise<KeptAnswer & { from: string }> {
   const table = engine.findTable(request.TableName);
-  const page = await readPage(engine.database, keyBounds(name, request, table), request.Limit);
+  const range = keyBounds(name, request, table);
+  const page = await readPage(engine.database, range, request.Limit);
   const usage = usageOf(request, page);
   engine.meter.record(name === 'query' ? 'Query' : 'Scan', 'read', [usage]);
   const items = page.items
     .filter((item) => passesFilter(item, request))
     .map((item) => projected(item, request));
-  return {
+  const answer = {
     ScannedCount: page.items.length,
     Count: items.length,
     ...(request.Select !== 'COUNT' && { Items: items }),
     ...(page.last && { LastEvaluatedKey: startKeyAt(page.last, table, request.IndexName) }),
     ...consumedCapacity(request.ReturnConsumedCapacity, usage),
   };
+  return { answer, usage, from: range.gte ?? range.gt ?? '' };
 }
 
 /** Everything that was read is paid, filtered out or not. */

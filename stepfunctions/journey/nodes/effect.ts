@@ -14,6 +14,10 @@ export type Effect =
   | { kind: 'audience'; audienceId: string; change: 'add' | 'remove' }
   /** The call was made when the way was decided; this keeps what it answered. */
   | { kind: 'webhook' }
-  | { kind: 'notifyStaff'; memberIds: readonly string[]; text: string }
+  | {
+      kind: 'notifyStaff';
+      to: { memberIds?: readonly string[] | undefined; audienceId?: string | undefined };
+      text: string;
+    }
   | { kind: 'enterJourney'; journeyId: string };
 export type EffectOf<Kind extends Effect['kind']> = Extract<Effect, { kind: Kind }>;

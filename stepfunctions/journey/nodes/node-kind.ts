@@ -16,6 +16,8 @@ export interface Edge {
   path: string;
   /** It is taken only so many times, so no circle through it is endless. */
   bounded?: true;
+  /** Who takes it was refused what the node is for; told in reports. */
+  drops?: string;
   /** Time passes before it is taken; `ifSent`: unless what it waits for happened before, which counts until the next send. */
   rests?: true | 'ifSent';
 }
@@ -136,7 +138,9 @@ export interface Moment {
   nowEpochMs: number;
   timeZone: string;
   /** Of the channel; `HH:MM`. */
-  quietHours?: { start: string; end: string } | null;
+  quietHours?: { start: string; end: string } | null | undefined;
+  /** Of the channel, `YYYY-MM-DD`: business days are counted without them, unless the node names its own. */
+  holidays?: readonly string[] | undefined;
   /** A marketing send comes next, so the wait ends outside of the quiet hours. */
   endsBeforeMarketing: boolean;
 }

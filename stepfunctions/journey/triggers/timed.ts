@@ -13,6 +13,9 @@ export interface Turn {
   among: SegmentRule | undefined;
 }
 
+/** Does it start by itself, at turns? */
+export const isTimed = (trigger: JourneyTrigger): boolean => kindOfTrigger(trigger).timing !== undefined;
+
 /** The first turn strictly after a moment; undefined when the trigger does not start by itself, or never again. */
 export function nextTurn(
   trigger: JourneyTrigger,

@@ -56,6 +56,10 @@ export interface TriggerKind<Trigger> {
   problems?(trigger: Trigger, context: ValidationContext): readonly JourneyProblem[];
   /** Segments that must exist; paths are relative to the trigger. */
   segments?(trigger: Trigger): readonly { path: string; rule: SegmentRule }[];
+  /** A sentence on what of the member itself keeps it out, whatever happens; undefined: nothing. */
+  whyNever?(trigger: Trigger, attributes: TriggerRow['attributes']): string | undefined;
+  /** Attributes that must be dates; by their names. */
+  dates?(trigger: Trigger): readonly string[];
   /** An English clause that begins with "Starts". */
   words(trigger: Trigger): string;
 }

@@ -1,4 +1,4 @@
-import { BatchWriteCommand, PutCommand, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchWriteCommand, DeleteCommand, PutCommand, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 import { openTestStore } from './test-store.ts';
 import type { TestStore } from './test-store.ts';
@@ -75,6 +75,25 @@ describe('Query and Scan', () => {
     expect(numbers((await query({ ...input, ScanIndexForward: false })).Items)).toEqual(
       expected.toReversed(),
     );
+  });
+
+  it('answers the same question anew once something was written into the partition', async () => {
+    const put = (pk: string, n: number) =>
+      test.documents.send(new PutCommand({ TableName, Item: { pk, sk: 'x', n } }));
+    const asked = { ExpressionAttributeValues: { ':pk': 'changing' } };
+    expect(numbers((await query(asked)).Items)).toEqual([]);
+    await put('changing', 1);
+    expect(numbers((await query(asked)).Items)).toEqual([1]);
+    const unitsBefore = test.store.meter.read().readUnits;
+    await put('another', 2);
+    expect(numbers((await query(asked)).Items)).toEqual([1]);
+    expect(test.store.meter.read().readUnits - unitsBefore).toBe(0.5);
+    // One question is under way while the answer changes.
+    await Promise.all([put('changing', 3), query(asked), put('changing', 4)]);
+    expect(numbers((await query(asked)).Items)).toEqual([4]);
+    for (const pk of ['changing', 'another'])
+      await test.documents.send(new DeleteCommand({ TableName, Key: { pk, sk: 'x' } }));
+    expect(numbers((await query(asked)).Items)).toEqual([]);
   });
 
   it.each([true, false])('pages through a partition with forward = %s', async (ScanIndexForward) => {

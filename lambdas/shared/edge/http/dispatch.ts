@@ -1,3 +1,4 @@
+import { toCsv } from '../../domain/csv.ts';
 import type { Route } from './endpoint.ts';
 import { answerOnce, type IdempotencyStore } from './idempotency.ts';
 import { createRouteMatcher } from './match-route.ts';
@@ -63,6 +64,7 @@ async function answer(
   const { endpoint } = route;
   const caller = endpoint.open === true ? 'anybody' : await identify(request, deps);
   const parsed = parseRequest(endpoint, request, pathParams);
+  if (route.table && wantsCsv(request)) return csvResponse(route, parsed);
   const isOnce = endpoint.method === 'POST' && endpoint.changesNothing !== true;
   const idempotencyKey = isOnce ? idempotencyKeyOf(request) : undefined;
   const handle = async () => {
@@ -78,6 +80,30 @@ async function answer(
       : await answerOnce(deps.idempotency, { ...request, key: idempotencyKey, caller }, handle);
   const type: Record<string, string> = body === '' ? {} : { 'content-type': 'application/json' };
   return { status, headers: { ...type, 'cache-control': 'no-store' }, body };
+}
+
+/** By the query; without a word there, by what the caller accepts. */
+function wantsCsv({ query, headers }: HttpRequest): boolean {
+  if (query['format'] !== undefined) return query['format'] === 'csv';
+  const accepted = (headers['accept'] ?? '').toLowerCase();
+  return accepted.includes('text/csv') && !accepted.includes('application/json');
+}
+
+async function csvResponse(
+  route: Route,
+  parsed: Omit<Parameters<Route['handle']>[0], 'idempotencyKey'>,
+): Promise<HttpResponse> {
+  const rows = route.table?.((await route.handle({ ...parsed, idempotencyKey: undefined })) as never);
+  if (!rows) throw new Error('The route has no table.');
+  return {
+    status: 200,
+    headers: {
+      'content-type': 'text/csv; charset=utf-8; header=present',
+      'content-disposition': `attachment; filename="${rows.name}.csv"`,
+      'cache-control': 'no-store',
+    },
+    body: toCsv(rows),
+  };
 }
 
 async function identify({ headers }: HttpRequest, { authorize }: DispatchDeps): Promise<string> {

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { CsvTable } from '../../domain/csv.ts';
 
 /** The outside of one API operation: what the OpenAPI document says and what the edge checks. */
 export interface Endpoint {
@@ -18,6 +19,8 @@ export interface Endpoint {
   mostBodyBytes?: number;
   /** Absent: 204 without a body. */
   response?: z.ZodType;
+  /** The answer can be had as CSV: by `format=csv` in the query, or by `Accept: text/csv`. */
+  alsoCsv?: true;
   /** Status of success; 200 unless told (201 created, 202 accepted, 204 no content). */
   status?: 200 | 201 | 202 | 204;
   /** Problems that this operation can answer besides 400, 401, 404 of the path, 413 and 415, by status. */
@@ -49,6 +52,8 @@ export interface Route {
     body: unknown;
     idempotencyKey: string | undefined;
   }): Promise<unknown>;
+  /** The answer as a table, of an endpoint that is `alsoCsv`. */
+  table?: ((answer: never) => CsvTable) | undefined;
 }
 
 /** Keeps the exact types of an endpoint's schemas. */
@@ -61,6 +66,8 @@ export function route<const E extends Endpoint>(
   endpoint: E,
 
   handle: (request: ParsedRequest<E>) => Promise<Parsed<E, 'response', void>>,
+  ...table: E extends { alsoCsv: true } ? [table: (answer: Parsed<E, 'response', void>) => CsvTable] : []
 ): Route {
-  return { endpoint, handle: (request) => handle(request as ParsedRequest<E>) };
+  const [asTable] = table as readonly Route['table'][];
+  return { endpoint, handle: (request) => handle(request as ParsedRequest<E>), table: asTable };
 }

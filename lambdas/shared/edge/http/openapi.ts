@@ -25,6 +25,7 @@ export function openApiDocument(endpoints: readonly Endpoint[], version: string)
 
 function operation(endpoint: Endpoint, schemas: JsonObject): JsonObject {
   const { operationId, tag, summary, description, params, query, body, response, status, open } = endpoint;
+  const csv = endpoint.alsoCsv ? { 'text/csv': { schema: { type: 'string' } } } : {};
   const success = response ? (status ?? 200) : 204;
   const parameters = [...parametersIn('path', params, schemas), ...parametersIn('query', query, schemas)];
   if (endpoint.method === 'POST') parameters.push(idempotencyKey);
@@ -39,7 +40,7 @@ function operation(endpoint: Endpoint, schemas: JsonObject): JsonObject {
     responses: {
       [success]: {
         description: 'OK',
-        ...(response ? { content: json(schemaOf(response, schemas, 'output')) } : {}),
+        ...(response ? { content: { ...json(schemaOf(response, schemas, 'output')), ...csv } } : {}),
       },
       ...Object.fromEntries(
         problemsOf(endpoint).map(([code, what]) => [code, { description: what, content: problemContent }]),

@@ -23,7 +23,7 @@ export function parseRequest(
     if (parsed.success) return parsed.data;
     errors.push(
       ...shapeIssues(parsed.error).map(({ path, message, code }) => ({
-        path: `${place}${jsonPointer(path) || '/'}`,
+        path: `${place}${jsonPointer(path)}`,
         message,
         code,
       })),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { divideBy, type Edge, type NodeKind } from '../node-kind.ts';
+import { patternSegments } from '../../event-references.ts';
 import { conditionProblems } from './condition-problems.ts';
 import { Condition, conditionWords, holds, leaves, questionsOf } from './condition.ts';
 
@@ -27,7 +28,11 @@ export const branch = {
   segments: ({ cases }) =>
     cases.flatMap(({ when }, index) =>
       leaves(when, `/cases/${index}/when`).flatMap(({ condition, path }) =>
-        'segmentId' in condition || 'expression' in condition ? [{ path, rule: condition }] : [],
+        'segmentId' in condition || 'expression' in condition
+          ? [{ path, rule: condition }]
+          : 'eventSeen' in condition
+            ? patternSegments(condition.eventSeen, `${path}/eventSeen`)
+            : [],
       ),
     ),
   needs: ({ cases }) => {

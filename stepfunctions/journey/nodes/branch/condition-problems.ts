@@ -1,5 +1,6 @@
+import { patternProblems } from '../../event-references.ts';
 import { unrememberedType } from '../../event-types.ts';
-import { unknownTag } from '../../unknown.ts';
+import { unlessKnown } from '../../reference.ts';
 import type { JourneyProblem, NodeContext } from '../node-kind.ts';
 import { leaves, type Condition } from './condition.ts';
 
@@ -8,14 +9,14 @@ export function conditionProblems(when: Condition, at: string, context: NodeCont
   return leaves(when, at).flatMap(({ condition, path }) => leafProblems(condition, path, context));
 }
 
-function leafProblems(
-  condition: Condition,
-  path: string,
-  { knownTags, trackedSends }: NodeContext,
-): JourneyProblem[] {
-  if ('tag' in condition && knownTags?.has(condition.tag) === false)
-    return [unknownTag(`${path}/tag`, condition.tag)];
-  if ('eventSeen' in condition) return unrememberedType(`${path}/eventSeen/type`, condition.eventSeen.type);
+function leafProblems(condition: Condition, path: string, context: NodeContext): JourneyProblem[] {
+  const { knownTags, trackedSends } = context;
+  if ('tag' in condition) return unlessKnown(`${path}/tag`, { kind: 'tag', id: condition.tag }, knownTags);
+  if ('eventSeen' in condition)
+    return [
+      ...unrememberedType(`${path}/eventSeen/type`, condition.eventSeen.type),
+      ...patternProblems(condition.eventSeen, `${path}/eventSeen`, context),
+    ];
   return 'clicked' in condition && trackedSends ? untracked(condition.send, path, trackedSends) : [];
 }
 

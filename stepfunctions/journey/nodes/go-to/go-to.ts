@@ -14,7 +14,7 @@ export const goTo = {
   schema,
   edges: ({ next, otherwise }) => [
     { edge: 'again', to: next, path: '/next', bounded: true },
-    { edge: 'otherwise', to: otherwise, path: '/otherwise' },
+    { edge: 'otherwise', to: otherwise, path: '/otherwise', drops: 'bound of the loop' },
   ],
   problems: ({ next, otherwise }) =>
     next === otherwise

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { unknownTag } from '../../unknown.ts';
+import { unlessKnown } from '../../reference.ts';
 import { allTo, noNeeds, type NodeKind } from '../node-kind.ts';
 
 const schema = z
@@ -22,16 +22,10 @@ export const tag = {
   schema,
   edges: ({ next }) => [{ edge: 'next', to: next, path: '/next' }],
   problems: ({ add = [], remove = [] }, { knownTags }) =>
-    knownTags === undefined
-      ? []
-      : [
-          ...add.flatMap(({ tag: name }, index) =>
-            knownTags.has(name) ? [] : [unknownTag(`/add/${index}/tag`, name)],
-          ),
-          ...remove.flatMap((name, index) =>
-            knownTags.has(name) ? [] : [unknownTag(`/remove/${index}`, name)],
-          ),
-        ],
+    [
+      ...add.map(({ tag: id }, index) => ({ id, path: `/add/${index}/tag` })),
+      ...remove.map((id, index) => ({ id, path: `/remove/${index}` })),
+    ].flatMap(({ id, path }) => unlessKnown(path, { kind: 'tag', id }, knownTags)),
   needs: () => noNeeds,
   decide: ({ next }, context) => allTo({ edge: 'next', to: next }, context),
   effect: ({ add = [], remove = [] }) => ({ kind: 'tag', add, remove }),

@@ -1,9 +1,18 @@
 import { z } from 'zod';
+import { awake } from '../../awake.ts';
 import { Duration, durationMs, durationWords, longestWaitMs } from '../../duration.ts';
 import { eventKey, EventPattern, eventWords } from '../../event-pattern.ts';
+import { patternProblems, patternSegments } from '../../event-references.ts';
 import { waitPlace } from '../../place-name.ts';
 import { unheardType } from '../../event-types.ts';
-import type { Edge, EventQuestion, JourneyProblem, MemberFacts, NodeKind } from '../node-kind.ts';
+import type {
+  DecideContext,
+  Edge,
+  EventQuestion,
+  JourneyProblem,
+  MemberFacts,
+  NodeKind,
+} from '../node-kind.ts';
 
 const schema = z
   .strictObject({
@@ -67,10 +76,14 @@ export const waitFor = {
     ...awaited(node).map(({ event: _event, ...edge }) => edge),
     { edge: 'timeout', to: node.onTimeout, path: '/onTimeout', rests: true },
   ],
-  problems: (node) => [
+  problems: (node, context) => [
     ...timeoutProblems(node),
-    ...patternsOf(node).flatMap(({ event, path }) => unheardType(`${path}/type`, event.type)),
+    ...patternsOf(node).flatMap(({ event, path }) => [
+      ...unheardType(`${path}/type`, event.type),
+      ...patternProblems(event, path, context),
+    ]),
   ],
+  segments: (node) => patternsOf(node).flatMap(({ event, path }) => patternSegments(event, path)),
   states: ({ onTimeout }, { nodeId, targets, task, wait, entryPlace }) => [
     ...task(nodeId, [...targets, waitPlace(nodeId)]),
     ...wait(waitPlace(nodeId), entryPlace(onTimeout)),
@@ -88,7 +101,8 @@ export const waitFor = {
     tags: false,
     events: node.since === 'now' ? [] : awaited(node).map((way) => questionOf(node, way)),
   }),
-  decide: (node, { members, nowEpochMs }) => {
+  decide: (node, context) => {
+    const { members } = context;
     const ways = awaited(node);
     const chosen = members.map((member) => ({
       memberId: member.memberId,
@@ -103,7 +117,7 @@ export const waitFor = {
           edge: 'timeout',
           to: node.onTimeout,
           memberIds: idsOf('timeout'),
-          untilEpochMs: nowEpochMs + durationMs(node.timeout),
+          untilEpochMs: timeoutOf(node, context),
         },
       ],
     };
@@ -113,6 +127,12 @@ export const waitFor = {
       .map(({ event }) => eventWords(event))
       .join(' or ')}, at most ${durationWords(node.timeout)}`,
 } satisfies NodeKind<WaitFor> & { schema: typeof schema };
+
+/** Since `now` means since the wait began, which is known from its end: that one must not be moved. */
+function timeoutOf({ timeout, since }: WaitFor, context: DecideContext): number {
+  const end = context.nowEpochMs + durationMs(timeout);
+  return since === 'now' ? end : awake(end, context);
+}
 
 function timeoutProblems({ timeout }: WaitFor): JourneyProblem[] {
   if (durationMs(timeout) <= longestWaitMs) return [];

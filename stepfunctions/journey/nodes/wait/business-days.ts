@@ -6,7 +6,7 @@ export const BusinessDays = z.strictObject({
   days: z.int().min(1).max(200),
   /** Absent: Monday to Friday. */
   weekdays: z.array(z.enum(weekdays)).min(1).max(7).optional(),
-  /** Days on which nobody works, `YYYY-MM-DD`. */
+  /** Days on which nobody works, `YYYY-MM-DD`; absent: the channel's, as they are when the wait begins. */
   holidays: z.array(z.iso.date()).max(200).optional(),
   /** Absent: the time of day at which the wait began. */
   localTime: LocalTime.optional(),
@@ -17,9 +17,14 @@ const usual = weekdays.slice(0, 5);
 
 /** The end of the wait: so many working days after today, which itself does not count. */
 export function afterBusinessDays(
-  { days, weekdays: working = usual, holidays = [], localTime }: BusinessDays,
-  { nowEpochMs, timeZone }: { nowEpochMs: number; timeZone: string },
+  { days, weekdays: working = usual, holidays: named, localTime }: BusinessDays,
+  {
+    nowEpochMs,
+    timeZone,
+    holidays: ofChannel = [],
+  }: { nowEpochMs: number; timeZone: string; holidays?: readonly string[] | undefined },
 ): number {
+  const holidays = named ?? ofChannel;
   const today = localDate(nowEpochMs, timeZone);
   const time = localTime ?? localClock(nowEpochMs, timeZone).localTime;
   let passed = 0;

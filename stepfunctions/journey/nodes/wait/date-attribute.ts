@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Duration, durationMs, durationWords, longestWaitMs } from '../../duration.ts';
 import { LocalTime, localDate, momentOf, type LocalDate } from '../../local-time.ts';
+import { isDay } from '../../triggers/date/falls-on.ts';
 import { AttributeName } from '../attribute/attribute-shapes.ts';
 import type { AttributeValue, Moment } from '../node-kind.ts';
 
@@ -17,6 +18,11 @@ export const DateAttribute = z
     error: '"before" or "after", not both',
   });
 export type DateAttribute = z.infer<typeof DateAttribute>;
+
+/** Does the value name a moment at all? */
+export const isMoment = (value: unknown): boolean =>
+  typeof value === 'number' ||
+  (typeof value === 'string' && (isDay(value) || (value.length > 10 && !Number.isNaN(Date.parse(value)))));
 
 type When = Pick<Moment, 'nowEpochMs' | 'timeZone'>;
 

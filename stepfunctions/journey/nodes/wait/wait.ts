@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Duration, durationMs, durationWords, longestWaitMs } from '../../duration.ts';
-import { LocalTime, nextLocalTime, outOfQuietHours, weekdays } from '../../local-time.ts';
+import { awake } from '../../awake.ts';
+import { LocalTime, nextLocalTime, weekdays } from '../../local-time.ts';
 import { planPlace, waitPlace } from '../../place-name.ts';
 import type { DecideContext, DecidedGroup, Edge, MemberFacts, Moment, NodeKind } from '../node-kind.ts';
 import { allTo, noNeeds } from '../node-kind.ts';
@@ -101,10 +102,6 @@ function plannedEnd({ until, businessDays, for: duration = {} }: Wait, moment: M
   if (businessDays) return afterBusinessDays(businessDays, moment);
   return moment.nowEpochMs + durationMs(duration);
 }
-
-/** Before a marketing send a wait lasts until the quiet hours are over. */
-const awake = (epochMs: number, { endsBeforeMarketing, quietHours, timeZone }: Moment): number =>
-  outOfQuietHours(epochMs, endsBeforeMarketing ? quietHours : undefined, timeZone);
 
 const quarterMs = 15 * 60_000;
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { LocalTime, nextLocalTime } from '../../local-time.ts';
 import { AttributeName } from '../../nodes/attribute/attribute-shapes.ts';
 import type { TriggerKind } from '../trigger-kind.ts';
-import { dateAfter, fallsOn } from './falls-on.ts';
+import { dateAfter, fallsOn, isDay } from './falls-on.ts';
 
 const schema = z.strictObject({
   kind: z.literal('date'),
@@ -34,6 +34,15 @@ export const date = {
     },
     occasion: ({ of, offsetDays }, turn) =>
       JSON.stringify(['date', of, offsetDays, dateAfter(turn.date, -offsetDays)]),
+  },
+  dates: ({ of }) => (of === 'birthday' ? [] : [of.attribute]),
+  whyNever: ({ of }, attributes) => {
+    if (of === 'birthday') return undefined;
+    const value = attributes[of.attribute];
+    if (value === undefined) return `The member has no attribute ${of.attribute}, so no turn takes it.`;
+    return isDay(value)
+      ? undefined
+      : `The member's attribute ${of.attribute} is no date (YYYY-MM-DD or MM-DD), so no turn takes it.`;
   },
   words: (trigger) => `Starts ${offsetWords(trigger)}, at ${trigger.localTime}`,
 } satisfies TriggerKind<DateTrigger> & { schema: typeof schema };

@@ -1,6 +1,14 @@
 const dayMs = 86_400_000;
 const shape = /^(?:(\d{4})-)?(\d{2}-\d{2})$/;
 
+/** Is it a day of the calendar: `YYYY-MM-DD`, or `MM-DD` of every year? */
+export function isDay(value: unknown): boolean {
+  const [, year = '2000', monthAndDay] = (typeof value === 'string' && shape.exec(value)) || [];
+  const date = `${year}-${monthAndDay ?? ''}`;
+  const moment = Date.parse(`${date}T00:00:00Z`);
+  return !Number.isNaN(moment) && new Date(moment).toISOString().startsWith(date);
+}
+
 /** `YYYY-MM-DD`, so many days later. */
 export const dateAfter = (date: string, days: number): string =>
   new Date(Date.parse(`${date}T00:00:00Z`) + days * dayMs).toISOString().slice(0, 10);

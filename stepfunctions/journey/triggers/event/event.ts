@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { EventPattern, eventWords, matchesEvent } from '../../event-pattern.ts';
+import { patternProblems, patternSegments } from '../../event-references.ts';
 import { unheardType } from '../../event-types.ts';
 import type { TriggerKind } from '../trigger-kind.ts';
 
@@ -10,6 +11,10 @@ export const event = {
   schema,
   listensTo: ({ type }) => [type],
   startsWith: ({ type, where }, happened) => matchesEvent({ type, where }, happened),
-  problems: ({ type }) => unheardType('/type', type),
+  problems: (trigger, context) => [
+    ...unheardType('/type', trigger.type),
+    ...patternProblems(trigger, '', context),
+  ],
+  segments: (trigger) => patternSegments(trigger, ''),
   words: (trigger) => `Starts with ${eventWords(trigger)}`,
 } satisfies TriggerKind<z.infer<typeof schema>> & { schema: typeof schema };

@@ -27,10 +27,14 @@ export const linkClicked = {
     (label === undefined || data['label'] === label) &&
     (broadcastId === undefined || data['originKey'] === `broadcast:${broadcastId}`) &&
     (journeyId === undefined || data['originKey'] === `journey:${journeyId}`),
-  problems: ({ journeyId }, { knownJourneys, ...context }) =>
-    journeyId === undefined || journeyId === context.journeyId
+  problems: ({ broadcastId, journeyId }, { knownBroadcasts, knownJourneys, ...context }) => [
+    ...(broadcastId === undefined
       ? []
-      : unlessKnown('/journeyId', { kind: 'journey', id: journeyId }, knownJourneys),
+      : unlessKnown('/broadcastId', { kind: 'broadcast', id: broadcastId }, knownBroadcasts)),
+    ...(journeyId === undefined || journeyId === context.journeyId
+      ? []
+      : unlessKnown('/journeyId', { kind: 'journey', id: journeyId }, knownJourneys)),
+  ],
   words: ({ linkId, label, broadcastId, journeyId }) => {
     const link = linkId ?? label;
     return [

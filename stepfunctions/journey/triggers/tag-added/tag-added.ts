@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { unknownTag } from '../../unknown.ts';
+import { unlessKnown } from '../../reference.ts';
 import type { TriggerKind } from '../trigger-kind.ts';
 
 const schema = z.strictObject({
@@ -16,7 +16,7 @@ export const tagAdded = {
   asks: ({ atLeast }) => (atLeast === undefined ? undefined : 'member'),
   startsWith: ({ tag }, { data }) => data['tag'] === tag,
   takes: ({ tag, atLeast = 0 }, { tags }) => (tags[tag] ?? 0) >= atLeast,
-  problems: ({ tag }, { knownTags }) => (knownTags?.has(tag) === false ? [unknownTag('/tag', tag)] : []),
+  problems: ({ tag }, { knownTags }) => unlessKnown('/tag', { kind: 'tag', id: tag }, knownTags),
   words: ({ tag, atLeast }) =>
     atLeast === undefined
       ? `Starts with the tag ${tag}`

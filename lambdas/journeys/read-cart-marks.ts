@@ -1,0 +1,35 @@
+import type { Clock } from '../shared/domain/clock.ts';
+import type { ReadCartMarks } from './contracts.ts';
+import type { JourneyStore } from './ports.ts';
+
+/** Each cart asks every 15 minutes at least. */
+const keptMs = 60_000;
+
+/** The minutes of the published journeys that start with a cart; a journey that is published is heard within a minute. */
+export function createReadCartMarks(deps: {
+  journeys: Pick<JourneyStore, 'list' | 'readVersion'>;
+  clock: Pick<Clock, 'now'>;
+}): ReadCartMarks {
+  const kept = new Map<string, { marks: readonly number[]; readAt: number }>();
+  return async (channelId) => {
+    const known = kept.get(channelId);
+    if (known && deps.clock.now() - known.readAt < keptMs) return known.marks;
+    const marks = await marksOf(deps, channelId);
+    kept.set(channelId, { marks, readAt: deps.clock.now() });
+    return marks;
+  };
+}
+
+async function marksOf(
+  { journeys }: { journeys: Pick<JourneyStore, 'list' | 'readVersion'> },
+  channelId: string,
+): Promise<readonly number[]> {
+  const marks = new Set<number>();
+  for (const { journeyId, status, publishedVersion } of await journeys.list(channelId)) {
+    if (publishedVersion === undefined || (status !== 'published' && status !== 'paused')) continue;
+    const trigger = (await journeys.readVersion(journeyId, publishedVersion))?.definition.trigger;
+    if (trigger?.kind === 'cartAbandoned' && trigger.afterMinutes !== undefined)
+      marks.add(trigger.afterMinutes);
+  }
+  return [...marks];
+}
