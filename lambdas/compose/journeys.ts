@@ -41,6 +41,7 @@ import { composePreferences } from './preferences.ts';
 import { composeOwnSegmentTest, composeSegmentTests } from './segments.ts';
 import { composeTags } from './tags.ts';
 import { composeTemplates } from './templates.ts';
+import { composeUsersOf } from './users-of.ts';
 
 /** Journeys as others see them. */
 export function composeJourneys(core: Core) {
@@ -87,6 +88,7 @@ export const composeJourneysApi = (
   platform: RoundPlatform & { machines: Machines; stepFunctionArn: string; machinePrefix: string },
 ): Route[] =>
   journeysApi({
+    usersOf: composeUsersOf(core),
     ...composeKnown(core),
     ...composeSendLedger(core),
     ...composeLineFigures(core),

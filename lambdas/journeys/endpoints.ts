@@ -20,18 +20,28 @@ const JourneyProblem = z.object({
     .describe('What the channel does not have'),
 });
 
+const summary = {
+  journeyId: z.string(),
+  name: z.string(),
+  status: z.enum(['draft', 'published', 'paused', 'draining', 'stopped']),
+  publishedVersion: z.int().optional(),
+  trigger: z
+    .string()
+    .describe('What lets members enter by the definition being edited, in an English sentence'),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+};
+
+export const JourneySummary = z.object(summary).meta({ id: 'JourneySummary' });
+export type JourneySummary = z.infer<typeof JourneySummary>;
+
 export const JourneyView = z
   .object({
-    journeyId: z.string(),
-    name: z.string(),
-    status: z.enum(['draft', 'published', 'paused', 'draining', 'stopped']),
-    publishedVersion: z.int().optional(),
+    ...summary,
     /** The definition being edited; publishing makes it the next version. */
     definition: JourneyDefinition,
     /** The definition in English sentences. */
     words: z.array(z.string()),
-    createdAt: z.iso.datetime(),
-    updatedAt: z.iso.datetime(),
   })
   .meta({ id: 'Journey' });
 export type JourneyView = z.infer<typeof JourneyView>;
@@ -49,9 +59,9 @@ export const endpoints = {
     path: '/v1/journeys',
     operationId: 'listJourneys',
     tag,
-    summary: 'List the journeys of a channel',
+    summary: 'List the journeys of a channel, without their definitions',
     query: ChannelPaging,
-    response: pageOf(JourneyView),
+    response: pageOf(JourneySummary),
   }),
   createJourney: defineEndpoint({
     method: 'POST',
@@ -81,6 +91,17 @@ export const endpoints = {
     ...one,
     body: Definition,
     problems: { 422: 'The definition has problems.' },
+  }),
+  deleteJourney: defineEndpoint({
+    method: 'DELETE',
+    path: '/v1/journeys/{journeyId}',
+    operationId: 'deleteJourney',
+    summary: 'Delete a draft that was never published',
+    ...{ tag, params, query },
+    status: 204,
+    problems: {
+      409: 'It was published: stop it instead. Or another journey leads to it; `detail` says which.',
+    },
   }),
   validateJourney: defineEndpoint({
     method: 'POST',
@@ -124,7 +145,8 @@ export const endpoints = {
     method: 'POST',
     path: '/v1/journeys/{journeyId}/stop',
     operationId: 'stopJourney',
-    summary: 'Take nobody any more; members inside leave now, or finish (drain)',
+    summary:
+      'Take nobody any more; members inside leave now, or finish (drain): it is stopped by itself some two hours after the last has',
     ...one,
     body: z.strictObject({ mode: z.enum(['now', 'drain']).default('now') }),
     problems: { 409: 'The journey is not published.' },

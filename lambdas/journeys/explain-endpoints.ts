@@ -6,7 +6,9 @@ const moment = z.iso.datetime();
 const Step = z.object({
   at: moment,
   nodeIds: z.array(z.string()),
-  words: z.array(z.string()).describe('The rule of each node'),
+  words: z
+    .array(z.string())
+    .describe('The rule of each node; of a send with the beginning of what the member was sent'),
   edge: z
     .string()
     .describe(

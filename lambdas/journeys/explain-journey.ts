@@ -1,20 +1,23 @@
 import type { JourneyDefinition } from '../../stepfunctions/journey/definition.ts';
 import { kindOf } from '../../stepfunctions/journey/nodes/kind-of.ts';
-import { endPlace, nodeOfPlace } from '../../stepfunctions/journey/place-name.ts';
-import { nodeWords } from '../../stepfunctions/journey/words.ts';
+import { endPlace } from '../../stepfunctions/journey/place-name.ts';
 import type { ExplainRecipient } from '../delivery/contracts.ts';
-import type { CohortHeader, CohortStatus, Departure } from './domain/cohort.ts';
+import type { CohortHeader, Departure } from './domain/cohort.ts';
 import type { Enrolment } from './domain/enrolment.ts';
 import type { Journey } from './domain/journey.ts';
 import { walkedSteps, type WalkedStep } from './domain/walked-steps.ts';
 import type { JourneyExplanation } from './explain-endpoints.ts';
+import { nodeWordsFor } from './node-words-for.ts';
+import type { PlanSendDeps } from './plan-send.ts';
 import { lastRefusal } from './last-refusal.ts';
+import { standingNode } from './domain/standing-node.ts';
+import { standstillWords } from './standstill-words.ts';
 import { heldOutWords } from './refusal-words.ts';
 import { whyNotInside, type WhyNotDeps } from './why-not-inside.ts';
 import type { CohortStore, EnrolmentStore, JourneyStore } from './ports.ts';
 import { isInside } from './where-is.ts';
 
-export interface ExplainJourneyDeps extends WhyNotDeps {
+export interface ExplainJourneyDeps extends WhyNotDeps, PlanSendDeps {
   journeys: Pick<JourneyStore, 'readVersion'>;
   cohorts: Pick<CohortStore, 'readHeader' | 'readMembers' | 'readDeparture' | 'listVisits'>;
   enrolments: Pick<EnrolmentStore, 'read'>;
@@ -52,7 +55,7 @@ export async function explainJourney(
     ],
     entered: { at: iso(enrolment.enteredAt), version: entered },
     steps: await Promise.all(steps.map((step) => stepView(deps, enrolment, step))),
-    ...(inside && header ? placeView(definition, header, steps) : { next: [] }),
+    ...(inside && header ? await placeView(deps, { definition, enrolment, header, steps }) : { next: [] }),
   };
 }
 
@@ -107,19 +110,23 @@ const headerOf = async (
 ): Promise<CohortHeader | undefined> => (cohortId === undefined ? undefined : cohorts.readHeader(cohortId));
 
 async function stepView(
-  { explainRecipient, journeys }: Pick<ExplainJourneyDeps, 'explainRecipient' | 'journeys'>,
-  { channelId, memberId, journeyId, replied }: Enrolment,
+  deps: Pick<ExplainJourneyDeps, 'explainRecipient' | 'journeys'> & PlanSendDeps,
+  enrolment: Enrolment,
   step: WalkedStep,
 ): Promise<JourneyExplanation['steps'][number]> {
-  const { at, nodeIds, edge, toNodeId, untilEpochMs, repliedNodeIds } = step;
-  const version = await journeys.readVersion(journeyId, step.version);
+  const { channelId, memberId, journeyId, replied } = enrolment;
+  const { at, nodeIds, edge, toNodeId, untilEpochMs, repliedNodeIds, said: frozen } = step;
+  const definition = (await deps.journeys.readVersion(journeyId, step.version))?.definition ?? { nodes: {} };
   const wasReplied = nodeIds.some((nodeId) => repliedNodeIds.includes(nodeId));
   const sendId = wasReplied ? replied?.sendId : step.sendId;
-  const outcome = sendId === undefined ? undefined : await explainRecipient({ channelId, sendId, memberId });
+  const outcome =
+    sendId === undefined ? undefined : await deps.explainRecipient({ channelId, sendId, memberId });
   return {
     at: iso(at),
     nodeIds: [...nodeIds],
-    words: nodeIds.flatMap((nodeId) => version?.definition.nodes[nodeId] ?? []).map(nodeWords),
+    words: await Promise.all(
+      nodeIds.map((nodeId) => nodeWordsFor(deps, { definition, enrolment }, { nodeId, frozen })),
+    ),
     edge,
     ...(toNodeId === undefined ? {} : { to: toNodeId }),
     ...(untilEpochMs === undefined ? {} : { until: iso(untilEpochMs) }),
@@ -136,31 +143,37 @@ const sendView = (outcome: Outcome) => ({
 });
 
 /** Where the cohort is now, and the ways on from there: a node that it has begun to act in, or where it is on its way to. */
-function placeView(
-  definition: JourneyDefinition,
-  { cohortId, visit, place, status, dueAt, reason = standstillWords[status] }: CohortHeader,
-  steps: readonly WalkedStep[],
-): Pick<JourneyExplanation, 'now' | 'next'> {
+async function placeView(
+  deps: PlanSendDeps,
+  { definition, enrolment, header, steps }: Passing,
+): Promise<Pick<JourneyExplanation, 'now' | 'next'>> {
+  const { cohortId, visit, status, dueAt, standsAt } = header;
   const begun = steps.find((step) => step.cohortId === cohortId && step.visit === visit);
-  const nodeId = begun?.nodeIds.at(-1) ?? nodeOfPlace(place);
+  const nodeId = begun?.nodeIds.at(-1) ?? standingNode(header);
   const node = definition.nodes[nodeId];
   if (!node) return { next: [] };
+  const reason = standstillWords(header, definition);
+  const wordsOf = (id: string) => nodeWordsFor(deps, { definition, enrolment }, { nodeId: id });
   return {
     now: {
-      ...{ nodeId, words: nodeWords(node), status },
-      ...(begun ? {} : { until: iso(dueAt) }),
+      ...{ nodeId, words: await wordsOf(nodeId), status },
+      ...(begun || standsAt !== undefined ? {} : { until: iso(dueAt) }),
       ...(reason === undefined ? {} : { reason }),
     },
-    next: kindOf(node)
-      .edges(node)
-      .map(({ edge, to }) => {
-        const target = definition.nodes[to];
-        return { edge, to, words: target ? nodeWords(target) : to };
-      }),
+    next: await Promise.all(
+      kindOf(node)
+        .edges(node)
+        .map(async ({ edge, to }) => ({ edge, to, words: await wordsOf(to) })),
+    ),
   };
 }
 
-const standstillWords: Partial<Record<CohortStatus, string>> = { held: 'The journey is paused.' };
+interface Passing {
+  definition: JourneyDefinition;
+  enrolment: Enrolment;
+  header: CohortHeader;
+  steps: readonly WalkedStep[];
+}
 
 /** Why somebody is not inside any more. */
 function endWords(

@@ -4,12 +4,13 @@ import { cutPage } from '../shared/edge/http/cut-page.ts';
 import { Problem } from '../shared/edge/http/problem.ts';
 import { checkDefinition, soundDefinition, type CheckDeps } from './check-definition.ts';
 import { createDraft } from './create-draft.ts';
+import { deleteDraft, type DeleteDraftDeps } from './delete-draft.ts';
 import type { Journey } from './domain/journey.ts';
 import { endpoints } from './endpoints.ts';
 import { enrol, type EnrolDeps } from './enrol.ts';
 import { explainApi, type ExplainApiDeps } from './explain-api.ts';
 import { findJourney } from './find-journey.ts';
-import { journeyView } from './journey-view.ts';
+import { journeySummary, journeyView } from './journey-view.ts';
 import { keepTimer, type TimerDeps } from './keep-timer.ts';
 import { moveApi, type MoveApiDeps } from './move-api.ts';
 import { publishJourney, type PublishDeps } from './publish-journey.ts';
@@ -26,6 +27,7 @@ import { testWalksApi, type TestWalksApiDeps } from './test-walks-api.ts';
 import { versionsApi } from './versions-api.ts';
 
 export type JourneysApiDeps = CheckDeps &
+  DeleteDraftDeps &
   WebhookApiDeps &
   PublishDeps &
   EnrolDeps &
@@ -61,7 +63,8 @@ export function journeysApi(deps: JourneysApiDeps): Route[] {
   return [
     route(endpoints.listJourneys, async ({ query }) => {
       const { channelId } = await deps.resolveChannel(query.channelId);
-      return cutPage((await journeys.list(channelId)).map(journeyView), query, ({ journeyId }) => journeyId);
+      const items = (await journeys.list(channelId)).map(journeySummary);
+      return cutPage(items, query, ({ journeyId }) => journeyId);
     }),
     route(endpoints.createJourney, async ({ query, body }) => {
       const { channelId } = await deps.resolveChannel(query.channelId);
@@ -74,6 +77,9 @@ export function journeysApi(deps: JourneysApiDeps): Route[] {
       const { channelId, journeyId } = journey;
       const draft = await soundDefinition(deps, channelId, { json: request.body, journeyId });
       return journeyView(await change(journey, { draft }));
+    }),
+    route(endpoints.deleteJourney, async (request) => {
+      if (!(await deleteDraft(deps, await find(request)))) throw changedMeanwhile();
     }),
     route(endpoints.validateJourney, async ({ query, body }) => {
       const { channelId } = await deps.resolveChannel(query.channelId);
@@ -109,7 +115,8 @@ export function journeysApi(deps: JourneysApiDeps): Route[] {
       const journey = await find(request);
       refuseUnless(journey, ['published', 'paused', 'draining', 'stopped'], 'be stopped');
       const { mode } = request.body;
-      const stopped = await change(journey, { status: mode === 'now' ? 'stopped' : 'draining' });
+      const isOver = mode === 'now' || journey.status === 'stopped';
+      const stopped = await change(journey, { status: isOver ? 'stopped' : 'draining' });
       await keepTimer(deps, stopped);
       if (mode === 'now') await stopCohorts(deps, journey.journeyId);
       return journeyView(stopped);

@@ -1,12 +1,18 @@
 import type { JourneyDefinition } from '../../stepfunctions/journey/definition.ts';
 import type { JourneyStore } from './ports.ts';
 
-/** Drafts and versions in use of the journeys that are not stopped, by the journey's name. */
+interface LivingJourney {
+  journeyId: string;
+  name: string;
+  definitions: readonly JourneyDefinition[];
+}
+
+/** Drafts and versions in use of the journeys that are not stopped, by journey. */
 export async function livingDefinitions(
   journeys: Pick<JourneyStore, 'list' | 'listTestWalks' | 'listVersions'>,
   channelId: string,
-): Promise<{ name: string; definitions: readonly JourneyDefinition[] }[]> {
-  const living: { name: string; definitions: readonly JourneyDefinition[] }[] = [];
+): Promise<LivingJourney[]> {
+  const living: LivingJourney[] = [];
   const [listed, testWalks] = await Promise.all([
     journeys.list(channelId),
     journeys.listTestWalks(channelId),
@@ -15,7 +21,8 @@ export async function livingDefinitions(
     if (journey.status === 'stopped') continue;
     const versions = await journeys.listVersions(journey.journeyId);
     const used = versions.filter(({ retired }) => !retired).map(({ definition }) => definition);
-    living.push({ name: journey.draft.name, definitions: [journey.draft, ...used] });
+    const { journeyId, draft } = journey;
+    living.push({ journeyId, name: draft.name, definitions: [draft, ...used] });
   }
   return living;
 }

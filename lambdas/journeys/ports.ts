@@ -27,6 +27,8 @@ export interface JourneyStore {
   listTestWalks(channelId: string): Promise<readonly Journey[]>;
   /** Writes the next revision; false when somebody else wrote in between. */
   update(journey: Journey): Promise<boolean>;
+  /** False when somebody else wrote in between; its versions stay. */
+  remove(journey: Journey): Promise<boolean>;
   putVersion(version: JourneyVersion): Promise<void>;
   readVersion(journeyId: string, version: number): Promise<JourneyVersion | undefined>;
   listVersions(journeyId: string): Promise<readonly JourneyVersion[]>;
@@ -73,6 +75,8 @@ export interface CohortStore {
     execution: string;
     status: Extract<CohortStatus, 'held' | 'parked' | 'stalled'>;
     reason: string;
+    /** The state whose step stops it. */
+    place?: string;
   }): Promise<boolean>;
   /** The move that brought the cohort to its version is done with; again is harmless. */
   settleMove(header: CohortHeader): Promise<void>;
@@ -94,6 +98,8 @@ export interface CohortStore {
   }): Promise<void>;
   /** Living cohorts of a journey, soonest due first. */
   listLiving(journeyId: string, options?: { dueBefore?: number }): Promise<readonly CohortHeader[]>;
+  /** Cohorts of a journey that nobody is inside of since a moment at the earliest (epoch milliseconds). */
+  listEnded(journeyId: string, since: number): Promise<readonly CohortHeader[]>;
   readCounts(journeyId: string, version: number): Promise<NodeCounts>;
 }
 

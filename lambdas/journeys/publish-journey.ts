@@ -4,18 +4,16 @@ import type { Journey } from './domain/journey.ts';
 import { makeVersion, type MakeVersionDeps } from './make-version.ts';
 import type { JourneyStore } from './ports.ts';
 import { pinTemplates } from './pin-templates.ts';
-import { retireVersions, type RetireDeps } from './retire-versions.ts';
 
-export type PublishDeps = RetireDeps &
-  MakeVersionDeps & {
-    readTemplate: ReadTemplate;
-    journeys: JourneyStore;
-    clock: Clock;
-  };
+export type PublishDeps = MakeVersionDeps & {
+  readTemplate: ReadTemplate;
+  journeys: JourneyStore;
+  clock: Clock;
+};
 
 /**
  * Makes the draft the next version: record, state machine, then the journey points at it. New entrants take it; members
- * inside finish on theirs. Publishing again after a crash makes a further version; one that nobody entered is retired.
+ * inside finish on theirs. Publishing again after a crash makes a further version; the watch retires one that nobody is inside of.
  */
 export async function publishJourney(
   deps: PublishDeps,
@@ -31,6 +29,5 @@ export async function publishJourney(
   const status = journey.status === 'paused' ? 'paused' : 'published';
   const published: Journey = { ...current, status, publishedVersion: version, updatedAt: deps.clock.now() };
   if (!(await deps.journeys.update(published))) return 'changed meanwhile';
-  await retireVersions(deps, published);
   return { ...published, revision: published.revision + 1 };
 }

@@ -7,6 +7,7 @@ import { resumableStatuses } from './domain/cohort.ts';
 import { entriesFigure, exitFigure, movedInFigure, movedOutFigure } from './domain/figure-names.ts';
 import { nodesInOrder } from './domain/funnel.ts';
 import type { Journey, JourneyVersion } from './domain/journey.ts';
+import { standingNode } from './domain/standing-node.ts';
 import { rounded } from './domain/rounded.ts';
 import type { CohortStore, JourneyStore, NodeCounts } from './ports.ts';
 import { reportGoals } from './report-goals.ts';
@@ -14,6 +15,7 @@ import { holdoutShareOf, reportLift, type CountedVersion } from './report-lift.t
 import { reportNodes } from './report-nodes.ts';
 import { addTotals, totalsOf } from './report-totals.ts';
 import type { JourneyReport } from './report-view.ts';
+import { standstillWords } from './standstill-words.ts';
 
 export interface ReportDeps {
   journeys: Pick<JourneyStore, 'listVersions'>;
@@ -53,7 +55,10 @@ export async function reportJourney(
     attributionHours: definition.attributionHours ?? usualAttributionHours,
     entries: countOf(entriesFigure),
     moved: { in: countOf(movedInFigure), out: countOf(movedOutFigure) },
-    ...reportCohorts(living.filter(({ version }) => version === number)),
+    ...reportCohorts(
+      definition,
+      living.filter(({ version }) => version === number),
+    ),
     goals: reportGoals(definition, counts),
     exits: (definition.exitRules ?? []).map(({ name }) => ({
       name,
@@ -81,7 +86,10 @@ async function readVersions(
 
 type Living = Awaited<ReturnType<CohortStore['listLiving']>>;
 
-function reportCohorts(living: Living): Pick<JourneyReport, 'cohorts' | 'suspended'> {
+function reportCohorts(
+  definition: JourneyVersion['definition'],
+  living: Living,
+): Pick<JourneyReport, 'cohorts' | 'suspended'> {
   const withStatus = (status: string): number => living.filter((header) => header.status === status).length;
   const suspended = living.filter(({ status }) => (resumableStatuses as readonly string[]).includes(status));
   return {
@@ -91,11 +99,12 @@ function reportCohorts(living: Living): Pick<JourneyReport, 'cohorts' | 'suspend
       parked: withStatus('parked'),
       stalled: withStatus('stalled'),
     },
-    suspended: suspended.map(({ cohortId, status, memberCount, reason }) => ({
-      cohortId,
-      status,
-      members: memberCount,
-      reason: reason ?? '',
+    suspended: suspended.map((header) => ({
+      cohortId: header.cohortId,
+      nodeId: standingNode(header),
+      status: header.status,
+      members: header.memberCount,
+      reason: standstillWords(header, definition) ?? '',
     })),
   };
 }

@@ -125,8 +125,13 @@ export const JourneyReport = z
       .describe('Members that came from earlier versions, and that went on to later ones'),
     cohorts: z.object({ living: count, held: count, parked: count, stalled: count }),
     suspended: z
-      .array(z.object({ cohortId: z.string(), status: z.string(), members: count, reason: z.string() }))
-      .describe('Cohorts that need a person, with the reason'),
+      .array(
+        z.object({
+          ...{ cohortId: z.string(), nodeId: z.string(), status: z.string(), members: count },
+          reason: z.string().describe('Why it stands still there, and what to do about it'),
+        }),
+      )
+      .describe('Cohorts that need a person'),
     goals: z.array(
       z.object({
         name: z.string(),

@@ -45,7 +45,8 @@ export async function requestMessages(
   return messages;
 }
 
-async function saidBy(
+/** What a send says in the words of one recipient; undefined when its template is gone. */
+export async function saidBy(
   deps: Pick<RequestMessagesDeps, 'readTemplate'>,
   channelId: string,
   { node, words }: { node: SendNode; words: SendWords | undefined },

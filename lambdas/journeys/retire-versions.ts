@@ -1,22 +1,33 @@
 import type { Journey } from './domain/journey.ts';
+import { versionsOnTheWay, type OnTheWayDeps } from './on-the-way.ts';
 import type { CohortStore, JourneyStore, Machines } from './ports.ts';
 
-export interface RetireDeps {
+export type RetireDeps = OnTheWayDeps & {
   journeys: Pick<JourneyStore, 'listVersions' | 'putVersion'>;
   cohorts: Pick<CohortStore, 'listLiving'>;
   machines: Pick<Machines, 'remove' | 'hasRunning'>;
-}
+};
 
-/** Deletes the state machines of versions that take nobody and that nobody is inside of. Returns how many must stay. */
+/**
+ * Deletes the state machines of versions that take nobody and that nobody is inside of: those before the published one, and
+ * of a stopped journey all up to it. Publishing again makes a further version with a machine of its own. Returns how many
+ * must stay.
+ */
 export async function retireVersions(deps: RetireDeps, journey: Journey): Promise<number> {
-  const { journeyId, publishedVersion = Infinity } = journey;
+  const { journeyId, status, publishedVersion = 0 } = journey;
+  // A later one may be about to be published at this moment.
+  const newest = status === 'stopped' ? publishedVersion : publishedVersion - 1;
   const versions = await deps.journeys.listVersions(journeyId);
-  const outdated = versions.filter(({ version, retired }) => !retired && version < publishedVersion);
+  const outdated = versions.filter(({ version, retired }) => !retired && version <= newest);
   if (outdated.length === 0) return 0;
-  let left = 0;
   const inhabited = new Set((await deps.cohorts.listLiving(journeyId)).map(({ version }) => version));
-  for (const version of outdated) {
-    if (inhabited.has(version.version) || (await deps.machines.hasRunning(version.machineName))) {
+  const idle = outdated.filter(({ version }) => !inhabited.has(version));
+  // Who comes to a stopped journey needs no machine any more.
+  const asked = status === 'stopped' ? [] : idle.map(({ version }) => version);
+  const onTheWay = await versionsOnTheWay(deps, journeyId, asked);
+  let left = outdated.length - idle.length;
+  for (const version of idle) {
+    if (onTheWay.has(version.version) || (await deps.machines.hasRunning(version.machineName))) {
       left += 1;
       continue;
     }

@@ -16,11 +16,12 @@ interface Deps {
   referencesInRule: ReferencesInRule;
 }
 
-/** Journeys whose draft, or a version that somebody may still be inside of, needs something. */
+/** (Other) journeys whose draft, or a version that somebody may still be inside of, needs something. */
 export function createUsersOf(deps: Deps): UsersOf {
   return async (kind, channelId, id) => {
     const using: string[] = [];
-    for (const { name, definitions } of await livingDefinitions(deps.journeys, channelId)) {
+    for (const { journeyId, name, definitions } of await livingDefinitions(deps.journeys, channelId)) {
+      if (kind === 'journey' && journeyId === id) continue;
       const needed = definitions.flatMap((definition): Reference[] =>
         referencesOf(definition, deps.referencesInRule),
       );

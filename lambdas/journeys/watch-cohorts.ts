@@ -2,20 +2,22 @@ import type { Clock } from '../shared/domain/clock.ts';
 import { isTestWalk } from './domain/names.ts';
 import type { CohortStore, JourneyStore } from './ports.ts';
 import { retireVersions } from './retire-versions.ts';
+import { stopDrained, type StopDrainedDeps } from './stop-drained.ts';
 import { tidyTestWalks, type TidyDeps } from './tidy-test-walks.ts';
 
 /** A cohort that is this late has lost its execution. */
 export const stalledAfterMs = 15 * 60_000;
 
-export interface WatchDeps extends TidyDeps {
-  journeys: JourneyStore;
-  cohorts: CohortStore;
-  clock: Clock;
-}
+export type WatchDeps = TidyDeps &
+  StopDrainedDeps & {
+    journeys: JourneyStore;
+    cohorts: CohortStore;
+    clock: Clock;
+  };
 
 /**
- * Marks overdue cohorts of the channels as stalled, retires old versions and tidies up after test walks. Returns how many are
- * stalled now; what becomes of test walks is nobody's alarm.
+ * Marks overdue cohorts of the channels as stalled, stops journeys that have drained, retires versions and tidies up after
+ * test walks. Returns how many cohorts are stalled now; what becomes of test walks is nobody's alarm.
  */
 export async function watchCohorts(
   deps: WatchDeps,
@@ -26,7 +28,7 @@ export async function watchCohorts(
     for (const journey of await deps.journeys.list(channelId)) {
       if (journey.lastVersion === 0) continue;
       stalled += await watchJourney(deps, journey.journeyId);
-      await retireVersions(deps, journey);
+      await retireVersions(deps, await stopDrained(deps, journey));
     }
     await tidyTestWalks(deps, channelId);
   }

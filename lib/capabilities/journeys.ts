@@ -138,6 +138,7 @@ export class Journeys extends Construct {
         this.machines.onMachines(
           'CreateStateMachine',
           'TagResource',
+          // Before a test walk starts, machines of earlier ones go.
           'DeleteStateMachine',
           'ListExecutions',
           // A resume starts what was suspended, and a test walk starts at once.

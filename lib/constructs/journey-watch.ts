@@ -18,7 +18,10 @@ export interface JourneyWatchProps {
   readonly step: NodeLambda;
 }
 
-/** Finds what was lost: executions of cohorts, at once when one fails, and every 15 minutes what is overdue, timers too. */
+/**
+ * Finds what was lost: executions of cohorts, at once when one fails, and every 15 minutes what is overdue, timers too. Stops
+ * drained journeys.
+ */
 export class JourneyWatch extends Construct {
   constructor(scope: Construct, id: string, props: JourneyWatchProps) {
     super(scope, id);
@@ -29,7 +32,7 @@ export class JourneyWatch extends Construct {
       timeoutSeconds: 300,
       environment: props.environment,
       permissions: [
-        onTable(core.tables.records, 'GetItem', 'Query', 'PutItem', 'UpdateItem'),
+        onTable(core.tables.records, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'),
         queryIndex(core.tables.records, 'gsi1'),
         machines.onMachines('DeleteStateMachine', 'ListExecutions'),
         // A test walk ends after a day.

@@ -26,7 +26,7 @@ interface Explanation {
   state: string;
   why: string[];
   steps: { nodeIds: string[]; edge: string; to?: string; until?: string; send?: { status: string } }[];
-  now?: { nodeId: string; words: string; status: string; until: string };
+  now?: { nodeId: string; words: string; status: string; until: string; reason?: string };
   next: { edge: string; to: string }[];
 }
 
@@ -81,9 +81,14 @@ describe('why a member is where it is in a journey', () => {
     const before = await explain(memberId);
     expect(before).toMatchObject({
       state: 'inside',
-      steps: [{ nodeIds: ['ask'], edge: 'next', to: 'rest', send: { status: 'sent' } }],
+      steps: [
+        {
+          ...{ nodeIds: ['ask'], edge: 'next', to: 'rest', send: { status: 'sent' } },
+          words: ['Send a message: “Do you like coffee?”'],
+        },
+      ],
       now: { nodeId: 'rest', words: 'Wait 1 hour', status: 'open' },
-      next: [{ edge: 'next', to: 'again' }],
+      next: [{ edge: 'next', to: 'again', words: 'Send a message: “Do you?”' }],
     });
     await program.advance(3600);
     expect(await explain(memberId)).toMatchObject({
@@ -117,12 +122,52 @@ describe('why a member is where it is in a journey', () => {
     expect((await explain(memberId)).why.at(-1)).toMatch(/refused: .* the rule of re-entry is never\.$/);
   });
 
+  it('shows the wait that a journey begins with, and the beginning of what a template says', async () => {
+    const { templateId } = await program.api<{ templateId: string }>('POST', '/v1/templates', {
+      name: 'Late',
+      messages: text(`{{name}},  ${'late '.repeat(20)}`),
+    });
+    const id = await program.publish({
+      ...{ name: 'Later', trigger: { kind: 'manual' }, purpose: 'transactional', start: 'rest' },
+      nodes: {
+        rest: { kind: 'wait', for: { hours: 1 }, next: 'hello' },
+        hello: { kind: 'send', templateId, next: 'out' },
+        out: { kind: 'exit' },
+      },
+    });
+    const { memberId } = await program.newFriend('Ploy');
+    await program.api('POST', `/v1/journeys/${id}/enrolments`, { memberIds: [memberId] });
+    await program.advance(5);
+    const before = await explain(memberId, id);
+    expect(before.steps).toMatchObject([
+      { nodeIds: ['rest'], edge: 'waits', until: before.now?.until, words: ['Wait 1 hour'] },
+    ]);
+    const preview = `${`{{name}}, ${'late '.repeat(20)}`.slice(0, 59)}…`;
+    expect(before.next).toMatchObject([
+      { to: 'hello', words: expect.stringContaining(`: “${preview}”`) as string },
+    ]);
+    await program.advance(3600);
+    const after = await explain(memberId, id);
+    expect(after.steps[1]).toMatchObject({ nodeIds: ['hello'], send: { status: 'sent' } });
+  });
+
   it('names the send that stands still, not the wait before it', async () => {
     const { memberId } = await start('Pim');
     await program.sim('POST', '/faults', { path: '/v2/bot/message/push', status: 403, count: 1 });
     await program.advance(3600);
     const { now, next } = await explain(memberId);
-    expect(now).toMatchObject({ nodeId: 'again', status: 'parked', reason: 'not permitted by LINE plan' });
+    expect(now).toMatchObject({
+      nodeId: 'again',
+      status: 'parked',
+      reason: expect.stringMatching(
+        /\(403\)\. Change the plan .*, then POST \/v1\/journeys\/.*\/resume/,
+      ) as string,
+    });
+    const { suspended } = await program.api<{ suspended: object[] }>(
+      'GET',
+      `/v1/journeys/${journeyId}/report`,
+    );
+    expect(suspended).toMatchObject([{ nodeId: 'again', status: 'parked', reason: now?.reason }]);
     expect(now).not.toHaveProperty('until');
     expect(next).toMatchObject([{ to: 'answer' }]);
   });

@@ -173,4 +173,41 @@ describe('what a journey was, is and could be elsewhere', () => {
       status: 400,
     });
   });
+
+  it('is listed without what it consists of, however much that is', async () => {
+    const { json } = await world.call('GET /v1/journeys');
+    const { items } = json as { items: object[] };
+    expect(items).toMatchObject([
+      {
+        journeyId,
+        name: 'Welcome',
+        status: 'draft',
+        trigger: expect.stringContaining('friend.followed') as string,
+      },
+    ]);
+    expect(items[0]).not.toHaveProperty('definition');
+    expect(items[0]).not.toHaveProperty('words');
+  });
+
+  it('is deleted while it is a draft that nothing leads to, and stays once it was published', async () => {
+    const remove = (id: string) => world.call(`DELETE /v1/journeys/${id}`);
+    const nodes = { over: { kind: 'enterJourney', journeyId, next: 'out' }, out: { kind: 'exit' } };
+    const leader = await world.call('POST /v1/journeys', {
+      body: journey('', { name: 'Leader', start: 'over', nodes }),
+    });
+    const { journeyId: leaderId } = leader.json as { journeyId: string };
+    expect(await remove(journeyId)).toMatchObject({
+      status: 409,
+      json: { detail: expect.stringContaining('Leader') as string },
+    });
+    expect(await remove(leaderId)).toMatchObject({ status: 204 });
+    expect(await world.call(`GET /v1/journeys/${leaderId}`)).toMatchObject({ status: 404 });
+    await publish();
+    expect(await remove(journeyId)).toMatchObject({
+      status: 409,
+      json: { detail: expect.stringContaining('history explains') as string },
+    });
+    const { json: copy } = await world.call(`POST /v1/journeys/${journeyId}/clone`, { body: {} });
+    expect(await remove((copy as { journeyId: string }).journeyId)).toMatchObject({ status: 204 });
+  });
 });

@@ -48,6 +48,7 @@ const HeaderItem = z.object({
   trail: z.record(z.string(), z.number()).optional(),
   origin: z.enum(['entry', 'split']),
   reason: z.string().optional(),
+  standsAt: z.string().optional(),
   movedFrom: z.object({ version: z.number(), execution: z.string() }).optional(),
 });
 

@@ -86,10 +86,8 @@ export function createCohortTransitions(
       const { cohortId, visit, execution, status, version } = header;
       const answer = await commit([
         headerPart('visit is current', cohortId, {
-          set: next
-            ? walkOn(change, next)
-            : { status: 'ended', gsi1pk: endedKey(header.journeyId), visit: visit + 1 },
-          remove: [...(status === 'open' ? ['reason'] : []), ...(next?.trail ? [] : ['trail'])],
+          set: next ? walkOn(change, next) : { status: 'ended', ...endedAt(change), visit: visit + 1 },
+          remove: [...(status === 'open' ? standstill : []), ...(next?.trail ? [] : ['trail'])],
           when: { status, visit, execution },
         }),
         ...leftPart(change),
@@ -100,9 +98,9 @@ export function createCohortTransitions(
       return answer.outcome === 'committed';
     },
 
-    async suspend({ cohortId, visit, execution, status, reason }) {
+    async suspend({ cohortId, visit, execution, status, reason, place }) {
       const update = {
-        set: { status, reason },
+        set: { status, reason, ...(place === undefined ? {} : { standsAt: place }) },
         when: { status: 'open', visit, execution },
       };
       return unlessRefused(updateHeader(cohortId, update));
@@ -117,7 +115,7 @@ export function createCohortTransitions(
       const resumable = (resumableStatuses as readonly string[]).includes(status);
       if (!resumable && !(status === 'open' && !header.started)) return undefined;
       const set = { status: 'open', execution, started: false, executionStartedAt: nowEpochMs, hops: 0 };
-      const update = { set, remove: ['reason'], when: { status, execution: earlier } };
+      const update = { set, remove: standstill, when: { status, execution: earlier } };
       return (await unlessRefused(updateHeader(cohortId, update))) ? readHeader(cohortId) : undefined;
     },
 
@@ -138,6 +136,15 @@ export function createCohortTransitions(
     },
   };
 }
+
+/** What a cohort is told of only while it stands still. */
+const standstill = ['reason', 'standsAt'];
+
+/** Ended cohorts lie in the index by the moment of their end. */
+const endedAt = ({ header, at }: Advance) => ({
+  gsi1pk: endedKey(header.journeyId),
+  gsi1sk: dueKey(at, header.cohortId),
+});
 
 function walkOn(
   { header, left, sentAt, at }: Advance,

@@ -4,6 +4,8 @@ import { unlessRefused } from '../../shared/edge/dynamo/unless-refused.ts';
 import type { CohortMember } from '../domain/cohort.ts';
 import type { CohortStore } from '../ports.ts';
 import {
+  dueKey,
+  endedKey,
   headerFromItem,
   headerKey,
   headerToItem,
@@ -114,6 +116,16 @@ export function createDynamoCohorts(deps: DynamoJourneyDeps): CohortStore {
           ':living': livingKey(journeyId),
           ':due': String(dueBefore).padStart(13, '0'),
         },
+      });
+      return items.map(headerFromItem);
+    },
+
+    async listEnded(journeyId, since) {
+      const items = await queryAll(client, {
+        TableName,
+        IndexName: 'gsi1',
+        KeyConditionExpression: 'gsi1pk = :ended AND gsi1sk >= :since',
+        ExpressionAttributeValues: { ':ended': endedKey(journeyId), ':since': dueKey(since, '') },
       });
       return items.map(headerFromItem);
     },

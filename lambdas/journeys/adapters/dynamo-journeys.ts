@@ -1,4 +1,4 @@
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 import { JourneyDefinition } from '../../../stepfunctions/journey/definition.ts';
 import { queryAll } from '../../shared/edge/dynamo/query-all.ts';
@@ -60,6 +60,10 @@ export function createDynamoJourneys({ client, tables }: Omit<DynamoJourneyDeps,
   const versions = new Map<string, JourneyVersion>();
   const put = (Item: object, condition: object = {}) =>
     client.send(new PutCommand({ TableName, Item, ...condition }));
+  const ifUnchanged = ({ revision }: Journey) => ({
+    ConditionExpression: 'revision = :revision',
+    ExpressionAttributeValues: { ':revision': revision },
+  });
   const toItem = (journey: Journey) => ({
     ...journeyKey(journey.channelId, journey.journeyId),
     ...journey,
@@ -91,11 +95,17 @@ export function createDynamoJourneys({ client, tables }: Omit<DynamoJourneyDeps,
     listTestWalks: (channelId) => listBelow(channelId, 'TESTWALK#'),
 
     update: (journey) =>
+      unlessRefused(put(toItem({ ...journey, revision: journey.revision + 1 }), ifUnchanged(journey))),
+
+    remove: (journey) =>
       unlessRefused(
-        put(toItem({ ...journey, revision: journey.revision + 1 }), {
-          ConditionExpression: 'revision = :revision',
-          ExpressionAttributeValues: { ':revision': journey.revision },
-        }),
+        client.send(
+          new DeleteCommand({
+            TableName,
+            Key: journeyKey(journey.channelId, journey.journeyId),
+            ...ifUnchanged(journey),
+          }),
+        ),
       ),
 
     async putVersion(version) {

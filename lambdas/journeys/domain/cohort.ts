@@ -35,8 +35,10 @@ export interface CohortHeader {
   trail?: Trail;
   /** `entry`: gathered from entrants; `split`: from groups that left other cohorts. */
   origin: 'entry' | 'split';
-  /** Why the cohort is parked or stalled, for people. */
+  /** Why the cohort is held, parked or stalled; `standstillWords` says it to people. */
   reason?: string;
+  /** Of a held or parked cohort: the state whose step stopped it; `place` is the wait before it, where there was one. */
+  standsAt?: string;
   /** Set while a move from another version is not done with. */
   movedFrom?: MovedFrom;
 }

@@ -3,7 +3,7 @@ import type { TestWalk } from './test-walk.ts';
 
 /**
  * draft: never published; published: takes entrants; paused: entrants and members inside wait at their next step;
- * stopping: takes nobody, members inside finish; stopped: nobody is inside.
+ * draining: takes nobody, members inside finish, and then it is stopped by itself; stopped: nobody is inside.
  */
 export type JourneyStatus = 'draft' | 'published' | 'paused' | 'draining' | 'stopped';
 

@@ -1,4 +1,5 @@
 import { endPlace } from '../../../stepfunctions/journey/place-name.ts';
+import type { SendWords } from './send-part.ts';
 import { membersAt, type CohortMembers, type Onward, type VisitRecord } from './cohort.ts';
 
 /** What one visit of a cohort was for one member. */
@@ -22,6 +23,8 @@ export interface WalkedStep {
   /** Epoch milliseconds; the end of the wait that the edge leads into. */
   untilEpochMs?: number;
   sendId?: string;
+  /** Which of the words of a send that says different things the member got. */
+  said?: SendWords;
   /** The messages of these nodes had gone with the free reply before. */
   repliedNodeIds: readonly string[];
   isLast: boolean;
@@ -35,19 +38,31 @@ export function walkedSteps(
   return visits.flatMap((record): WalkedStep[] => {
     const present = membersAt(list, record.visit).find((member) => member.memberId === memberId);
     if (!present) return [];
-    const { at, cohortId, visit, nodeIds, sendId } = record;
+    const { at, cohortId, visit, nodeIds } = record;
     const repliedNodeIds = visit === 1 ? present.repliedNodeIds : [];
     const walked = versionOfVisit(visits, visit, version);
     const base = { at, cohortId, visit, version: walked, nodeIds, repliedNodeIds };
     if (record.departed.includes(memberId)) return [{ ...base, edge: 'departed', isLast: true }];
     const way = wayOf(record, memberId);
-    if (!way || way.edge === 'plan') return [];
+    if (!way) return [];
+    const edge = edgeOf(record, way);
+    if (edge === 'plan') return [];
     const { toNodeId, untilEpochMs, place } = way;
-    const waits = !record.move && toNodeId === nodeIds.at(-1) && untilEpochMs !== undefined;
-    const edge = waits ? 'waits' : way.edge;
     const moved = record.move ? { movedTo: record.move.toVersion } : {};
-    return [{ ...base, edge, ...moved, toNodeId, untilEpochMs, sendId, isLast: place === endPlace }];
+    const onward = { edge, ...moved, toNodeId, untilEpochMs, isLast: place === endPlace };
+    return [{ ...base, ...onward, ...sendTo(record, memberId) }];
   });
+}
+
+function edgeOf({ move, nodeIds }: VisitRecord, { edge, toNodeId, untilEpochMs }: Onward): string {
+  const waits = !move && toNodeId === nodeIds.at(-1) && untilEpochMs !== undefined;
+  return waits ? 'waits' : edge;
+}
+
+/** The send of a visit to one of its members, with the words that are its own. */
+function sendTo({ parts, sendId }: VisitRecord, memberId: string): Pick<WalkedStep, 'sendId' | 'said'> {
+  const said = parts?.find(({ memberIds }) => memberIds.includes(memberId));
+  return { sendId: said?.sendId ?? sendId, said };
 }
 
 /** The version that a cohort walked at a visit, by the moves since then; `version` is the one that it walks in the end. */
