@@ -1,5 +1,7 @@
 import { sendRun } from '../../stepfunctions/journey/send-run.ts';
 import { startsWith } from '../../stepfunctions/journey/triggers/starts-with.ts';
+import type { ReentryRule } from '../../stepfunctions/journey/entry-rules.ts';
+import type { WritePart } from '../shared/domain/write-part.ts';
 import type { Clock } from '../shared/domain/clock.ts';
 import type { TrackLinks } from '../links/contracts.ts';
 import type { MemberSnapshot } from '../members/contracts.ts';
@@ -10,14 +12,14 @@ import { mayReenter, past, type Enrolment } from './domain/enrolment.ts';
 import type { JourneyVersion } from './domain/journey.ts';
 import { entryIdOf } from './domain/names.ts';
 import { admitByReply, type AdmitByReplyDeps } from './admit-by-reply.ts';
-import type { CohortStore, EnrolmentStore, JourneyStore } from './ports.ts';
+import { passageBefore, type PassageBeforeDeps } from './passage-before.ts';
+import type { EnrolmentStore, JourneyStore } from './ports.ts';
 import { requestMessages, saysOneThing } from './request-messages.ts';
 import { isInside } from './where-is.ts';
 
-export interface EnterByReplyDeps extends AdmitByReplyDeps {
+export interface EnterByReplyDeps extends AdmitByReplyDeps, PassageBeforeDeps {
   journeys: Pick<JourneyStore, 'list' | 'readVersion'>;
-  cohorts: Pick<CohortStore, 'readHeader' | 'readMembers' | 'readDeparture'>;
-  enrolments: Pick<EnrolmentStore, 'read' | 'enrolPart'>;
+  enrolments: PassageBeforeDeps['enrolments'] & Pick<EnrolmentStore, 'read'>;
   trackLinks: TrackLinks;
   readTemplate: ReadTemplate;
   readMarketingRule: ReadMarketingRule;
@@ -79,7 +81,8 @@ async function firstSends(
   const { channelId, memberId, causeId, sendId } = entrant;
   const entryId = entryIdOf(journeyId, memberId, causeId);
   const earlier = await deps.enrolments.read(channelId, memberId, journeyId);
-  if (earlier && !(await mayEnter(deps, definition.entry.reentry, earlier))) return undefined;
+  const written = await writesOf(deps, definition.entry.reentry, earlier);
+  if (!written) return undefined;
   const isKnown = earlier !== undefined;
   const counted = await admitByReply(deps, journeyVersion, { ...entrant, isKnown });
   if (!counted) return undefined;
@@ -104,7 +107,7 @@ async function firstSends(
     version,
     nodeIds,
     messages,
-    parts: [deps.enrolments.enrolPart(enrolment, earlier?.entryId), ...counted],
+    parts: [...written(enrolment), ...counted],
   };
 }
 
@@ -118,11 +121,26 @@ async function startsAlike(
   return node?.kind === 'send' && saysOneThing(deps, channelId, node);
 }
 
-async function mayEnter(
+/** How the entry is written; undefined when over the bus it comes behind the passage before, or is refused with the reason. */
+async function writesOf(
   deps: EnterByReplyDeps,
-  rule: Parameters<typeof mayReenter>[0],
-  earlier: Enrolment,
-): Promise<boolean> {
+  rule: ReentryRule,
+  earlier: Enrolment | undefined,
+): Promise<((enrolment: Enrolment) => readonly WritePart[]) | undefined> {
+  if (!earlier) return (enrolment) => [deps.enrolments.enrolPart(enrolment, undefined)];
+  if (!(await mayEnter(deps, rule, earlier))) return undefined;
+  const before = await passageBefore(deps, earlier);
+  switch (before.outcome) {
+    case 'over':
+      return (enrolment) => [deps.enrolments.enrolPart(enrolment, earlier)];
+    case 'begins':
+      return undefined;
+    case 'goesOn':
+      return rule === 'always' ? before.replacedBy : undefined;
+  }
+}
+
+async function mayEnter(deps: EnterByReplyDeps, rule: ReentryRule, earlier: Enrolment): Promise<boolean> {
   if (earlier.heldOut) return false;
   const inside = await isInside(deps, earlier);
   return mayReenter(rule, { enteredAt: earlier.enteredAt, inside }, deps.clock.now());

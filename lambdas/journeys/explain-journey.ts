@@ -4,9 +4,12 @@ import { endPlace } from '../../stepfunctions/journey/place-name.ts';
 import type { ExplainRecipient } from '../delivery/contracts.ts';
 import type { CohortHeader, Departure } from './domain/cohort.ts';
 import type { Enrolment } from './domain/enrolment.ts';
+import { reentered } from './domain/figure-names.ts';
 import type { Journey } from './domain/journey.ts';
 import { walkedSteps, type WalkedStep } from './domain/walked-steps.ts';
 import type { JourneyExplanation } from './explain-endpoints.ts';
+import { departureIn } from './departure-in.ts';
+import { endedByEntry } from './ended-by-entry.ts';
 import { nodeWordsFor } from './node-words-for.ts';
 import type { PlanSendDeps } from './plan-send.ts';
 import { lastRefusal } from './last-refusal.ts';
@@ -50,7 +53,10 @@ export async function explainJourney(
     why: [
       `It entered version ${entered} on ${iso(enrolment.enteredAt)}.`,
       ...moveWords(steps),
-      ...(inside ? [] : [endWords(steps.at(-1), header, await departureOf(deps, header, memberId))]),
+      ...reentryWords(await endedByEntry(deps, enrolment)),
+      ...(inside
+        ? []
+        : [endWords(steps.at(-1), header, header && (await departureIn(deps, header.cohortId, memberId)))]),
       ...(await lastRefusal(deps, enrolment, enrolment.enteredAt)),
     ],
     entered: { at: iso(enrolment.enteredAt), version: entered },
@@ -67,6 +73,12 @@ const moveWords = (steps: readonly WalkedStep[]): string[] =>
   steps.flatMap(({ movedTo, at }) =>
     movedTo === undefined ? [] : [`It was moved to version ${movedTo} on ${iso(at)}.`],
   );
+
+const reentryWords = (ended: number): string[] => {
+  if (ended === 0) return [];
+  const before = ended === 1 ? 'the passage before was' : `${ended} passages before were`;
+  return [`It entered again while it was inside: ${before} taken out: ${reentered}.`];
+};
 
 const keptOut = ({ enteredAt }: Enrolment) => ({
   why: [`Since ${iso(enteredAt)} ${heldOutWords}.`],
@@ -89,19 +101,6 @@ async function stepsOf(
     }),
   );
   return walked.flat().sort((a, b) => a.at - b.at);
-}
-
-/** How the member left its last cohort by itself. */
-async function departureOf(
-  { cohorts }: Pick<ExplainJourneyDeps, 'cohorts'>,
-  header: CohortHeader | undefined,
-  memberId: string,
-): Promise<Departure | undefined> {
-  if (!header) return undefined;
-  const list = await cohorts.readMembers(header.cohortId);
-  const visit = list?.leftInVisit.get(memberId) ?? header.visit;
-  const now = await cohorts.readDeparture(header.cohortId, visit, memberId);
-  return now ?? cohorts.readDeparture(header.cohortId, visit + 1, memberId);
 }
 
 const headerOf = async (

@@ -72,12 +72,22 @@ async function makeCohort(deps: IntakeDeps, group: readonly Candidate[]): Promis
     const cohortId = claim.outcome === 'elsewhere' ? claim.cohortId : header.cohortId;
     if (claim.outcome === 'claimed' || claim.outcome === 'elsewhere') arrived.push({ candidate, cohortId });
     if (claim.outcome === 'otherVersion') again.push({ ...candidate, ...claim.way });
+    if (claim.outcome !== 'behind') return;
+    if ('cohortId' in claim) unfinished.add(claim.cohortId);
+    else again.push(claim.first);
+    again.push(otherThan(header.cohortId, candidate));
   });
   await takeOutFlagged(deps, arrived);
   await noteRefusals(deps, group, claims);
   for (const cohortId of unfinished) await completeCohort(deps, cohortId);
   return [...again, ...(await leftOut(deps, arrived))];
 }
+
+/** To be gathered under another cohort id, since that cohort is about to be closed. */
+const otherThan = (cohortId: string, candidate: Candidate): Candidate =>
+  candidate.source.kind === 'entry'
+    ? { ...candidate, source: { ...candidate.source, leftOutOf: cohortId } }
+    : candidate;
 
 async function noteRefusals(
   deps: IntakeDeps,

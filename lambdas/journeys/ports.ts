@@ -86,6 +86,8 @@ export interface CohortStore {
   stop(cohortId: string): Promise<CohortHeader | undefined>;
   /** Takes one member out, with its figures and its onward event, in one transaction. */
   depart(request: DepartRequest): Promise<'departed' | 'left before' | 'changed meanwhile'>;
+  /** The same as parts of somebody else's transaction. */
+  departParts(request: DepartRequest): readonly WritePart[];
   /** Who is not in the visit any more, or in none from it on. */
   listDepartures(cohortId: string, visit: number): Promise<readonly Departure[]>;
   readDeparture(cohortId: string, visit: number, memberId: string): Promise<Departure | undefined>;
@@ -111,9 +113,10 @@ export interface DepartRequest {
   /** Leads the member into its next cohort. */
   onward?: DomainEvent;
   /**
-   * What must still be so: the visit has not begun to act, it acts, or what the part says.
+   * What must still be so: the visit has not begun to act, it acts, it is not over (whether it acts or is about to), or what
+   * the part says.
    */
-  when: 'open' | 'acting' | WritePart;
+  when: 'open' | 'acting' | 'current' | WritePart;
 }
 
 export interface Advance {
@@ -158,8 +161,8 @@ export type ClaimAnswer =
 export interface EnrolmentStore {
   /** Writes a new enrolment if the member has none for the journey. */
   enrol(enrolment: Enrolment): Promise<ClaimAnswer>;
-  /** Replaces an earlier enrolment, if it is still that one. */
-  reenrol(enrolment: Enrolment, earlierEntryId: string): Promise<ClaimAnswer>;
+  /** Replaces an earlier enrolment, if it still names the same cohort. */
+  reenrol(enrolment: Enrolment, earlier: Pick<Enrolment, 'entryId' | 'cohortId'>): Promise<ClaimAnswer>;
   /** Names a cohort in an enrolment that the reply wrote without one. */
   join(enrolment: Enrolment, cohortId: string): Promise<ClaimAnswer>;
   /** Takes back an enrolment, if it is still that one: the member is as it was before. Harmless when it is not. */
@@ -177,8 +180,8 @@ export interface EnrolmentStore {
   ): Promise<ClaimAnswer>;
   /** That the member is still (on the way out of) that cohort, as part of somebody else's transaction. */
   stillInPart(member: Pick<Enrolment, 'channelId' | 'memberId' | 'journeyId'>, cohortId: string): WritePart;
-  /** The write of an enrolment as part of somebody else's transaction. */
-  enrolPart(enrolment: Enrolment, earlierEntryId: string | undefined): WritePart;
+  /** The write of an enrolment as part of somebody else's transaction; the earlier one must still name the same cohort. */
+  enrolPart(enrolment: Enrolment, earlier: Pick<Enrolment, 'entryId' | 'cohortId'> | undefined): WritePart;
   read(channelId: string, memberId: string, journeyId: string): Promise<Enrolment | undefined>;
   readMany(
     channelId: string,

@@ -64,7 +64,7 @@ export class Inbound extends Construct {
       } satisfies EnvironmentOf<typeof HandleEnv>,
       permissions: [
         onTable(members, 'GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'),
-        onTable(records, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'),
+        onTable(records, 'ConditionCheckItem', 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'),
         giveCodes(records),
         onTable(activity, 'Query', 'PutItem', 'UpdateItem'),
         core.readCredentials,

@@ -5,7 +5,10 @@ export const ReentryRule = z.union(
   [z.enum(['never', 'always', 'notWhileInside']), z.strictObject({ afterDays: z.int().min(1).max(3650) })],
   { error: '"never", "always", "notWhileInside" or { "afterDays": 30 }' },
 );
-/** May somebody who entered before enter again? */
+/**
+ * May somebody who entered before enter again? `always` starts again: who is inside leaves its earlier passage at once
+ * (`re-entered`); what is due or sent at that very moment happens still.
+ */
 export type ReentryRule = z.infer<typeof ReentryRule>;
 
 /** Members by a stored segment, or by a rule of its own. */
@@ -90,7 +93,7 @@ export const segmentRuleWords = (rule: SegmentRule): string =>
 
 function reentryWords(rule: ReentryRule): string[] {
   if (rule === 'never') return [];
-  if (rule === 'always') return ['Members enter each time anew.'];
+  if (rule === 'always') return ['Members enter each time anew; who is inside starts again.'];
   if (rule === 'notWhileInside') return ['Members enter again once they are through.'];
   return [`Members who are through enter again ${rule.afterDays} days after their last entry.`];
 }

@@ -1,8 +1,9 @@
 import { isHeldOut } from '../../lambdas/journeys/domain/is-held-out.ts';
 import { entryEvent } from '../../lambdas/journeys/domain/entry-event.ts';
+import { explainJourney } from '../../lambdas/journeys/explain-journey.ts';
 import { createGatherEntrants } from '../../lambdas/journeys/gather-entrants.ts';
 import { deterministicId } from '../../lambdas/shared/domain/deterministic-id.ts';
-import { channelId, days, hours, journeyWorld } from '../support/journey-world.ts';
+import { channelId, Crash, days, hours, journeyWorld } from '../support/journey-world.ts';
 
 const member = (index: number): string => deterministicId('entrant', index);
 const members = (count: number, from = 0): string[] =>
@@ -18,6 +19,9 @@ const journey = (entry: object, trigger: object = { kind: 'manual' }) => ({
     out: { kind: 'exit' },
   },
 });
+const unlessCrash = (error: unknown): undefined => {
+  if (!(error instanceof Crash)) throw error;
+};
 type World = Awaited<ReturnType<typeof journeyWorld>>;
 const greeted = ({ delivered }: World): string[] => delivered.map(({ memberId }) => memberId).sort();
 const reasonOf = async ({ refusals }: World, journeyId: string, memberId: string) =>
@@ -297,6 +301,112 @@ describe('an entry whose room somebody else takes at the last moment', () => {
     expect(await reasonOf(world, journeyId, member(1))).toBe('full');
     expect(greeted(world)).toEqual([member(1), member(2)].sort());
   });
+});
+
+describe('entering again while inside, when re-entry is free', () => {
+  const say = (text: string, next: string) => ({ kind: 'send', messages: [{ type: 'text', text }], next });
+  const [a, b] = ['a', 'b'].map((next) => ({ weight: 1, next }));
+  const long = {
+    ...journey({ reentry: 'always' }),
+    nodes: {
+      hello: say('hello', 'rest'),
+      rest: { kind: 'wait', for: { hours: 1 }, next: 'coin' },
+      coin: { kind: 'split', ways: [a, b] },
+      a: say('a', 'pause'),
+      b: say('b', 'pause'),
+      pause: { kind: 'wait', for: { hours: 1 }, next: 'bye' },
+      bye: say('bye', 'out'),
+      out: { kind: 'exit' },
+    },
+  };
+  const everybody = members(6);
+  const textsOf = ({ delivered }: World, memberId: string): string =>
+    delivered
+      .filter((one) => one.memberId === memberId)
+      .map(({ text }) => text)
+      .join(' ');
+
+  /** The entries are those who went through and those whose passage was ended, and nobody waits any more. */
+  async function expectToAddUp(world: World, journeyId: string, ended: number): Promise<void> {
+    const counts = await world.cohorts.readCounts(journeyId, 1);
+    const { '/entries': entries, '/arm/entered': arm, out, bye, ...others } = counts;
+    expect([entries, arm]).toEqual([{ entered: 6 + ended }, { entered: 6 }]);
+    expect([out, bye]).toEqual([{ entered: 6 }, { entered: 6, left: 6, sent: 6 }]);
+    const dropped = Object.entries(others).filter(([figure]) => figure.endsWith('/dropped/re-entered'));
+    expect(dropped.reduce((sum, [, { entered = 0 }]) => sum + entered, 0)).toBe(ended);
+    for (const nodeId of ['hello', 'rest', 'coin', 'a', 'b', 'pause'])
+      expect(counts[nodeId]?.entered).toBe(counts[nodeId]?.left);
+    expect(await world.cohorts.listLiving(journeyId)).toEqual([]);
+  }
+
+  it('starts again: the passage before ends at once, and is explained', async () => {
+    const world = await journeyWorld();
+    const published = await world.publish(long);
+    const { journeyId } = published;
+    world.enter(journeyId, everybody);
+    await world.pass(hours(0.5));
+    world.enter(journeyId, [member(1)], 'second');
+    await world.settle();
+    expect(await world.cohorts.readCounts(journeyId, 1)).toMatchObject({
+      rest: { entered: 7, left: 1 },
+      'rest/dropped/re-entered': { entered: 1 },
+    });
+    await world.pass(hours(5));
+    expect(textsOf(world, member(1))).toMatch(/^hello hello [ab] bye$/);
+    for (const memberId of [0, 2, 3, 4, 5].map(member))
+      expect(textsOf(world, memberId)).toMatch(/^hello [ab] bye$/);
+    await expectToAddUp(world, journeyId, 1);
+    const { state, why } = await explainJourney(world.deps, published, member(1));
+    expect([state, why]).toEqual([
+      'finished',
+      expect.arrayContaining([
+        'It entered again while it was inside: the passage before was taken out: re-entered.',
+      ]),
+    ]);
+  });
+
+  /** Three of them enter again at a call that is made while their cohort wakes, acts and parts; what crashes comes again. */
+  async function enteredAgain(at: string, crashAt: number): Promise<void> {
+    const race = { calls: 0, isNear: false, isDone: false };
+    const world = await journeyWorld({
+      crash: () => race.isDone && (race.calls += 1) === crashAt,
+      async meanwhile(call) {
+        if (!race.isNear || race.isDone || call !== at) return;
+        race.isDone = true;
+        await again();
+      },
+    });
+    const journeyId = deterministicId('journey', 'entered again');
+    await world.publish(long, journeyId);
+    const again = async (): Promise<void> => {
+      const batch = windowOf(world, journeyId, [['second', everybody.slice(0, 3)]]);
+      while (!(await createGatherEntrants(world.deps)(batch).catch(unlessCrash))) continue;
+    };
+    world.enter(journeyId, everybody, 'first');
+    await world.pass(hours(0.9));
+    race.isNear = true;
+    await world.pass(hours(0.2));
+    race.isNear = false;
+    await world.pass(hours(5));
+    expect(race.isDone).toBe(true);
+    for (const memberId of everybody.slice(0, 3))
+      expect(textsOf(world, memberId)).toMatch(/^hello (([ab] )?hello|hello [ab]) [ab] bye$/);
+    for (const memberId of everybody.slice(3)) expect(textsOf(world, memberId)).toMatch(/^hello [ab] bye$/);
+    await expectToAddUp(world, journeyId, 3);
+  }
+
+  it.each([
+    ['close', 0],
+    ['freezeVisit', 14],
+    ['deliver', 22],
+    ['advance', 30],
+    ['begin', 38],
+    ['move', 46],
+    ['open', 0],
+  ])(
+    'ends the passage before wherever it is: its cohort is at the call %s, and call %d after that crashes',
+    enteredAgain,
+  );
 });
 
 describe('events that start journeys', () => {

@@ -147,10 +147,11 @@ export function cohortStoreSuite(name: string, open: () => Promise<Stores>): voi
         'gone',
       );
       expect(await enrolments.read(channelId, memberId, journeyId)).toMatchObject({ path: ['a', 'b'] });
-      expect(await enrolments.reenrol({ ...enrolment, entryId: 'two' }, 'one')).toEqual({
-        outcome: 'claimed',
-      });
-      expect((await enrolments.reenrol({ ...enrolment, entryId: 'three' }, 'one')).outcome).toBe('taken');
+      const again = (entryId: string, cohortId: string) =>
+        enrolments.reenrol({ ...enrolment, entryId }, { entryId: 'one', cohortId });
+      expect((await again('two', 'a')).outcome).toBe('taken');
+      expect(await again('two', 'b')).toEqual({ outcome: 'claimed' });
+      expect((await again('three', 'b')).outcome).toBe('taken');
       expect([...(await enrolments.readMany(channelId, journeyId, [memberId])).keys()]).toEqual([memberId]);
       expect(await enrolments.listOfMember(channelId, memberId)).toHaveLength(1);
     });

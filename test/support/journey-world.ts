@@ -432,7 +432,7 @@ function crashing<Port extends object>(port: Port, maybeCrash: (call: string) =>
   return Object.fromEntries(
     Object.entries(port).map(([name, call]) => [
       name,
-      name.endsWith('Part')
+      /Parts?$/.test(name)
         ? (call as unknown)
         : async (...args: unknown[]) => {
             await maybeCrash(name);

@@ -2,14 +2,23 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { WritePart } from '../../shared/domain/write-part.ts';
 import { queryAll } from '../../shared/edge/dynamo/query-all.ts';
 import type { CohortHeader } from '../domain/cohort.ts';
-import type { CohortStore } from '../ports.ts';
+import type { CohortStore, DepartRequest } from '../ports.ts';
 import { departureFromItem, departureKey, departureToItem, headerKey, markerKey } from './cohort-items.ts';
 import type { DynamoJourneyDeps } from './dynamo-journey-deps.ts';
 import { figuresPart } from './node-counts.ts';
 
-type Departures = Pick<CohortStore, 'depart' | 'listDepartures' | 'readDeparture' | 'countOnce'>;
+type Departures = Pick<
+  CohortStore,
+  'depart' | 'departParts' | 'listDepartures' | 'readDeparture' | 'countOnce'
+>;
 
 const ifAbsent = { ConditionExpression: 'attribute_not_exists(pk)' };
+
+const closedWhen = {
+  open: 'closedVisit < :visit',
+  acting: 'closedVisit = :visit',
+  current: 'closedVisit <= :visit',
+} as const;
 
 /**
  * Departures are items of their own beside the header, which they only check: a storm of them costs the same for the last
@@ -20,7 +29,7 @@ export function createDynamoDepartures({ client, tables, commit }: DynamoJourney
 
   const headerCheck = (
     { cohortId, status, visit }: CohortHeader,
-    closed: 'closedVisit < :visit' | 'closedVisit = :visit',
+    closed: (typeof closedWhen)[keyof typeof closedWhen],
   ): WritePart => ({
     label: 'header',
     item: {
@@ -34,21 +43,25 @@ export function createDynamoDepartures({ client, tables, commit }: DynamoJourney
     },
   });
 
-  const conditionPart = (header: CohortHeader, when: 'open' | 'acting' | WritePart): WritePart => {
-    if (when === 'open') return headerCheck(header, 'closedVisit < :visit');
-    return when === 'acting' ? headerCheck(header, 'closedVisit = :visit') : when;
+  const conditionPart = (header: CohortHeader, when: DepartRequest['when']): WritePart =>
+    typeof when === 'string' ? headerCheck(header, closedWhen[when]) : when;
+
+  const departParts: CohortStore['departParts'] = ({ header, departure, counts, onward, when }) => {
+    const Item = departureToItem(header.cohortId, departure, onward);
+    return [
+      { label: 'departure', item: { Put: { TableName, Item, ...ifAbsent } } },
+      conditionPart(header, when),
+      ...figuresPart(TableName, header, counts),
+    ];
   };
 
   return {
     ...createReadDepartures({ client, tables }),
 
-    async depart({ header, departure, counts, onward, when }) {
-      const Item = departureToItem(header.cohortId, departure, onward);
-      const answer = await commit([
-        { label: 'departure', item: { Put: { TableName, Item, ...ifAbsent } } },
-        conditionPart(header, when),
-        ...figuresPart(TableName, header, counts),
-      ]);
+    departParts,
+
+    async depart(request) {
+      const answer = await commit(departParts(request));
       if (answer.outcome === 'committed') return 'departed';
       return answer.labels.includes('departure') ? 'left before' : 'changed meanwhile';
     },

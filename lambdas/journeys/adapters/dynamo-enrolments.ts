@@ -114,7 +114,7 @@ export function createDynamoEnrolments({
   return {
     enrol: (enrolment) => put(toItem(enrolment), ifNone),
 
-    reenrol: (enrolment, earlierEntryId) => put(toItem(enrolment), ifStill(earlierEntryId)),
+    reenrol: (enrolment, earlier) => put(toItem(enrolment), ifStill(earlier)),
 
     join: (enrolment, cohortId) =>
       joinCohort(
@@ -167,13 +167,13 @@ export function createDynamoEnrolments({
       },
     }),
 
-    enrolPart: (enrolment, earlierEntryId) => ({
+    enrolPart: (enrolment, earlier) => ({
       label: 'may enter the journey',
       item: {
         Put: {
           TableName,
           Item: toItem(enrolment),
-          ...(earlierEntryId === undefined ? ifNone : ifStill(earlierEntryId)),
+          ...(earlier === undefined ? ifNone : ifStill(earlier)),
         },
       },
     }),
@@ -206,7 +206,10 @@ export function createDynamoEnrolments({
 }
 
 const ifNone = { ConditionExpression: 'attribute_not_exists(pk)' };
-const ifStill = (entryId: string) => ({
-  ConditionExpression: 'entryId = :earlier',
-  ExpressionAttributeValues: { ':earlier': entryId },
+const ifStill = ({ entryId, cohortId }: Pick<Enrolment, 'entryId' | 'cohortId'>) => ({
+  ConditionExpression: `entryId = :earlier AND ${cohortId === undefined ? 'attribute_not_exists(cohortId)' : 'cohortId = :cohort'}`,
+  ExpressionAttributeValues: {
+    ':earlier': entryId,
+    ...(cohortId === undefined ? {} : { ':cohort': cohortId }),
+  },
 });

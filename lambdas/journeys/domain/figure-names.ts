@@ -12,6 +12,8 @@ export const wonFigure = (nodeId: string, edge: string): string => `${nodeId}/${
 export const variantFigure = (nodeId: string, name: string): string => `${nodeId}/variant/${name}`;
 /** Who did not get a node's message, or left the journey in it, by the reason. */
 export const droppedFigure = (nodeId: string, reason: string): string => `${nodeId}/dropped/${reason}`;
+/** Why a passage ended whose member entered again. */
+export const reentered = 're-entered';
 /** How long members took to a goal (`goalFigure`, or the node's id), by a bucket of time. */
 export const timeFigure = (goal: string, bucket: string): string => `${goal}/time/${bucket}`;
 
