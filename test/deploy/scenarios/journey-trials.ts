@@ -54,7 +54,7 @@ export const journeyTrialScenarios: readonly Scenario[] = [
       const path = `/v1/journeys/${journeyId}`;
       const walk = { memberIds: [memberId], waitSeconds: 2 };
       const begun = callApi('POST', `${path}/test-walk`, { body: walk });
-      const { walkId } = await must<{ walkId: string }>(202, begun);
+      const { walkId } = await must<{ walkId: string }>(201, begun);
       await eventually('the end of the test walk', async () => {
         const { body: seen } = await callApi('GET', `${path}/test-walks/${walkId}`);
         return (seen as { state: string }).state === 'finished' ? true : undefined;
