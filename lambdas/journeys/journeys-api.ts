@@ -98,15 +98,16 @@ export function journeysApi(deps: JourneysApiDeps): Route[] {
     route(endpoints.pauseJourney, async (request) => {
       const journey = await find(request);
       refuseUnless(journey, ['published', 'paused', 'draining'], 'be paused');
-      const paused = await change(journey, { status: 'paused' });
+      const drains = journey.drains ?? (journey.status === 'draining' ? true : undefined);
+      const paused = await change(journey, { status: 'paused', drains });
       await keepTimer(deps, paused);
       return journeyView(paused);
     }),
     route(endpoints.resumeJourney, async (request) => {
       const journey = await find(request);
       refuseUnless(journey, ['published', 'paused', 'draining'], 'be resumed');
-      const status = journey.status === 'paused' ? 'published' : journey.status;
-      const resumed = await change(journey, { status });
+      const { status } = resumedState(journey);
+      const resumed = await change(journey, { status, drains: undefined });
       await keepTimer(deps, resumed);
       await resumeCohorts(deps, journey.journeyId);
       return journeyView(resumed);
@@ -116,14 +117,14 @@ export function journeysApi(deps: JourneysApiDeps): Route[] {
       refuseUnless(journey, ['published', 'paused', 'draining', 'stopped'], 'be stopped');
       const { mode } = request.body;
       const isOver = mode === 'now' || journey.status === 'stopped';
-      const stopped = await change(journey, { status: isOver ? 'stopped' : 'draining' });
+      const stopped = await change(journey, { status: isOver ? 'stopped' : 'draining', drains: undefined });
       await keepTimer(deps, stopped);
       if (mode === 'now') await stopCohorts(deps, journey.journeyId);
       return journeyView(stopped);
     }),
     route(endpoints.enrolMembers, async (request) => {
       const journey = await find(request);
-      refuseUnless(journey, ['published', 'paused'], 'take members');
+      refuseUnless(resumedState(journey), ['published', 'paused'], 'take members');
       const causeId = request.idempotencyKey ?? deps.newId();
       return enrol(deps, journey, { causeId, wanted: request.body });
     }),
@@ -146,6 +147,10 @@ export function journeysApi(deps: JourneysApiDeps): Route[] {
     ...readyApi(deps),
   ];
 }
+
+/** What a journey is once it is resumed. */
+const resumedState = (journey: Journey): Journey =>
+  journey.status === 'paused' ? { ...journey, status: journey.drains ? 'draining' : 'published' } : journey;
 
 const changedMeanwhile = (): Problem =>
   new Problem(409, 'Changed meanwhile', {

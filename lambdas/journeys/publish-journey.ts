@@ -27,7 +27,10 @@ export async function publishJourney(
   await makeVersion(deps, channelId, { journeyId, version, definition: pinned, createdAt: deps.clock.now() });
   const current = { ...reserved, revision: reserved.revision + 1 };
   const status = journey.status === 'paused' ? 'paused' : 'published';
-  const published: Journey = { ...current, status, publishedVersion: version, updatedAt: deps.clock.now() };
+  const published: Journey = {
+    ...{ ...current, status, drains: undefined },
+    ...{ publishedVersion: version, updatedAt: deps.clock.now() },
+  };
   if (!(await deps.journeys.update(published))) return 'changed meanwhile';
   return { ...published, revision: published.revision + 1 };
 }

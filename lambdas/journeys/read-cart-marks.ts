@@ -1,5 +1,6 @@
 import type { Clock } from '../shared/domain/clock.ts';
 import type { ReadCartMarks } from './contracts.ts';
+import { takesEntrants } from './domain/takes-entrants.ts';
 import type { JourneyStore } from './ports.ts';
 
 /** Each cart asks every 15 minutes at least. */
@@ -25,8 +26,8 @@ async function marksOf(
   channelId: string,
 ): Promise<readonly number[]> {
   const marks = new Set<number>();
-  for (const { journeyId, status, publishedVersion } of await journeys.list(channelId)) {
-    if (publishedVersion === undefined || (status !== 'published' && status !== 'paused')) continue;
+  for (const { journeyId, publishedVersion } of (await journeys.list(channelId)).filter(takesEntrants)) {
+    if (publishedVersion === undefined) continue;
     const trigger = (await journeys.readVersion(journeyId, publishedVersion))?.definition.trigger;
     if (trigger?.kind === 'cartAbandoned' && trigger.afterMinutes !== undefined)
       marks.add(trigger.afterMinutes);

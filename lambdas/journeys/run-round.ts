@@ -9,8 +9,8 @@ import { unpackIds } from '../shared/domain/pack-ids.ts';
 import type { SendToQueue } from '../shared/domain/queue.ts';
 import { entryEvent } from './domain/entry-event.ts';
 import { chunked } from './domain/gather.ts';
-import type { Journey } from './domain/journey.ts';
 import type { Round, RoundWork } from './domain/round.ts';
+import { takesEntrants } from './domain/takes-entrants.ts';
 import type { JourneyStore } from './ports.ts';
 
 export interface RoundDeps {
@@ -51,8 +51,6 @@ export async function runRound(deps: RoundDeps, round: Round): Promise<void> {
   const found = await testOf(deps, channel, round);
   if (found) await throughMembers(deps, { ...round, causeId: found.causeId }, found.test);
 }
-
-const takesEntrants = ({ status }: Journey): boolean => status === 'published' || status === 'paused';
 
 async function throughAudience(deps: RoundDeps, round: Round, audienceId: string): Promise<void> {
   const ids = await deps.readAudienceIds(round.channelId, audienceId);

@@ -8,6 +8,7 @@ import { broadcastScenarios } from './scenarios/broadcasts.ts';
 import { commerceScenarios } from './scenarios/commerce.ts';
 import { destroyScenarios } from './scenarios/destroy.ts';
 import { journeyScenarios } from './scenarios/journey.ts';
+import { journeyTrialScenarios } from './scenarios/journey-trials.ts';
 import { linkScenarios } from './scenarios/links.ts';
 import { memberScenarios } from './scenarios/members.ts';
 import { noticeScenarios } from './scenarios/notices.ts';
@@ -24,6 +25,7 @@ const scenarios = [
   ...noticeScenarios,
   ...commerceScenarios,
   ...journeyScenarios,
+  ...journeyTrialScenarios,
   ...destroyScenarios,
 ];
 

@@ -174,6 +174,24 @@ describe('what a journey was, is and could be elsewhere', () => {
     });
   });
 
+  it('goes on draining when it was paused meanwhile, and takes nobody in between', async () => {
+    await publish();
+    const change = async (to: string, body: object = {}) =>
+      (await world.call(`POST /v1/journeys/${journeyId}/${to}`, { body })).json;
+    expect(await change('stop', { mode: 'drain' })).toMatchObject({ status: 'draining' });
+    expect(await change('pause')).toMatchObject({ status: 'paused' });
+    expect(await change('pause')).toMatchObject({ status: 'paused' });
+    expect(await change('enrolments', { memberIds: ['b7f4c1de-58a4-4f0e-9d39-2a7b64e6a0f1'] })).toMatchObject(
+      {
+        status: 409,
+      },
+    );
+    expect(await change('resume')).toMatchObject({ status: 'draining' });
+    await change('pause');
+    await publish();
+    expect(await change('resume')).toMatchObject({ status: 'published' });
+  });
+
   it('is listed without what it consists of, however much that is', async () => {
     const { json } = await world.call('GET /v1/journeys');
     const { items } = json as { items: object[] };

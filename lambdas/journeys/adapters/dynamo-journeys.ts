@@ -24,6 +24,7 @@ const JourneyItem = z.object({
   channelId: z.string(),
   journeyId: z.string(),
   status: z.enum(['draft', 'published', 'paused', 'draining', 'stopped']),
+  drains: z.literal(true).optional(),
   draft: StoredDefinition,
   publishedVersion: z.number().optional(),
   lastVersion: z.number(),

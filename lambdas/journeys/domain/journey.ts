@@ -11,6 +11,8 @@ export interface Journey {
   channelId: string;
   journeyId: string;
   status: JourneyStatus;
+  /** Of a paused journey: it was draining, and goes on so when it is resumed. */
+  drains?: true | undefined;
   /** The definition being edited. */
   draft: JourneyDefinition;
   /** The version that takes entrants. */

@@ -44,11 +44,15 @@ export const commerceScenarios: readonly Scenario[] = [
       const started = await callApi('POST', '/v1/scoring/runs', { body: {} });
       assert.equal(started.status, 202, JSON.stringify(started.body));
       const { runId } = started.body as { runId: string };
-      const end = await eventually('the end of the scoring run', async () => {
-        const { body } = await callApi('GET', `/v1/scoring/runs/${runId}`);
-        const run = body as { status: string; customers?: number };
-        return run.status === 'running' ? undefined : run;
-      });
+      const end = await eventually(
+        'the end of the scoring run',
+        async () => {
+          const { body } = await callApi('GET', `/v1/scoring/runs/${runId}`);
+          const run = body as { status: string; customers?: number };
+          return run.status === 'running' ? undefined : run;
+        },
+        120,
+      );
       assert.deepEqual([end.status, end.customers], ['finished', 12]);
       const rfm = await callApi('GET', '/v1/insights/rfm');
       assert.equal((rfm.body as { current: { customers: number } }).current.customers, 12);

@@ -29,7 +29,7 @@ export const noticeScenarios: readonly Scenario[] = [
       });
       const send = async (to: object) => {
         const body = { ...to, text: 'Your parcel is here', purpose: 'transactional' };
-        const idempotencyKey = `parcel ${JSON.stringify(to)}`;
+        const idempotencyKey = `parcel-to-${Object.keys(to).join('-')}`;
         const { status, body: notice } = await callApi('POST', '/v1/notices', { body, idempotencyKey });
         assert.equal(status, 202, JSON.stringify(notice));
         return (notice as NoticeJson).noticeId;
