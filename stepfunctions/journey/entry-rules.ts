@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import type { JourneyProblem } from './nodes/node-kind.ts';
 
-export const ReentryRule = z.union(
-  [z.enum(['never', 'always', 'notWhileInside']), z.strictObject({ afterDays: z.int().min(1).max(3650) })],
-  { error: '"never", "always", "notWhileInside" or { "afterDays": 30 }' },
-);
-/**
- * May somebody who entered before enter again? `always` starts again: who is inside leaves its earlier passage at once
- * (`re-entered`); what is due or sent at that very moment happens still.
- */
+export const ReentryRule = z
+  .union(
+    [z.enum(['never', 'always', 'notWhileInside']), z.strictObject({ afterDays: z.int().min(1).max(3650) })],
+    { error: '"never", "always", "notWhileInside" or { "afterDays": 30 }' },
+  )
+  .describe(
+    'always starts again: who is inside leaves the earlier passage at once (re-entered); what is due at that very moment happens still',
+  );
+/** May somebody who entered before enter again? */
 export type ReentryRule = z.infer<typeof ReentryRule>;
 
 /** Members by a stored segment, or by a rule of its own. */
