@@ -13,11 +13,13 @@ import type { JourneyVersion } from './domain/journey.ts';
 import { entryIdOf } from './domain/names.ts';
 import { admitByReply, type AdmitByReplyDeps } from './admit-by-reply.ts';
 import { passageBefore, type PassageBeforeDeps } from './passage-before.ts';
-import type { EnrolmentStore, JourneyStore } from './ports.ts';
+import { repliedOnly } from './replied-only.ts';
+import type { CohortStore, EnrolmentStore, JourneyStore } from './ports.ts';
 import { requestMessages, saysOneThing } from './request-messages.ts';
 import { isInside } from './where-is.ts';
 
 export interface EnterByReplyDeps extends AdmitByReplyDeps, PassageBeforeDeps {
+  cohorts: PassageBeforeDeps['cohorts'] & Pick<CohortStore, 'countParts'>;
   journeys: Pick<JourneyStore, 'list' | 'readVersion'>;
   enrolments: PassageBeforeDeps['enrolments'] & Pick<EnrolmentStore, 'read'>;
   trackLinks: TrackLinks;
@@ -100,7 +102,7 @@ async function firstSends(
     enteredAt,
     path: earlier?.path ?? [],
     ...(earlier ? past(earlier) : {}),
-    replied: { sendId, nodeIds, at: enteredAt },
+    replied: { sendId, nodeIds, at: enteredAt, version },
   };
   return {
     journeyId,
@@ -129,6 +131,13 @@ async function writesOf(
 ): Promise<((enrolment: Enrolment) => readonly WritePart[]) | undefined> {
   if (!earlier) return (enrolment) => [deps.enrolments.enrolPart(enrolment, undefined)];
   if (!(await mayEnter(deps, rule, earlier))) return undefined;
+  // Twice within one window: the passage before has had its reply, and has not come into a cohort yet.
+  const { replied, cohortId } = earlier;
+  if (rule === 'always' && replied && cohortId === undefined)
+    return (enrolment) => [
+      deps.enrolments.enrolPart(enrolment, earlier),
+      ...deps.cohorts.countParts({ ...earlier, version: replied.version }, repliedOnly(replied.nodeIds)),
+    ];
   const before = await passageBefore(deps, earlier);
   switch (before.outcome) {
     case 'over':

@@ -3,7 +3,7 @@ import { kindOf } from '../../stepfunctions/journey/nodes/kind-of.ts';
 import { endPlace } from '../../stepfunctions/journey/place-name.ts';
 import type { ExplainRecipient } from '../delivery/contracts.ts';
 import type { CohortHeader, Departure } from './domain/cohort.ts';
-import type { Enrolment } from './domain/enrolment.ts';
+import { repliesOf, type Enrolment } from './domain/enrolment.ts';
 import { reentered } from './domain/figure-names.ts';
 import type { Journey } from './domain/journey.ts';
 import { walkedSteps, type WalkedStep } from './domain/walked-steps.ts';
@@ -53,7 +53,7 @@ export async function explainJourney(
     why: [
       `It entered version ${entered} on ${iso(enrolment.enteredAt)}.`,
       ...moveWords(steps),
-      ...reentryWords(await endedByEntry(deps, enrolment)),
+      ...reentryWords((await endedByEntry(deps, enrolment)) + repliedOnly(enrolment, steps)),
       ...(inside
         ? []
         : [endWords(steps.at(-1), header, header && (await departureIn(deps, header.cohortId, memberId)))]),
@@ -79,6 +79,10 @@ const reentryWords = (ended: number): string[] => {
   const before = ended === 1 ? 'the passage before was' : `${ended} passages before were`;
   return [`It entered again while it was inside: ${before} taken out: ${reentered}.`];
 };
+
+/** Passages that ended before the members of their reply had come into a cohort. */
+const repliedOnly = ({ pastReplies = [] }: Enrolment, steps: readonly WalkedStep[]): number =>
+  pastReplies.filter((reply) => !steps.some(({ repliedAt }) => repliedAt === reply.at)).length;
 
 const keptOut = ({ enteredAt }: Enrolment) => ({
   why: [`Since ${iso(enteredAt)} ${heldOutWords}.`],
@@ -113,11 +117,10 @@ async function stepView(
   enrolment: Enrolment,
   step: WalkedStep,
 ): Promise<JourneyExplanation['steps'][number]> {
-  const { channelId, memberId, journeyId, replied } = enrolment;
-  const { at, nodeIds, edge, toNodeId, untilEpochMs, repliedNodeIds, said: frozen } = step;
+  const { channelId, memberId, journeyId } = enrolment;
+  const { at, nodeIds, edge, toNodeId, untilEpochMs, said: frozen } = step;
   const definition = (await deps.journeys.readVersion(journeyId, step.version))?.definition ?? { nodes: {} };
-  const wasReplied = nodeIds.some((nodeId) => repliedNodeIds.includes(nodeId));
-  const sendId = wasReplied ? replied?.sendId : step.sendId;
+  const sendId = sendIdOf(enrolment, step);
   const outcome =
     sendId === undefined ? undefined : await deps.explainRecipient({ channelId, sendId, memberId });
   return {
@@ -131,6 +134,12 @@ async function stepView(
     ...(untilEpochMs === undefined ? {} : { until: iso(untilEpochMs) }),
     ...(sendId !== undefined && outcome ? { send: { sendId, ...sendView(outcome) } } : {}),
   };
+}
+
+/** The reply that had carried the messages, or the send of the cohort. */
+function sendIdOf(enrolment: Enrolment, { nodeIds, repliedNodeIds, repliedAt, sendId }: WalkedStep) {
+  const wasReplied = nodeIds.some((nodeId) => repliedNodeIds.includes(nodeId));
+  return wasReplied ? repliesOf(enrolment).find(({ at }) => at === repliedAt)?.sendId : sendId;
 }
 
 type Outcome = NonNullable<Awaited<ReturnType<ExplainRecipient>>>;

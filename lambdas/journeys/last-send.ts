@@ -1,5 +1,5 @@
 import type { ExplainRecipient } from '../delivery/contracts.ts';
-import type { Enrolment } from './domain/enrolment.ts';
+import { repliesOf, type Enrolment } from './domain/enrolment.ts';
 import { sendsInCohort, type CohortSend, type SendsInCohortDeps } from './sends-in-cohort.ts';
 
 export type LastSendDeps = SendsInCohortDeps & { explainRecipient: ExplainRecipient };
@@ -38,9 +38,7 @@ export async function lastSend(
     if (got) return got;
     if (since < asked.from - longestTryMs) return undefined;
   }
-  const { replied, version } = enrolment;
-  const sends = replied ? [{ ...replied, version }] : [];
-  return lastGot(deps, enrolment, { asked, sends: sends.filter(mayBe(asked)) });
+  return lastGot(deps, enrolment, { asked, sends: repliesOf(enrolment).filter(mayBe(asked)) });
 }
 
 async function lastGot(

@@ -1,5 +1,5 @@
 import type { ListJourneySends } from './contracts.ts';
-import type { Enrolment } from './domain/enrolment.ts';
+import { repliesOf, type Enrolment } from './domain/enrolment.ts';
 import type { EnrolmentStore, JourneyStore } from './ports.ts';
 import { sendsInCohort, type SendsInCohortDeps } from './sends-in-cohort.ts';
 
@@ -20,25 +20,12 @@ export function createListJourneySends(deps: ListJourneySendsDeps): ListJourneyS
 }
 
 async function sendsOf(deps: ListJourneySendsDeps, enrolment: Enrolment): Promise<JourneySend[]> {
-  const { journeyId, replied, channelId } = enrolment;
+  const { journeyId, channelId } = enrolment;
   const journey = await deps.journeys.read(channelId, journeyId);
   const name = journey?.draft.name ?? journeyId;
   const journeyName = journey?.test ? `Test walk: ${name}` : name;
   const byCohort = await Promise.all(enrolment.path.map((cohortId) => sendsIn(deps, cohortId, enrolment)));
-  const sends = byCohort.flat().map((send) => ({ ...send, journeyId, journeyName }));
-  return replied
-    ? [
-        {
-          sendId: replied.sendId,
-          nodeIds: replied.nodeIds,
-          at: replied.at,
-          version: enrolment.version,
-          journeyId,
-          journeyName,
-        },
-        ...sends,
-      ]
-    : sends;
+  return [...repliesOf(enrolment), ...byCohort.flat()].map((send) => ({ ...send, journeyId, journeyName }));
 }
 
 async function sendsIn(

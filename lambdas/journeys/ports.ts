@@ -91,6 +91,8 @@ export interface CohortStore {
   /** Who is not in the visit any more, or in none from it on. */
   listDepartures(cohortId: string, visit: number): Promise<readonly Departure[]>;
   readDeparture(cohortId: string, visit: number, memberId: string): Promise<Departure | undefined>;
+  /** Adds figures of a member that is in no cohort, as parts of somebody else's transaction. */
+  countParts(of: Pick<Enrolment, 'journeyId' | 'version' | 'memberId'>, counts: NodeCounts): WritePart[];
   /** Adds figures once for the member and the visit; again is harmless. */
   countOnce(request: {
     header: CohortHeader;

@@ -73,6 +73,25 @@ describe('entry by a reply', () => {
     expect(await world.texts(userId)).toEqual(['hello']);
   });
 
+  it('answers again at once where each entry starts anew, and tells each reply with its own passage', async () => {
+    const journeyId = await published(journey({ reentry: 'always' }, menu));
+    const { userId, memberId } = await world.friend('Ann');
+    for (const text of ['menu', 'menu']) await world.act(userId, 'message', { text });
+    expect(await world.texts(userId)).toEqual(['hello', 'hello']);
+    await bus('message.received');
+    const { cohorts, listJourneySends } = composeJourneys(world.core);
+    const counts = await cohorts.readCounts(journeyId, 1);
+    expect(counts['/entries']).toMatchObject({ entered: 2 });
+    expect(counts['hello/dropped/re-entered']).toMatchObject({ entered: 1 });
+    expect(counts['hello']).toMatchObject({ entered: 2, left: 1, sent: 1 });
+    const sends = await listJourneySends({ channelId, memberId });
+    expect(new Set(sends.map(({ sendId }) => sendId)).size).toBe(2);
+    const { json } = await world.call(`GET /v1/members/${memberId}/explain?journey=${journeyId}`);
+    expect((json as { why: string[] }).why.join(' ')).toContain(
+      'the passage before was taken out: re-entered',
+    );
+  });
+
   it('counts against caps once, and refuses the next one with the reason', async () => {
     const journeyId = await published(journey({ caps: { inAll: 1 } }, menu));
     const [ann, bob] = [await world.friend('Ann'), await world.friend('Bob')];

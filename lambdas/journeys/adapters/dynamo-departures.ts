@@ -9,7 +9,7 @@ import { figuresPart } from './node-counts.ts';
 
 type Departures = Pick<
   CohortStore,
-  'depart' | 'departParts' | 'listDepartures' | 'readDeparture' | 'countOnce'
+  'depart' | 'departParts' | 'listDepartures' | 'readDeparture' | 'countParts' | 'countOnce'
 >;
 
 const ifAbsent = { ConditionExpression: 'attribute_not_exists(pk)' };
@@ -65,6 +65,9 @@ export function createDynamoDepartures({ client, tables, commit }: DynamoJourney
       if (answer.outcome === 'committed') return 'departed';
       return answer.labels.includes('departure') ? 'left before' : 'changed meanwhile';
     },
+
+    countParts: ({ journeyId, version, memberId }, counts) =>
+      figuresPart(TableName, { journeyId, version, cohortId: memberId }, counts),
 
     async countOnce({ header, visit, memberId, counts }) {
       const Item = markerKey(header.cohortId, visit, memberId);

@@ -11,7 +11,12 @@ import { testWalkKeptMs } from '../domain/test-walk.ts';
 import type { ClaimAnswer, EnrolmentStore } from '../ports.ts';
 import type { DynamoJourneyDeps } from './dynamo-journey-deps.ts';
 
-const ReplyItem = z.object({ sendId: z.string(), nodeIds: z.array(z.string()), at: z.number() });
+const ReplyItem = z.object({
+  sendId: z.string(),
+  nodeIds: z.array(z.string()),
+  at: z.number(),
+  version: z.number(),
+});
 
 const FirstPassageItem = z.object({ version: z.number(), at: z.number() });
 
@@ -37,9 +42,11 @@ const EnrolmentItem = z.object({
       pastEntryIds: z.array(z.string()).optional(),
       first: FirstPassageItem.optional(),
       replied: ReplyItem.optional(),
+      pastReplies: z.array(ReplyItem).optional(),
     })
     .optional(),
   replied: ReplyItem.optional(),
+  pastReplies: z.array(ReplyItem).optional(),
 });
 
 type Passenger = Pick<Enrolment, 'channelId' | 'memberId' | 'journeyId'>;

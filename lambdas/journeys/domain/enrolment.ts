@@ -25,7 +25,19 @@ export interface Enrolment {
   /** What this entry took the place of, where a cap may still take it back. */
   replaced?: ReplacedEntry;
   /** The reply that carried the first sends. */
-  replied?: { sendId: string; nodeIds: readonly string[]; at: number };
+  replied?: CarryingReply;
+  /** Those of passages before this one, oldest first. */
+  pastReplies?: readonly CarryingReply[];
+}
+
+/** A free reply that carried the first sends of a passage. */
+export interface CarryingReply {
+  sendId: string;
+  nodeIds: readonly string[];
+  /** Epoch milliseconds. */
+  at: number;
+  /** Of the journey, as the member entered. */
+  version: number;
 }
 
 export interface FirstPassage {
@@ -37,7 +49,7 @@ export interface FirstPassage {
 /** The entry before this one, as far as it differs from it. */
 export type ReplacedEntry = Pick<
   Enrolment,
-  'version' | 'entryId' | 'enteredAt' | 'cohortId' | 'pastEntryIds' | 'first' | 'replied'
+  'version' | 'entryId' | 'enteredAt' | 'cohortId' | 'pastEntryIds' | 'first' | 'replied' | 'pastReplies'
 >;
 
 export const replacedEntry = ({
@@ -48,7 +60,11 @@ export const replacedEntry = ({
   pastEntryIds,
   first,
   replied,
-}: Enrolment): ReplacedEntry => ({ version, entryId, enteredAt, cohortId, pastEntryIds, first, replied });
+  pastReplies,
+}: Enrolment): ReplacedEntry => ({
+  ...{ version, entryId, enteredAt, cohortId },
+  ...{ pastEntryIds, first, replied, pastReplies },
+});
 
 /** The enrolment that an entry took the place of; undefined when the member had none. */
 export function enrolmentBefore({
@@ -65,15 +81,22 @@ export function enrolmentBefore({
 export const isCounted = ({ counted, replied }: Enrolment): boolean =>
   counted === true || replied !== undefined;
 
+/** The replies that carried first sends of its passages, oldest first. */
+export const repliesOf = ({ pastReplies = [], replied }: Enrolment): readonly CarryingReply[] =>
+  replied ? [...pastReplies, replied] : pastReplies;
+
 const entriesKept = 8;
 
 export const firstPassage = ({ first, version, enteredAt }: Enrolment): FirstPassage =>
   first ?? { version, at: enteredAt };
 
 /** What a new enrolment keeps of the one that it replaces. */
-export const past = (earlier: Enrolment): Required<Pick<Enrolment, 'pastEntryIds' | 'first'>> => ({
+export const past = (
+  earlier: Enrolment,
+): Required<Pick<Enrolment, 'pastEntryIds' | 'first' | 'pastReplies'>> => ({
   pastEntryIds: [...(earlier.pastEntryIds ?? []), earlier.entryId].slice(-entriesKept),
   first: firstPassage(earlier),
+  pastReplies: repliesOf(earlier).slice(-entriesKept),
 });
 
 /** May a member with an earlier enrolment enter again? */

@@ -27,6 +27,8 @@ export interface WalkedStep {
   said?: SendWords;
   /** The messages of these nodes had gone with the free reply before. */
   repliedNodeIds: readonly string[];
+  /** Epoch milliseconds of that reply. */
+  repliedAt?: number | undefined;
   isLast: boolean;
 }
 
@@ -41,7 +43,8 @@ export function walkedSteps(
     const { at, cohortId, visit, nodeIds } = record;
     const repliedNodeIds = visit === 1 ? present.repliedNodeIds : [];
     const walked = versionOfVisit(visits, visit, version);
-    const base = { at, cohortId, visit, version: walked, nodeIds, repliedNodeIds };
+    const repliedAt = repliedNodeIds.length > 0 ? present.lastSendAt : undefined;
+    const base = { at, cohortId, visit, version: walked, nodeIds, repliedNodeIds, repliedAt };
     if (record.departed.includes(memberId)) return [{ ...base, edge: 'departed', isLast: true }];
     const way = wayOf(record, memberId);
     if (!way) return [];
