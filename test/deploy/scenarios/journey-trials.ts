@@ -48,7 +48,7 @@ export const journeyTrialScenarios: readonly Scenario[] = [
     sentence: 'walks a draft with one member at once, its wait of two days shortened, and counts nothing',
     async run(deployment) {
       const { callApi } = deployment;
-      const { userId, memberId } = await newMember(deployment, 'Ploy');
+      const { userId, memberId } = await newMember(deployment, 'Wipa');
       const body = definition('Trial of a draft', { days: 2 });
       const { journeyId } = await must<{ journeyId: string }>(201, callApi('POST', '/v1/journeys', { body }));
       const path = `/v1/journeys/${journeyId}`;
