@@ -36,7 +36,6 @@ const membersUnderWay = 16;
 export async function departOnEvent(deps: DepartOnEventDeps, event: DomainEvent): Promise<void> {
   await mapBounded(event.memberIds, membersUnderWay, async (memberId) => {
     const enrolments = await deps.enrolments.listOfMember(event.channelId, memberId);
-    // Who is held out walks nowhere.
     for (const enrolment of enrolments) await departFrom(deps, event, enrolment);
   });
 }

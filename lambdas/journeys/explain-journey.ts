@@ -2,14 +2,12 @@ import type { JourneyDefinition } from '../../stepfunctions/journey/definition.t
 import { kindOf } from '../../stepfunctions/journey/nodes/kind-of.ts';
 import { endPlace } from '../../stepfunctions/journey/place-name.ts';
 import type { ExplainRecipient } from '../delivery/contracts.ts';
-import type { CohortHeader, Departure } from './domain/cohort.ts';
+import type { CohortHeader } from './domain/cohort.ts';
 import { repliesOf, type Enrolment } from './domain/enrolment.ts';
 import { reentered } from './domain/figure-names.ts';
 import type { Journey } from './domain/journey.ts';
 import { walkedSteps, type WalkedStep } from './domain/walked-steps.ts';
 import type { JourneyExplanation } from './explain-endpoints.ts';
-import { departureIn } from './departure-in.ts';
-import { endedByEntry } from './ended-by-entry.ts';
 import { nodeWordsFor } from './node-words-for.ts';
 import type { PlanSendDeps } from './plan-send.ts';
 import { lastRefusal } from './last-refusal.ts';
@@ -18,6 +16,7 @@ import { standstillWords } from './standstill-words.ts';
 import { heldOutWords } from './refusal-words.ts';
 import { whyNotInside, type WhyNotDeps } from './why-not-inside.ts';
 import type { CohortStore, EnrolmentStore, JourneyStore } from './ports.ts';
+import { walkedCohorts, type WalkedCohort } from './walked-cohorts.ts';
 import { isInside } from './where-is.ts';
 
 export interface ExplainJourneyDeps extends WhyNotDeps, PlanSendDeps {
@@ -44,8 +43,9 @@ export async function explainJourney(
   if (enrolment.heldOut) return { ...base, state: 'never entered', ...keptOut(enrolment) };
   const { definition } = version;
   const inside = await isInside(deps, enrolment);
-  const steps = await stepsOf(deps, enrolment);
-  const header = await headerOf(deps, enrolment);
+  const cohorts = await walkedCohorts(deps, enrolment);
+  const steps = stepsIn(cohorts, memberId);
+  const current = cohorts.find(({ header: { cohortId } }) => cohortId === enrolment.cohortId);
   const entered = versionEntered(enrolment, steps);
   return {
     ...base,
@@ -53,15 +53,15 @@ export async function explainJourney(
     why: [
       `It entered version ${entered} on ${iso(enrolment.enteredAt)}.`,
       ...moveWords(steps),
-      ...reentryWords((await endedByEntry(deps, enrolment)) + repliedOnly(enrolment, steps)),
-      ...(inside
-        ? []
-        : [endWords(steps.at(-1), header, header && (await departureIn(deps, header.cohortId, memberId)))]),
+      ...reentryWords(endedByEntry(cohorts) + endedByReply(enrolment, steps)),
+      ...(inside ? [] : [endWords(steps.at(-1), current)]),
       ...(await lastRefusal(deps, enrolment, enrolment.enteredAt)),
     ],
     entered: { at: iso(enrolment.enteredAt), version: entered },
     steps: await Promise.all(steps.map((step) => stepView(deps, enrolment, step))),
-    ...(inside && header ? await placeView(deps, { definition, enrolment, header, steps }) : { next: [] }),
+    ...(inside && current
+      ? await placeView(deps, { definition, enrolment, header: current.header, steps })
+      : { next: [] }),
   };
 }
 
@@ -80,8 +80,12 @@ const reentryWords = (ended: number): string[] => {
   return [`It entered again while it was inside: ${before} taken out: ${reentered}.`];
 };
 
-/** Passages that ended before the members of their reply had come into a cohort. */
-const repliedOnly = ({ pastReplies = [] }: Enrolment, steps: readonly WalkedStep[]): number =>
+/** Passages that ended because the member entered again. */
+const endedByEntry = (cohorts: readonly WalkedCohort[]): number =>
+  cohorts.filter(({ departure }) => departure?.why === reentered).length;
+
+/** Those that ended before the members of their reply had come into a cohort. */
+const endedByReply = ({ pastReplies = [] }: Enrolment, steps: readonly WalkedStep[]): number =>
   pastReplies.filter((reply) => !steps.some(({ repliedAt }) => repliedAt === reply.at)).length;
 
 const keptOut = ({ enteredAt }: Enrolment) => ({
@@ -90,27 +94,12 @@ const keptOut = ({ enteredAt }: Enrolment) => ({
   next: [],
 });
 
-async function stepsOf(
-  { cohorts }: Pick<ExplainJourneyDeps, 'cohorts'>,
-  { memberId, path }: Enrolment,
-): Promise<WalkedStep[]> {
-  const walked = await Promise.all(
-    path.map(async (cohortId) => {
-      const [header, list, visits] = await Promise.all([
-        cohorts.readHeader(cohortId),
-        cohorts.readMembers(cohortId),
-        cohorts.listVisits(cohortId),
-      ]);
-      return header && list ? walkedSteps(memberId, { list, visits, version: header.version }) : [];
-    }),
-  );
-  return walked.flat().sort((a, b) => a.at - b.at);
-}
-
-const headerOf = async (
-  { cohorts }: Pick<ExplainJourneyDeps, 'cohorts'>,
-  { cohortId }: Enrolment,
-): Promise<CohortHeader | undefined> => (cohortId === undefined ? undefined : cohorts.readHeader(cohortId));
+const stepsIn = (cohorts: readonly WalkedCohort[], memberId: string): WalkedStep[] =>
+  cohorts
+    .flatMap(({ header: { version }, list, visits }) =>
+      list ? walkedSteps(memberId, { list, visits, version }) : [],
+    )
+    .sort((a, b) => a.at - b.at);
 
 async function stepView(
   deps: Pick<ExplainJourneyDeps, 'explainRecipient' | 'journeys'> & PlanSendDeps,
@@ -184,12 +173,9 @@ interface Passing {
 }
 
 /** Why somebody is not inside any more. */
-function endWords(
-  last: WalkedStep | undefined,
-  header: CohortHeader | undefined,
-  departure: Departure | undefined,
-): string {
-  if (header?.status === 'stopped') return 'It left when the journey was stopped.';
+function endWords(last: WalkedStep | undefined, current: WalkedCohort | undefined): string {
+  if (current?.header.status === 'stopped') return 'It left when the journey was stopped.';
+  const departure = current?.departure;
   if (departure && !departure.goesOn) return `It was taken out: ${departure.why}.`;
   if (last?.edge === 'departed') return `An event took it out at ${iso(last.at)}.`;
   return `It came to the end at ${endOf(last)}.`;

@@ -2,7 +2,7 @@ import type { Commit } from '../shared/domain/write-part.ts';
 import type { CohortHeader, CohortMember } from './domain/cohort.ts';
 import { isCounted, type Enrolment } from './domain/enrolment.ts';
 import type { CohortStore, EnrolmentStore, JourneyStore } from './ports.ts';
-import { readRoom, type Caps, type RoomDeps } from './read-room.ts';
+import { capsOf, readRoom, type Caps, type RoomDeps } from './read-room.ts';
 
 export interface FixListDeps extends RoomDeps {
   cohorts: Pick<CohortStore, 'readMembers' | 'fixMembers' | 'fixMembersPart'>;
@@ -43,11 +43,6 @@ async function fixNamed(
   const members = named.map(({ member }) => member);
   return (await deps.cohorts.fixMembers(header.cohortId, members)) ? members : fixedList(deps, header);
 }
-
-const capsOf = async (
-  { journeys }: Pick<FixListDeps, 'journeys'>,
-  { journeyId, version }: CohortHeader,
-): Promise<Caps | undefined> => (await journeys.readVersion(journeyId, version))?.definition.entry.caps;
 
 const fixedList = async (
   { cohorts }: Pick<FixListDeps, 'cohorts'>,

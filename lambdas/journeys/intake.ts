@@ -6,7 +6,7 @@ import { gather, inTurn, type Candidate } from './domain/gather.ts';
 import { executionNameOf } from './domain/names.ts';
 import { claimCandidate, type CandidateClaim, type ClaimDeps } from './claim-candidate.ts';
 import { leftOut } from './left-out.ts';
-import type { Caps } from './read-room.ts';
+import { capsOf } from './read-room.ts';
 import { withinRoom } from './within-room.ts';
 import { takeOutFlagged, type Arrival } from './take-out-flagged.ts';
 import type { TakeOutDeps } from './take-out.ts';
@@ -41,19 +41,12 @@ export async function intake(deps: IntakeDeps, candidates: readonly Candidate[])
 
 /** Returns the candidates that must be gathered anew: they came too late for the list of their cohort, or for its room. */
 async function gatherOne(deps: IntakeDeps, all: readonly Candidate[]): Promise<readonly Candidate[]> {
-  const caps = await capsOf(deps, all);
+  const [first] = all;
+  const caps = first?.source.kind === 'entry' ? await capsOf(deps, first) : undefined;
   if (!caps) return makeCohort(deps, all);
   const { group, refused, later } = await withinRoom(deps, all, caps);
   await refuseEntries(deps, refused);
   return group.length === 0 ? later : [...(await makeCohort(deps, group)), ...later];
-}
-
-async function capsOf(
-  { journeys }: Pick<IntakeDeps, 'journeys'>,
-  [first]: readonly Candidate[],
-): Promise<Caps | undefined> {
-  if (first?.source.kind !== 'entry') return undefined;
-  return (await journeys.readVersion(first.journeyId, first.version))?.definition.entry.caps;
 }
 
 async function makeCohort(deps: IntakeDeps, group: readonly Candidate[]): Promise<readonly Candidate[]> {

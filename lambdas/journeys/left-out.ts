@@ -2,6 +2,7 @@ import { mapBounded } from '../shared/domain/map-bounded.ts';
 import type { Candidate } from './domain/gather.ts';
 import { isCounted } from './domain/enrolment.ts';
 import type { CohortStore, EnrolmentStore, JourneyStore } from './ports.ts';
+import { capsOf } from './read-room.ts';
 import type { Arrival } from './take-out-flagged.ts';
 
 interface Deps {
@@ -36,9 +37,10 @@ async function onward(
   cohortId: string,
   candidates: readonly Candidate[],
 ): Promise<readonly Candidate[]> {
-  const [{ channelId, journeyId, version }] = candidates as [Candidate];
+  const [first] = candidates as [Candidate];
+  const { channelId, journeyId } = first;
   const ids = candidates.map(({ memberId }) => memberId);
-  const hasCaps = (await deps.journeys.readVersion(journeyId, version))?.definition.entry.caps !== undefined;
+  const hasCaps = (await capsOf(deps, first)) !== undefined;
   const enrolments = await deps.enrolments.readMany(channelId, journeyId, ids);
   return mapBounded(candidates, writesUnderWay, async (candidate) => {
     const enrolment = enrolments.get(candidate.memberId);

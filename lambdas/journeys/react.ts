@@ -2,7 +2,7 @@ import type { DomainEvent } from '../events/contracts.ts';
 import type { SendToQueue } from '../shared/domain/queue.ts';
 import { departOnEvent, type DepartOnEventDeps } from './depart-on-event.ts';
 import { entryEvent } from './domain/entry-event.ts';
-import { takesEntrants } from './domain/takes-entrants.ts';
+import { enterableVersions } from './enterable-versions.ts';
 import { isHeard } from './is-heard.ts';
 import { openEntrants, type EntrantsDeps } from './open-entrants.ts';
 import type { JourneyStore } from './ports.ts';
@@ -23,13 +23,10 @@ async function departMembers(deps: ReactDeps, event: DomainEvent): Promise<void>
 }
 
 async function startJourneys(deps: ReactDeps, event: DomainEvent): Promise<void> {
-  const journeys = await deps.journeys.list(event.channelId);
   const entrantsOf = openEntrants(deps, event);
   const started: DomainEvent[] = [];
-  for (const { journeyId, publishedVersion } of journeys.filter(takesEntrants)) {
-    if (publishedVersion === undefined) continue;
-    const version = await deps.journeys.readVersion(journeyId, publishedVersion);
-    const memberIds = version ? await entrantsOf(version.definition.trigger) : [];
+  for (const { journeyId, definition } of await enterableVersions(deps, event.channelId)) {
+    const memberIds = await entrantsOf(definition.trigger);
     if (memberIds.length > 0) started.push(entryEvent({ ...event, memberIds, journeyId, causeId: event.id }));
   }
   if (started.length > 0)

@@ -1,6 +1,6 @@
 import type { Clock } from '../shared/domain/clock.ts';
 import type { ReadCartMarks } from './contracts.ts';
-import { takesEntrants } from './domain/takes-entrants.ts';
+import { enterableVersions } from './enterable-versions.ts';
 import type { JourneyStore } from './ports.ts';
 
 /** Each cart asks every 15 minutes at least. */
@@ -22,14 +22,13 @@ export function createReadCartMarks(deps: {
 }
 
 async function marksOf(
-  { journeys }: { journeys: Pick<JourneyStore, 'list' | 'readVersion'> },
+  deps: { journeys: Pick<JourneyStore, 'list' | 'readVersion'> },
   channelId: string,
 ): Promise<readonly number[]> {
   const marks = new Set<number>();
-  for (const { journeyId, publishedVersion } of (await journeys.list(channelId)).filter(takesEntrants)) {
-    if (publishedVersion === undefined) continue;
-    const trigger = (await journeys.readVersion(journeyId, publishedVersion))?.definition.trigger;
-    if (trigger?.kind === 'cartAbandoned' && trigger.afterMinutes !== undefined)
+  for (const { definition } of await enterableVersions(deps, channelId)) {
+    const { trigger } = definition;
+    if (trigger.kind === 'cartAbandoned' && trigger.afterMinutes !== undefined)
       marks.add(trigger.afterMinutes);
   }
   return [...marks];

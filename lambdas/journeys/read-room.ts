@@ -3,7 +3,7 @@ import { localIsoDate } from '../../stepfunctions/journey/local-time.ts';
 import type { ReadChannel } from '../access/contracts.ts';
 import type { Clock } from '../shared/domain/clock.ts';
 import { entryRoom } from './domain/entry-room.ts';
-import type { EntryCounters } from './ports.ts';
+import type { EntryCounters, JourneyStore } from './ports.ts';
 
 export interface RoomDeps {
   entryCounters: EntryCounters;
@@ -12,6 +12,12 @@ export interface RoomDeps {
 }
 
 export type Caps = NonNullable<EntryRules['caps']>;
+
+/** The caps of a version's entry; undefined where it has none. */
+export const capsOf = async (
+  { journeys }: { journeys: Pick<JourneyStore, 'readVersion'> },
+  { journeyId, version }: { journeyId: string; version: number },
+): Promise<Caps | undefined> => (await journeys.readVersion(journeyId, version))?.definition.entry.caps;
 
 /** How many more may enter at this moment, on which local day of the channel, and what stops the one after them. */
 export async function readRoom(

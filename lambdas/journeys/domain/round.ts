@@ -1,8 +1,9 @@
 import { z } from 'zod';
 
 /**
- * Work of the queue `journeys.rounds`; each piece can be repeated. `fire`: a turn of a trigger has come. `keep`: the journey has no timer and may need one. `round`: goes
- * through members and lets those enter whom `whom` names, from `from` on: a bucket of members, or a place in an audience.
+ * Work of the queue `journeys.rounds`; each piece can be repeated. `fire`: a turn of a trigger has come. `keep`: the
+ * journey has no timer and may need one. `round`: goes through members and lets those enter whom `whom` names, from `from`
+ * on: a bucket of members, or a place in an audience.
  * `move`: brings cohorts of earlier versions to a version.
  */
 export const RoundWork = z.discriminatedUnion('work', [
